@@ -52,8 +52,20 @@ pub struct FloatRangeError;
 pub fn parse_literal(text: &[u8]) -> Result<f64, FloatRangeError> {
     let text = std::str::from_utf8(text).map_err(|_ascii| FloatRangeError)?;
     let value: f64 = text.parse().map_err(|_form| FloatRangeError)?;
-    let lost = value.is_infinite() || (value < f64::MIN_POSITIVE && !is_exact(text, value));
+    let lost = value.is_infinite()
+        || (value < f64::MIN_POSITIVE && !is_exact(text, value))
+        || (value == f64::MIN_POSITIVE && is_rounded_up(text));
     if lost { Err(FloatRangeError) } else { Ok(value) }
+}
+
+/// Whether `text`, which reads as the least normal number, is below it by more than its precision: `strtod` decides
+/// on the number rounded as if it had no least exponent.
+fn is_rounded_up(text: &str) -> bool {
+    // (2^54 - 1) * 2^-1076, to more digits than anyone writes.
+    const LIMIT: &str = "222507385850720125957382125702076802007701776340698873928";
+    let mantissa = text.split_once(['e', 'E']).map_or(text, |(mantissa, _)| mantissa);
+    let digits = mantissa.replace('.', "");
+    digits.trim_start_matches('0') < LIMIT
 }
 
 /// Whether the decimal `text` is exactly `value`, a number below the normal range.
@@ -137,6 +149,8 @@ mod tests {
         assert_eq!(parse_literal(b"1.0e400"), Err(FloatRangeError));
         assert_eq!(parse_literal(b"1.0e-310"), Err(FloatRangeError));
         assert_eq!(parse_literal(b"1.0e-400"), Err(FloatRangeError));
+        assert_eq!(parse_literal(b"2.2250738585072012e-308"), Err(FloatRangeError));
+        assert_eq!(parse_literal(b"2.2250738585072014e-308"), Ok(f64::MIN_POSITIVE));
         let smallest = format!("{:.1074}", f64::from_bits(1));
         assert_eq!(parse_literal(smallest.as_bytes()), Ok(f64::from_bits(1)));
     }

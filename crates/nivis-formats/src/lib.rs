@@ -16,6 +16,7 @@ pub mod float;
 mod grisu;
 pub mod json;
 pub mod path;
+pub mod regex;
 pub mod sort;
 pub mod version;
 pub mod xml;
