@@ -64,23 +64,24 @@ let
       };
 
   # The same for an option with a default. The default is the weakest definition, so it is only looked at
-  # when no definition is stronger than it.
+  # when no definition is stronger than it, and not for `highestPrio`: defaults may depend on that of others.
   resolveWithDefault =
     default: file: defs:
     let
       own = resolveDefinitions defs;
+      value = [
+        {
+          inherit file;
+          value = default;
+        }
+      ];
     in
-    if defs == [ ] && default._type or null != "order" then
+    if defs == [ ] then
       {
-        values = [
-          {
-            inherit file;
-            value = default;
-          }
-        ];
         highestPrio = 1500;
+        values = if default._type or null == "order" then sortProperties value else value;
       }
-    else if own.highestPrio < 1500 && own.values != [ ] then
+    else if own.highestPrio < 1500 then
       own
     else
       resolveDefinitions ([ (defaultDefinition default file) ] ++ defs);
