@@ -1,0 +1,33 @@
+# The outputs of the input `nivis`: what a flake finds in `inputs.nivis`.
+#
+# `lib` may be given so that the modules can be tried with another lib of the same names (nixpkgs' own).
+{
+  lib ? import ./lib,
+}:
+let
+  modules = import ./modules.nix;
+
+  extended = lib.extend (
+    final: prev:
+    import ./packages/lib.nix final prev
+    // {
+      linuxSystem = import ./hosts/linux.nix {
+        lib = final;
+        baseModules = modules.linux;
+      };
+      homeConfiguration = import ./hosts/home.nix {
+        lib = final;
+        baseModules = modules.home;
+      };
+      host = import ./hosts/host.nix { lib = final; };
+    }
+  );
+in
+{
+  lib = extended;
+
+  # For hosts of other kinds: the options of `nivis.*`, so that shared modules may set and read them.
+  nixosModules.default = ./system/nivis/options.nix;
+  homeModules.default = ./system/nivis/options.nix;
+  darwinModules.default = ./system/nivis/options.nix;
+}

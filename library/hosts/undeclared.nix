@@ -1,0 +1,1 @@
+{ lib, kind }: evaluate: args: evaluate args
