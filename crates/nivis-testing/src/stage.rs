@@ -6,12 +6,19 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io;
+use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::case::Case;
 use crate::outcome::replace;
 use crate::program::{Call, Finished};
+
+/// The option of a case that is printed without `--strict`.
+const LAZY: &str = "--lazy";
+
+/// The option of a case that is given as `-E` rather than as a file.
+const INLINE: &str = "--inline";
 
 /// A scratch folder, removed when dropped.
 #[derive(Debug)]
@@ -45,13 +52,19 @@ impl Stage {
     pub fn add_case(&self, number: usize, case: &Case) -> io::Result<Call> {
         let file = self.case_file(number);
         fs::write(&file, &case.source)?;
-        let lazy = case.options.iter().any(|option| option == "--lazy");
+        let has = |word: &str| case.options.iter().any(|option| option == word);
         let mut arguments: Vec<OsString> = vec!["--eval".into()];
-        if !lazy {
+        if !has(LAZY) {
             arguments.push("--strict".into());
         }
-        arguments.extend(case.options.iter().filter(|option| *option != "--lazy").map(OsString::from));
-        arguments.push(file.into());
+        let options = case.options.iter().filter(|option| *option != LAZY && *option != INLINE);
+        arguments.extend(options.map(OsString::from));
+        if has(INLINE) {
+            arguments.push("-E".into());
+            arguments.push(OsString::from_vec(case.source.clone()));
+        } else {
+            arguments.push(file.into());
+        }
         Ok(Call { arguments, folder: self.root.clone(), variables: self.variables(), input: None })
     }
 
