@@ -1,0 +1,30 @@
+//! Things worth telling the user that stop nothing; the command line decides whether and how to show them.
+
+use std::path::PathBuf;
+
+/// A warning of this crate, as data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A URL parameter without `=` is ignored.
+    DubiousQuery { key: String },
+    /// The reference named `flake.nix` itself; its directory is meant.
+    FlakeNixItself { path: PathBuf, meant: PathBuf },
+    /// There is no `flake.nix` at `path`; the directories above are searched.
+    SearchingUp { path: PathBuf },
+    /// An override names an input that the flake does not have.
+    OverrideForNoInput { flake: String, input: String },
+    /// An `--override-input` matched nothing.
+    UnusedOverride { input: String, reference: String },
+    /// An input to update that the flake does not have.
+    UnusedUpdate { input: String },
+    /// A lock file entry without a revision that only its NAR hash protects.
+    UnlockedEntry { reference: String },
+    /// The lock file is not written because an input is not locked.
+    NotWrittenUnlocked { flake: String, input: String },
+    /// The lock file differs but may not be written.
+    NotWritten { flake: String, changes: String },
+    /// The lock file is written; `changes` is the reference's text of the differences, without colours.
+    Written { path: PathBuf, existed: bool, changes: String },
+    /// The working tree has changes that are not committed.
+    DirtyTree { path: PathBuf },
+}
