@@ -1,6 +1,8 @@
 //! nivis-store
-mod json;
 pub mod derivation;
 pub mod hash;
-pub mod store_path;
+mod json;
 pub mod nar;
+pub mod references;
+pub mod store;
+pub mod store_path;

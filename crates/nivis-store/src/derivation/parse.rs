@@ -25,11 +25,9 @@ impl Derivation {
         let mut drv = Derivation { name: name.to_vec(), ..Derivation::default() };
         match read(&mut input, dir, &mut drv) {
             Ok(()) => Ok(drv),
-            Err(kind) => Err(ParseError {
-                name: String::from_utf8_lossy(name).into_owned(),
-                offset: input.at,
-                kind,
-            }),
+            Err(kind) => {
+                Err(ParseError { name: String::from_utf8_lossy(name).into_owned(), offset: input.at, kind })
+            }
         }
     }
 }
@@ -111,9 +109,7 @@ fn version_error(input: &mut Input<'_>) -> ParseErrorKind {
     input.at = "DrvWithVersion(".len();
     match input.string() {
         Ok(version) if version.as_ref() == b"xp-dyn-drv" => ParseErrorKind::Dynamic,
-        Ok(version) => {
-            ParseErrorKind::Version { version: String::from_utf8_lossy(&version).into_owned() }
-        }
+        Ok(version) => ParseErrorKind::Version { version: String::from_utf8_lossy(&version).into_owned() },
         Err(error) => error,
     }
 }

@@ -147,10 +147,7 @@ mod tests {
     #[test]
     fn messages() {
         use HashAlgo::{Md5, Sha256};
-        assert_eq!(
-            error("sha256-aaaa", None),
-            "invalid SRI hash 'aaaa', length 3 != expected length 32"
-        );
+        assert_eq!(error("sha256-aaaa", None), "invalid SRI hash 'aaaa', length 3 != expected length 32");
         assert_eq!(error("sha256:zz", None), "hash 'zz' has wrong length for hash algorithm 'sha256'");
         assert_eq!(error("qqq", Some(Sha256)), "hash 'qqq' has wrong length for hash algorithm 'sha256'");
         assert_eq!(

@@ -43,7 +43,12 @@ impl StoreDir {
     ///
     /// # Errors
     /// [`StorePathError::Name`] if the name is not allowed.
-    pub fn make_store_path(&self, kind: &[u8], hash: &Hash, name: &[u8]) -> Result<StorePath, StorePathError> {
+    pub fn make_store_path(
+        &self,
+        kind: &[u8],
+        hash: &Hash,
+        name: &[u8],
+    ) -> Result<StorePath, StorePathError> {
         let mut text = Vec::with_capacity(kind.len() + 140 + self.as_str().len() + name.len());
         text.extend_from_slice(kind);
         text.push(b':');
@@ -99,7 +104,9 @@ impl StoreDir {
         let algo = ca.hash.algo();
         match ca.method {
             ContentAddressMethod::Text if references.this => Err(FixedOutputError::TextSelfReference),
-            ContentAddressMethod::Text if algo != HashAlgo::Sha256 => Err(FixedOutputError::TextAlgo { algo }),
+            ContentAddressMethod::Text if algo != HashAlgo::Sha256 => {
+                Err(FixedOutputError::TextAlgo { algo })
+            }
             ContentAddressMethod::Text => Ok(self.make_text_path(name, &ca.hash, &references.others)?),
             ContentAddressMethod::Git if !matches!(algo, HashAlgo::Sha1 | HashAlgo::Sha256) => {
                 Err(FixedOutputError::GitAlgo { algo })
@@ -109,7 +116,9 @@ impl StoreDir {
                 Ok(self.make_store_path(&kind, &ca.hash, name)?)
             }
             _ if references.this || !references.others.is_empty() => {
-                Err(FixedOutputError::ReferencesNotAllowed { name: String::from_utf8_lossy(name).into_owned() })
+                Err(FixedOutputError::ReferencesNotAllowed {
+                    name: String::from_utf8_lossy(name).into_owned(),
+                })
             }
             _ => {
                 let mut hasher = Hasher::new(HashAlgo::Sha256);
@@ -127,7 +136,11 @@ impl StoreDir {
     ///
     /// # Errors
     /// As there.
-    pub fn make_fixed_output_path(&self, name: &[u8], ca: &ContentAddress) -> Result<StorePath, FixedOutputError> {
+    pub fn make_fixed_output_path(
+        &self,
+        name: &[u8],
+        ca: &ContentAddress,
+    ) -> Result<StorePath, FixedOutputError> {
         self.make_content_addressed_path(name, ca, &References::default())
     }
 

@@ -76,9 +76,7 @@ pub enum ContentAddressError {
     #[error("content address hash must be in form '<algo>:<hash>', but found: {text}")]
     NoAlgo { text: String },
     /// Neither `text` nor `fixed`.
-    #[error(
-        "content address prefix '{prefix}' is unrecognized. Recogonized prefixes are 'text' or 'fixed'"
-    )]
+    #[error("content address prefix '{prefix}' is unrecognized. Recogonized prefixes are 'text' or 'fixed'")]
     UnknownPrefix { prefix: String },
     /// The hash itself.
     #[error(transparent)]

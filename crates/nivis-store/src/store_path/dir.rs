@@ -128,10 +128,7 @@ mod tests {
             let path = dir.parse(spelling.replace("{}", BASE).as_bytes()).unwrap();
             assert_eq!(dir.print(&path), format!("/nix/store/{BASE}"));
         }
-        assert_eq!(
-            dir.parse(b"/foo/x").unwrap_err().to_string(),
-            "path \"/foo/x\" is not in the Nix store"
-        );
+        assert_eq!(dir.parse(b"/foo/x").unwrap_err().to_string(), "path \"/foo/x\" is not in the Nix store");
         assert!(dir.parse(format!("/nix/store/{BASE}/bin").as_bytes()).is_err());
         assert!(dir.parse(b"/nix/store").is_err());
         assert!(dir.parse(b"").is_err());
@@ -143,10 +140,7 @@ mod tests {
         let text = format!("/nix/store/{BASE}/bin/x");
         let (path, rest) = dir.split(text.as_bytes()).unwrap();
         assert_eq!((path.base_name(), rest), (BASE, &b"/bin/x"[..]));
-        assert_eq!(
-            dir.split(b"/foo").unwrap_err().to_string(),
-            "path '/foo' is not in the Nix store"
-        );
+        assert_eq!(dir.split(b"/foo").unwrap_err().to_string(), "path '/foo' is not in the Nix store");
     }
 
     #[test]
