@@ -387,12 +387,12 @@ impl<'p, 't, 's> Executor<'p, 't, 's> {
         let mut before = high + 1;
         if known_high == high && known_low != UNSET {
             before = before.min(known_low);
-            if before <= low {
-                return Ok(false);
-            }
         }
-        if high - low > LONG_LOOP && self.program.counters == 0 {
-            self.scratch.stack.push(Frame::EndLoop { number, low, high });
+        // After consuming a byte no repeat counts any more, so attempts are the same; at `low` they may differ.
+        let distinct = u32::from(self.program.counters != 0);
+        before = before.max(low + distinct);
+        if high - low > LONG_LOOP {
+            self.scratch.stack.push(Frame::EndLoop { number, low: low + distinct, high });
         }
         self.leave_loop(inst, low, before)
     }
