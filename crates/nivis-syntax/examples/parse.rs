@@ -1,7 +1,7 @@
 //! Parses files: `parse --print FILE` writes the tree, `parse FILE…` the speed and the failures.
 
 use bumpalo::Bump;
-use nivis_syntax::{ParseOptions, parse, print, symbol::SymbolTable};
+use nivis_syntax::{LineColumn, LineIndex, ParseOptions, ast::NO_POS, parse, print, symbol::SymbolTable};
 use std::io::Write as _;
 use std::os::unix::ffi::OsStrExt as _;
 use std::time::{Duration, Instant};
@@ -36,7 +36,14 @@ fn main() -> std::io::Result<()> {
             Ok(_) => {}
             Err(error) => {
                 failed += 1;
-                writeln!(out, "{}: {:?} at {}", path.display(), error.kind, error.pos)?;
+                let index = LineIndex::new(&source);
+                let place = |pos| {
+                    let LineColumn { line, column } = index.at(pos);
+                    format!("{}:{line}:{column}", path.display()).into_bytes()
+                };
+                let at = if error.pos == NO_POS { Vec::new() } else { place(error.pos) };
+                let message = error.kind.message(place);
+                out.write_all(&[b"error: ", &message[..], b"\n       at ", &at, b":\n"].concat())?;
             }
         }
     }

@@ -3,6 +3,7 @@
 pub mod ast;
 mod error;
 mod lexer;
+mod lines;
 mod options;
 mod parser;
 pub mod print;
@@ -10,5 +11,6 @@ pub mod symbol;
 mod tables;
 
 pub use error::{ErrorKind, Lint, ParseError};
+pub use lines::{LineColumn, LineIndex};
 pub use options::{Level, ParseOptions};
 pub use parser::{Parsed, ParsedBindings, Warning, parse, parse_bindings};

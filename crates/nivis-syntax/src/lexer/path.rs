@@ -138,7 +138,10 @@ impl Lexer<'_, '_> {
             }
             return self.fail(ErrorKind::TrailingSlash);
         }
-        if !ended {
+        if ended {
+            // What is taken back here counts for the position only.
+            self.source = &[];
+        } else {
             self.matched(1);
         }
         self.unmatch();
