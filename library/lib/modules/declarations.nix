@@ -14,12 +14,12 @@ let
   };
 
   position =
-    { _file, pos, ... }:
-    if pos != null then
-      pos
+    decl:
+    if decl.pos != null then
+      decl.pos
     else
       {
-        file = _file;
+        file = decl._file;
         line = null;
         column = null;
       };
@@ -88,31 +88,10 @@ let
       };
 in
 {
-  inherit fixupOptionType mergeOptionDecls setDefaultModuleLocation;
-
-  # Both steps at once; an option has one declaration as a rule.
-  declareOption =
-    loc: decls:
-    let
-      decl = builtins.head decls;
-      option = decl.options;
-      type = option.type or lib.types.unspecified;
-      file = decl._file;
-      modules = type.getSubModules or null;
-    in
-    if builtins.length decls == 1 then
-      option
-      // {
-        inherit loc;
-        type =
-          if modules == null then
-            type
-          else
-            type.substSubModules (map (setDefaultModuleLocation file) modules);
-        declarations = [ file ];
-        declarationPositions = [ (position decl) ];
-        options = [ ];
-      }
-    else
-      fixupOptionType loc (mergeOptionDecls loc decls);
+  inherit
+    fixupOptionType
+    mergeOptionDecls
+    position
+    setDefaultModuleLocation
+    ;
 }

@@ -66,25 +66,27 @@ let
   # The same for an option with a default. The default is the weakest definition, so it is only looked at
   # when no definition is stronger than it, and not for `highestPrio`: defaults may depend on that of others.
   resolveWithDefault =
-    default: file: defs:
-    let
-      own = resolveDefinitions defs;
-      value = [
-        {
-          inherit file;
-          value = default;
-        }
-      ];
-    in
+    default: declarations: defs:
     if defs == [ ] then
       {
         highestPrio = 1500;
-        values = if default._type or null == "order" then sortProperties value else value;
+        values = resolvedDefault default [
+          {
+            file = head declarations;
+            value = default;
+          }
+        ];
       }
-    else if own.highestPrio < 1500 then
-      own
     else
-      resolveDefinitions ([ (defaultDefinition default file) ] ++ defs);
+      let
+        own = resolveDefinitions defs;
+      in
+      if own.highestPrio < 1500 then
+        own
+      else
+        resolveDefinitions ([ (defaultDefinition default (head declarations)) ] ++ defs);
+
+  resolvedDefault = default: if default._type or null == "order" then sortProperties else defs: defs;
 
   defaultDefinition = default: file: {
     inherit file;
@@ -116,43 +118,43 @@ let
         versions, if one Nixpkgs is between 83fed2e6..58696117 (Aug 28 - Oct 28 2025)
       '';
 
-  # The value of resolved definitions, of which there is at least one, for types that merge by a function.
-  mergeV1 =
+  # The value of resolved definitions for types that merge by a function …
+  valueV1 =
     loc: type: defs:
-    if all (def: type.check def.value) defs then
+    if defs == [ ] then
+      if type.emptyValue ? value then
+        type.emptyValue.value
+      else
+        throw "The option `${showOption loc}' was accessed but has no value defined. Try setting the option."
+    else if all (def: type.check def.value) defs then
       type.merge loc defs
     else
       throw "A definition for option `${showOption loc}' is not of type `${type.description}'. Definition values:${
         showDefs (filter (def: !type.check def.value) defs)
       }";
 
-  mergeV2 =
+  # … and, if there are definitions, for those with `merge.v2`, from its result.
+  valueV2 =
     loc: type: result:
     if result.headError or null == null then
       result.value
     else
       throw "A definition for option `${showOption loc}' is not of type `${type.description}'. TypeError: ${result.headError.message}";
 
-  # What is known about an option from its resolved definitions.
-  mergeResolved =
-    loc: type: defsFinal':
+  resultV2 =
+    loc: type: defs:
+    checkV2MergeCoherence loc type (type.merge.v2 { inherit loc defs; });
+  metaV2 = type: result: result.valueMeta // { _internal = { inherit type; }; };
+
+  mergeDefinitions =
+    loc: type: defs:
     let
+      defsFinal' = resolveDefinitions defs;
       defsFinal = defsFinal'.values;
       isDefined = defsFinal != [ ];
-      isV2 = type.merge ? v2;
-      result = checkV2MergeCoherence loc type (
-        type.merge.v2 {
-          inherit loc;
-          defs = defsFinal;
-        }
-      );
+      result = resultV2 loc type defsFinal;
       mergedValue =
-        if isDefined then
-          if isV2 then mergeV2 loc type result else mergeV1 loc type defsFinal
-        else if type.emptyValue ? value then
-          type.emptyValue.value
-        else
-          throw "The option `${showOption loc}' was accessed but has no value defined. Try setting the option.";
+        if type.merge ? v2 && isDefined then valueV2 loc type result else valueV1 loc type defsFinal;
     in
     {
       inherit
@@ -162,8 +164,8 @@ let
         mergedValue
         ;
       checkedAndMerged =
-        if isV2 then
-          result // { valueMeta = result.valueMeta // { _internal = { inherit type; }; }; }
+        if type.merge ? v2 then
+          result // { valueMeta = metaV2 type result; }
         else
           {
             headError = null;
@@ -173,54 +175,57 @@ let
       optionalValue = if isDefined then { value = mergedValue; } else { };
     };
 
-  mergeDefinitions =
-    loc: type: defs:
-    mergeResolved loc type (resolveDefinitions defs);
-
   # An option declared as read-only counts its default as a definition.
-  throwReadOnly =
+  resolveReadOnly =
     loc: opt: defs:
     let
+      all =
+        if opt ? default then
+          [ (defaultDefinition opt.default (head opt.declarations)) ] ++ defs
+        else
+          defs;
       separate = map (
         def: def // { value = (mergeDefinitions loc opt.type [ def ]).mergedValue; }
-      ) defs;
+      ) all;
     in
-    throw "The option `${showOption loc}' is read-only, but it's set multiple times. Definition values:${showDefs separate}";
+    if length all > 1 then
+      throw "The option `${showOption loc}' is read-only, but it's set multiple times. Definition values:${showDefs separate}"
+    else
+      resolveDefinitions all;
 
   # The option with its value and what is to be known about its definitions.
   evalOptionValue =
     loc: opt: defs:
     let
       inherit (opt) type;
-      file = head opt.declarations;
       resolved =
-        if opt ? default then resolveWithDefault opt.default file defs else resolveDefinitions defs;
-      merged =
-        if
-          opt.readOnly or false && (if opt ? default then defs != [ ] else length defs > 1)
-        then
-          throwReadOnly loc opt (
-            (if opt ? default then [ (defaultDefinition opt.default file) ] else [ ]) ++ defs
-          )
+        if opt.readOnly or false then
+          resolveReadOnly loc opt defs
+        else if opt ? default then
+          resolveWithDefault opt.default opt.declarations defs
         else
-          mergeResolved loc type resolved;
-      warned =
-        if type.deprecationMessage == null then
-          opt
-        else
-          lib.warn "The type `types.${type.name}' of option `${showOption loc}' defined in ${showFiles opt.declarations} is deprecated. ${type.deprecationMessage}" opt;
+          resolveDefinitions defs;
+      inherit (resolved) values;
+      result = resultV2 loc type values;
+      value =
+        if type.merge ? v2 && values != [ ] then valueV2 loc type result else valueV1 loc type values;
     in
-    warned
+    (
+      if type.deprecationMessage == null then
+        opt
+      else
+        lib.warn "The type `types.${type.name}' of option `${showOption loc}' defined in ${showFiles opt.declarations} is deprecated. ${type.deprecationMessage}" opt
+    )
     // {
       value = addErrorContext "while evaluating the option `${showOption loc}':" (
-        if opt ? apply then opt.apply merged.mergedValue else merged.mergedValue
+        if opt ? apply then opt.apply value else value
       );
-      inherit (merged.defsFinal') highestPrio;
-      inherit (merged) isDefined;
-      inherit (merged.checkedAndMerged) valueMeta;
-      definitions = map (def: def.value) merged.defsFinal;
-      files = map (def: def.file) merged.defsFinal;
-      definitionsWithLocations = merged.defsFinal;
+      inherit (resolved) highestPrio;
+      isDefined = values != [ ];
+      valueMeta = if type.merge ? v2 then metaV2 type result else { };
+      definitions = map (def: def.value) values;
+      files = map (def: def.file) values;
+      definitionsWithLocations = values;
       __toString = _: showOption loc;
     };
 in
@@ -234,7 +239,7 @@ in
   # The value of one plain definition, for types without `merge.v2`.
   mergePlainDefinition =
     loc: type: file: value:
-    mergeV1 loc type [ { inherit file value; } ];
+    valueV1 loc type [ { inherit file value; } ];
 
   # Each attribute of an option of type (lazy)AttrsOf with the priority of its own definitions; says nothing
   # about `readOnly` and `apply`.

@@ -1,9 +1,10 @@
 # The option tree: what all modules declare and define, merged name by name.
 #
-# `resultsOf` makes, for each name of one level, either a leaf `{ option, unmatched = [ ]; }` or an inner
-# node `{ options, config, unmatched, … }`; the trees of options and of values are read off it. A level is
-# given by its prefix, its declarations (`{ _file, options }`, `options` being the subtree) and its
-# definitions (`{ file, value }`, whose roots carry no properties).
+# Each name of a level is either a leaf `{ option, unmatched = [ ]; }` or an inner node
+# `{ options, config, unmatched, … }`; the trees of options and of values are read off them. A level is given
+# by its prefix, its declarations (`{ _file, options }`, `options` being the subtree) and its definitions
+# (`{ file, value }`, whose roots carry no properties). Below a few names that many modules share, a level
+# has one declaration, and no definition or one: both have a shorter way.
 {
   lib,
   properties,
@@ -27,70 +28,100 @@ let
     ;
   inherit (properties) pushDownDefinitions;
   inherit (definitions) evalOptionValue;
-  inherit (declarations) declareOption;
+  inherit (declarations)
+    fixupOptionType
+    mergeOptionDecls
+    position
+    setDefaultModuleLocation
+    ;
   inherit (lib.options) showOption;
   inherit (lib.strings) concatStringsSep escapeNixIdentifier;
 
   collectAll = _: values: values;
 
-  # A level nobody declares below more than once, or defines, is most of a tree: no zipping there.
-  zip = sets: if length sets == 1 then mapAttrs (_: value: [ value ]) (head sets) else zipAttrsWith collectAll sets;
+  subtreeOf =
+    prefix: decl:
+    if isAttrs decl.options then
+      decl.options
+    else
+      throw ''
+        An option declaration for `${concatStringsSep "." prefix}' has type
+        `${typeOf decl.options}' rather than an attribute set.
+        Did you mean to define this outside of `options'?
+      '';
 
   declarationsByName =
     prefix: decls:
-    zip (
+    zipAttrsWith collectAll (
       map (
         decl:
         let
           inherit (decl) _file;
-          subtree = decl.options;
+          subtree = subtreeOf prefix decl;
         in
-        if !isAttrs subtree then
-          throw ''
-            An option declaration for `${concatStringsSep "." prefix}' has type
-            `${typeOf subtree}' rather than an attribute set.
-            Did you mean to define this outside of `options'?
-          ''
-        else
-          mapAttrs (name: options: {
-            inherit _file options;
-            pos = unsafeGetAttrPos name subtree;
-          }) subtree
+        mapAttrs (name: options: {
+          inherit _file options;
+          pos = unsafeGetAttrPos name subtree;
+        }) subtree
       ) decls
     );
 
   definitionsByName =
     prefix: defs:
-    zip (
-      map (
-        def:
-        let
-          inherit (def) file;
-        in
-        if !isAttrs def.value then
-          throw ''
-            In module `${file}', you're trying to define a value of type `${typeOf def.value}'
-            rather than an attribute set for the option
-            `${concatStringsSep "." prefix}'!
+    if length defs == 1 then
+      let
+        def = head defs;
+        inherit (def) file;
+      in
+      mapAttrs (_: value: [ { inherit file value; } ]) (definedSet prefix def)
+    else
+      zipAttrsWith collectAll (
+        map (
+          def:
+          let
+            inherit (def) file;
+          in
+          mapAttrs (_: value: { inherit file value; }) (definedSet prefix def)
+        ) defs
+      );
 
-            This usually happens if `${concatStringsSep "." prefix}' has option
-            definitions inside that are not matched. Please check how to properly define
-            this option by e.g. referring to `man 5 configuration.nix'!
-          ''
-        else
-          mapAttrs (_: value: { inherit file value; }) def.value
-      ) defs
-    );
+  definedSet =
+    prefix: def:
+    if isAttrs def.value then
+      def.value
+    else
+      throw ''
+        In module `${def.file}', you're trying to define a value of type `${typeOf def.value}'
+        rather than an attribute set for the option
+        `${concatStringsSep "." prefix}'!
+
+        This usually happens if `${concatStringsSep "." prefix}' has option
+        definitions inside that are not matched. Please check how to properly define
+        this option by e.g. referring to `man 5 configuration.nix'!
+      '';
 
   mergeTree =
     prefix: decls: defs:
     let
-      definedNames = if defs == [ ] then { } else definitionsByName prefix defs;
-      results = mapAttrs (
-        name: decls: resultOf (prefix ++ [ name ]) decls (definedNames.${name} or [ ])
-      ) (declarationsByName prefix decls);
+      defined = if defs == [ ] then { } else definitionsByName prefix defs;
+      declared = declarationsByName prefix decls;
+      only = head decls;
+      subtree = subtreeOf prefix only;
+      results =
+        if length decls == 1 then
+          mapAttrs (
+            name: options:
+            resultOfOne (prefix ++ [ name ]) {
+              inherit (only) _file;
+              inherit options;
+              pos = unsafeGetAttrPos name subtree;
+            } (defined.${name} or [ ])
+          ) subtree
+        else
+          mapAttrs (name: decls: resultOf (prefix ++ [ name ]) decls (defined.${name} or [ ])) declared;
     in
     {
+      inherit declared defined;
       options = mapAttrs (_: result: result.option or result.options) results;
       config = mapAttrs (
         _: result: if result ? option then result.option.value else result.config
@@ -105,28 +136,64 @@ let
             if results ? ${name} then
               map (def: def // { prefix = [ name ] ++ def.prefix; }) results.${name}.unmatched
             else
-              map (def: def // { prefix = [ name ]; }) definedNames.${name}
-          ) (attrNames definedNames);
+              map (def: def // { prefix = [ name ]; }) defined.${name}
+          ) (attrNames defined);
     };
+
+  isOptionDecl =
+    loc: decl:
+    decl.options ? _type
+    && (decl.options._type == "option" || throwWrongType loc decl.options._type decl._file);
+
+  # The leaf is what mergeOptionDecls, fixupOptionType and evalOptionValue make of a single declaration.
+  resultOfOne =
+    loc: decl: defs:
+    let
+      option = decl.options;
+      file = decl._file;
+      type = option.type or lib.types.unspecified;
+    in
+    if isOptionDecl loc decl then
+      {
+        option = evalOptionValue loc (
+          option
+          // {
+            inherit loc;
+            type =
+              if type.getSubModules or null == null then
+                type
+              else
+                type.substSubModules (map (setDefaultModuleLocation file) type.getSubModules);
+            declarations = [ file ];
+            declarationPositions = [ (position decl) ];
+            options = [ ];
+          }
+        ) defs;
+        unmatched = [ ];
+      }
+    else
+      mergeTree loc [ decl ] (pushDownDefinitions defs);
 
   resultOf =
     loc: decls: defs:
-    let
-      optionDecls = filter (
-        decl:
-        decl.options ? _type
-        && (decl.options._type == "option" || throwWrongType loc decl.options._type decl._file)
-      ) decls;
-    in
-    if optionDecls == [ ] then
-      mergeTree loc decls (pushDownDefinitions defs)
+    if length decls == 1 then
+      resultOfOne loc (head decls) defs
     else
-      {
-        option = evalOptionValue loc (declareOption loc (
-          if length optionDecls == length decls then decls else subtreesAsSubmodules loc optionDecls decls
-        )) defs;
-        unmatched = [ ];
-      };
+      let
+        optionDecls = filter (isOptionDecl loc) decls;
+        options =
+          if length optionDecls == length decls then
+            decls
+          else
+            subtreesAsSubmodules loc optionDecls decls;
+      in
+      if optionDecls == [ ] then
+        mergeTree loc decls (pushDownDefinitions defs)
+      else
+        {
+          option = evalOptionValue loc (fixupOptionType loc (mergeOptionDecls loc options)) defs;
+          unmatched = [ ];
+        };
 
   # Options declared below an option: possible if that is a submodule, which then takes them in.
   subtreesAsSubmodules =
