@@ -7,9 +7,28 @@
 let
   modules = import ./modules.nix;
 
+  evaluation =
+    final: prev:
+    let
+      inherit
+        (import ./hosts/undeclared.nix {
+          lib = final;
+          kind = "linux";
+        })
+        evalModules
+        ;
+    in
+    {
+      evalModules = evalModules prev.evalModules;
+      modules = prev.modules // {
+        evalModules = evalModules prev.modules.evalModules;
+      };
+    };
+
   extended = lib.extend (
     final: prev:
     import ./packages/lib.nix final prev
+    // evaluation final prev
     // {
       linuxSystem = import ./hosts/linux.nix {
         lib = final;
