@@ -17,11 +17,12 @@ let
         })
         evalModules
         ;
+      explaining = evalModules prev.modules.evalModules;
     in
     {
-      evalModules = evalModules prev.evalModules;
+      evalModules = explaining;
       modules = prev.modules // {
-        evalModules = evalModules prev.modules.evalModules;
+        evalModules = explaining;
       };
     };
 
