@@ -7,9 +7,29 @@
 let
   modules = import ./modules.nix;
 
+  evaluation =
+    final: prev:
+    let
+      inherit
+        (import ./hosts/undeclared.nix {
+          lib = final;
+          kind = "linux";
+        })
+        evalModules
+        ;
+      explaining = evalModules prev.modules.evalModules;
+    in
+    {
+      evalModules = explaining;
+      modules = prev.modules // {
+        evalModules = explaining;
+      };
+    };
+
   extended = lib.extend (
     final: prev:
     import ./packages/lib.nix final prev
+    // evaluation final prev
     // {
       linuxSystem = import ./hosts/linux.nix {
         lib = final;

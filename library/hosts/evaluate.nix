@@ -7,7 +7,7 @@
   specialArgs,
 }:
 let
-  explained = import ./undeclared.nix { inherit lib kind; };
+  inherit (import ./undeclared.nix { inherit lib kind; }) host;
 
   withNames =
     result:
@@ -15,7 +15,7 @@ let
     // {
       inherit (result._module.args) pkgs;
       inherit lib;
-      extendModules = args: withNames (explained result.extendModules args);
+      extendModules = args: withNames (host result.extendModules args);
     };
 in
-withNames (explained lib.evalModules { inherit class modules specialArgs; })
+withNames (host lib.evalModules { inherit class modules specialArgs; })

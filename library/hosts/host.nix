@@ -1,4 +1,4 @@
-# `nivis.lib.host`: the same modules as a Linux host or as a NixOS host, by one word.
+# `nivis.lib.host`: the same modules as a host of one kind or another, by one word.
 { lib }:
 {
   kind ? "linux",
@@ -17,16 +17,18 @@ let
     else
       map (lib.setDefaultModuleLocation modulesLocation) modules;
 
+  own =
+    removeAttrs args [
+      "kind"
+      "nixpkgs"
+    ]
+    // {
+      inherit modulesLocation;
+    };
+
   kinds = {
-    linux = lib.linuxSystem (
-      removeAttrs args [
-        "kind"
-        "nixpkgs"
-      ]
-      // {
-        inherit modulesLocation;
-      }
-    );
+    linux = lib.linuxSystem own;
+    home = lib.homeConfiguration own;
 
     nixos =
       if nixpkgs == null then

@@ -6,9 +6,6 @@
   overlays ? [ ],
 }:
 let
-  readTable = file: builtins.fromJSON (builtins.readFile file);
-  sbin = lib.genAttrs (readTable ./sbin.json) (_: null);
-
   managerOf = {
     debian = "apt";
     ubuntu = "apt";
@@ -18,48 +15,21 @@ let
   };
 
   distributionPackage = import ./distribution-package.nix {
-    inherit lib sbin distribution;
+    inherit lib distribution;
     manager = managerOf.${distribution};
+    sbin = import ./sbin.nix;
   };
 
   base =
     final:
-    let
-      builders = import ./builders.nix {
-        inherit lib sbin;
-        pkgs = final;
-      };
-    in
-    lib.mapAttrs distributionPackage (readTable ./names.json)
-    // builders.public
-    // {
+    lib.mapAttrs distributionPackage (builtins.fromJSON (builtins.readFile ./names.json))
+    // import ./made.nix {
       inherit lib;
-      formats = import ./formats.nix {
-        inherit lib;
-        pkgs = final;
-      };
-      stdenv = {
-        inherit hostPlatform;
-        buildPlatform = hostPlatform;
-        targetPlatform = hostPlatform;
-        inherit (hostPlatform) system isLinux isDarwin;
-      };
-      inherit (hostPlatform) system;
-      runtimeShell = "/bin/bash";
-      callPackage = file: args: lib.callPackageWith final file args;
-
-      # What modules of this library ask for and nixpkgs has under no name.
-      nivis = {
-        unitNames = readTable ./unit-names.json;
-        inherit (builders) unitScript requiredPackages;
-        defaultServicePath = with final; [
-          coreutils
-          findutils
-          gnugrep
-          gnused
-          systemd
-        ];
-      };
+      pkgs = final;
+    }
+    // import ./stdenv.nix {
+      inherit lib hostPlatform;
+      pkgs = final;
     };
 in
 lib.fix (lib.foldl' (lib.flip lib.extends) base overlays)

@@ -9,9 +9,9 @@ let
   };
 
   getExe' =
-    x: name: if isDistributionPackage x then x.programPath name else prev.getExe' x name;
+    x: name: if isDistributionPackage x then x.programPath name else prev.meta.getExe' x name;
   getExe =
-    x: if isDistributionPackage x then x.programPath x.meta.mainProgram else prev.getExe x;
+    x: if isDistributionPackage x then x.programPath x.meta.mainProgram else prev.meta.getExe x;
 in
 {
   inherit getExe getExe';

@@ -44,12 +44,15 @@ in
   };
 
   config._module.args.pkgs =
-    if cfg.pkgs != null then
-      if cfg.overlays == [ ] then cfg.pkgs else cfg.pkgs.appendOverlays cfg.overlays
-    else
+    if cfg.pkgs == null then
       import ../../packages {
         inherit lib;
         inherit (cfg) hostPlatform overlays;
         inherit (config.nivis) distribution;
+      }
+    else
+      import ../../packages/with-nixpkgs.nix {
+        inherit lib;
+        nixpkgs = if cfg.overlays == [ ] then cfg.pkgs else cfg.pkgs.appendOverlays cfg.overlays;
       };
 }
