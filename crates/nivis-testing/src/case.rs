@@ -84,7 +84,8 @@ impl CaseFile {
                 }
                 file.cases.push(Case::new(name));
             } else if let Some(case) = file.cases.last_mut() {
-                case.add_line(bare).map_err(|name| CaseError::ValueAndError { path: path.to_owned(), name })?;
+                case.add_line(bare)
+                    .map_err(|name| CaseError::ValueAndError { path: path.to_owned(), name })?;
             } else {
                 file.preface.extend_from_slice(bare);
                 file.preface.push(b'\n');
@@ -138,8 +139,7 @@ impl Case {
         let expected = &mut self.expected;
         match mark {
             b'@' => {
-                self.options =
-                    String::from_utf8_lossy(rest).split_whitespace().map(str::to_owned).collect();
+                self.options = String::from_utf8_lossy(rest).split_whitespace().map(str::to_owned).collect();
             }
             b'~' => expected.traces.push(rest.to_owned()),
             _ if !expected.lines.is_empty() && expected.failed != (mark == b'!') => {
@@ -200,7 +200,8 @@ pub fn read_folder(folder: &Path) -> Result<Vec<CaseFile>, CaseError> {
 mod tests {
     use super::*;
 
-    const TEXT: &[u8] = b"about\n--- one\n@ --json -A x\n1 +\n2\n~> trace: t\n=> 3\n=>\n\n--- two\nx\n!> bad\n";
+    const TEXT: &[u8] =
+        b"about\n--- one\n@ --json -A x\n1 +\n2\n~> trace: t\n=> 3\n=>\n\n--- two\nx\n!> bad\n";
 
     #[test]
     fn text_survives_a_round_trip() {

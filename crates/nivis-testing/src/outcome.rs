@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn message_is_the_last_error_and_the_suggestion() {
-        let stderr = b"trace: a\nerror:\n  \x1b[31;1merror:\x1b[0m attribute 'b' missing\n  Did you mean c?\n";
+        let stderr =
+            b"trace: a\nerror:\n  \x1b[31;1merror:\x1b[0m attribute 'b' missing\n  Did you mean c?\n";
         let finished =
             Finished { code: Some(1), timed_out: false, stdout: Vec::new(), stderr: stderr.to_vec() };
         let text = to_expected(&finished).to_text();

@@ -26,7 +26,8 @@ pub fn run_lang(program: &Program, folder: &Path) -> Result<Report, CaseError> {
     let mut tasks = Vec::new();
     for file in &files {
         for case in &file.cases {
-            let place = format!("{}: {}", file.path.strip_prefix(folder).unwrap_or(&file.path).display(), case.name);
+            let place =
+                format!("{}: {}", file.path.strip_prefix(folder).unwrap_or(&file.path).display(), case.name);
             if place.contains(&filter) {
                 tasks.push((place, case));
             }
@@ -45,10 +46,7 @@ pub fn run_lang(program: &Program, folder: &Path) -> Result<Report, CaseError> {
 }
 
 /// Runs `check` on every task and collects the failures in the order of the tasks.
-pub fn run_all<Task: Sync>(
-    tasks: &[Task],
-    check: impl Fn(usize, &Task) -> Option<String> + Sync,
-) -> Report {
+pub fn run_all<Task: Sync>(tasks: &[Task], check: impl Fn(usize, &Task) -> Option<String> + Sync) -> Report {
     let next = AtomicUsize::new(0);
     let verdicts = Mutex::new(vec![None; tasks.len()]);
     thread::scope(|scope| {

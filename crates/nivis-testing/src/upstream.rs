@@ -41,7 +41,8 @@ pub fn run_upstream(program: &Program, checkout: &Path, exceptions: &str) -> io:
     names.sort_by(|left, right| left.1.cmp(&right.1));
     let suite = Suite { program, stage };
     let mut report = run_all(&names, |_, (kind, name)| {
-        let failure = suite.check(*kind, name).unwrap_or_else(|error| Some(format!("FAIL {name}: {error}\n")));
+        let failure =
+            suite.check(*kind, name).unwrap_or_else(|error| Some(format!("FAIL {name}: {error}\n")));
         match exceptions.get(name.as_str()) {
             Some(_) if failure.is_some() => None,
             Some(reason) => Some(format!("FAIL {name}: passes, but is listed as an exception: {reason}\n")),
