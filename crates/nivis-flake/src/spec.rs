@@ -66,6 +66,8 @@ pub struct Fetched {
     pub locked: Input,
     /// Where its files are.
     pub location: Location,
+    /// The version of the embedded library, if this is it.
+    pub version: Option<String>,
 }
 
 /// What locking a flake needs from the evaluator and the store.

@@ -1,10 +1,14 @@
-//! Source trees.
+//! Source trees: which files of a directory or commit a flake consists of.
+//!
+//! In a Git working tree only files in the index count, with the contents that they have on disk; elsewhere
+//! everything does. Submodules are left out, as the reference does without `submodules = true`.
 
-/// A directory in a fetched tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Location {
-    /// The root of the tree, as the host knows it: a store path or a directory.
-    pub root: std::path::PathBuf,
-    /// The directory under the root, without slashes at its ends.
-    pub dir: Vec<u8>,
-}
+mod fetch;
+pub(crate) mod git;
+mod location;
+mod source;
+
+pub use fetch::{LocalTree, TreeError, fetch_local};
+pub use git::GitError;
+pub use location::Location;
+pub use source::{EntryKind, SourceTree, TreeEntry, TreeReader, Visibility};

@@ -1,0 +1,170 @@
+//! What this crate asks of Git, through its command line.
+
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Git could not be run or refused.
+#[derive(Debug, thiserror::Error)]
+pub enum GitError {
+    #[error("cannot run git")]
+    Spawn { source: std::io::Error },
+    #[error("git {} failed in '{}': {message}", command.display(), repository.display())]
+    Failed { repository: PathBuf, command: OsString, message: String },
+    #[error("git {command} in '{}' gave an answer that cannot be understood", repository.display())]
+    Answer { repository: PathBuf, command: &'static str },
+}
+
+/// What a repository says about its working tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct WorkingTree {
+    /// The commit, `None` before the first.
+    pub(crate) head: Option<String>,
+    /// What HEAD points to, `refs/heads/…`; `None` when detached.
+    pub(crate) head_ref: Option<Vec<u8>>,
+    /// A tracked file differs from the commit.
+    pub(crate) dirty: bool,
+    /// Tracked files, sorted; submodules are not among them.
+    pub(crate) files: Vec<Vec<u8>>,
+}
+
+/// Git in a repository, undisturbed by the caller's environment, without taking locks for what only reads.
+pub(crate) fn command(repository: &Path) -> Command {
+    let mut command = Command::new("git");
+    for (name, _) in std::env::vars_os() {
+        let bytes = name.as_bytes();
+        let kept = [&b"GIT_CONFIG"[..], b"GIT_SSH", b"GIT_TRACE", b"GIT_EXEC_PATH", b"GIT_CEILING"];
+        if bytes.starts_with(b"GIT_") && !kept.iter().any(|prefix| bytes.starts_with(prefix)) {
+            command.env_remove(&name);
+        }
+    }
+    command
+        .env("LC_ALL", "C")
+        .args(["--no-optional-locks", "--no-replace-objects", "-c", "core.fsmonitor=false", "-C"])
+        .arg(repository)
+        .stdin(Stdio::null());
+    command
+}
+
+/// Runs Git; `None` where it exits with 1, its way of saying no.
+fn ask(repository: &Path, arguments: &[&OsStr]) -> Result<Option<Vec<u8>>, GitError> {
+    let output = command(repository)
+        .args(arguments)
+        .output()
+        .map_err(|source| GitError::Spawn { source })?;
+    match output.status.code() {
+        Some(0) => Ok(Some(output.stdout)),
+        Some(1) => Ok(None),
+        _ => Err(GitError::Failed {
+            repository: repository.to_owned(),
+            command: arguments.first().map_or_else(OsString::new, OsString::from),
+            message: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+        }),
+    }
+}
+
+fn run(repository: &Path, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
+    let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
+    ask(repository, &arguments)?.ok_or_else(|| GitError::Failed {
+        repository: repository.to_owned(),
+        command: arguments.first().map_or_else(OsString::new, OsString::from),
+        message: "exit code 1".to_owned(),
+    })
+}
+
+fn trimmed(mut line: Vec<u8>) -> Vec<u8> {
+    while line.last() == Some(&b'\n') {
+        line.pop();
+    }
+    line
+}
+
+fn text(line: Vec<u8>) -> String {
+    String::from_utf8_lossy(&trimmed(line)).into_owned()
+}
+
+/// The parts of a NUL-separated answer.
+fn records(output: &[u8]) -> impl Iterator<Item = &[u8]> {
+    output.split(|byte| *byte == 0).filter(|record| !record.is_empty())
+}
+
+/// Reads index and status.
+pub(crate) fn working_tree(repository: &Path) -> Result<WorkingTree, GitError> {
+    let ask = |arguments: &[&str]| {
+        let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
+        ask(repository, &arguments)
+    };
+    let head = ask(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])?.map(text);
+    let head_ref = ask(&["symbolic-ref", "--quiet", "HEAD"])?.map(trimmed);
+    let status = run(
+        repository,
+        &["status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=all", "--no-renames"],
+    )?;
+    let index = run(repository, &["ls-files", "-z", "--cached", "--stage"])?;
+    let mut files = Vec::new();
+    for record in records(&index) {
+        // `<mode> <object> <stage>\t<path>`
+        let tab = record.iter().position(|byte| *byte == b'\t');
+        let (Some(tab), false) = (tab, record.starts_with(b"160000")) else { continue };
+        files.push(record[tab + 1..].to_vec());
+    }
+    files.sort();
+    files.dedup();
+    Ok(WorkingTree { head, head_ref, dirty: !status.is_empty(), files })
+}
+
+/// The committer's time of a commit, in seconds since 1970.
+pub(crate) fn commit_time(repository: &Path, rev: &str) -> Result<u64, GitError> {
+    let output = text(run(repository, &["show", "--no-patch", "--no-show-signature", "--format=%ct", rev])?);
+    let answer = || GitError::Answer { repository: repository.to_owned(), command: "show" };
+    output.parse().map_err(|_| answer())
+}
+
+/// How many commits lead to one, itself included.
+pub(crate) fn commit_count(repository: &Path, rev: &str) -> Result<u64, GitError> {
+    let output = text(run(repository, &["rev-list", "--count", rev, "--"])?);
+    let answer = || GitError::Answer { repository: repository.to_owned(), command: "rev-list" };
+    output.parse().map_err(|_| answer())
+}
+
+/// Whether the history is cut off.
+pub(crate) fn is_shallow(repository: &Path) -> Result<bool, GitError> {
+    Ok(text(run(repository, &["rev-parse", "--is-shallow-repository"])?) == "true")
+}
+
+/// The commit that a branch, tag or revision names; `None` where there is none.
+pub(crate) fn resolve(repository: &Path, name: &[u8]) -> Result<Option<String>, GitError> {
+    let commit = [name, b"^{commit}"].concat();
+    let arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options"].map(OsStr::new);
+    let output = ask(repository, &[arguments.as_slice(), &[OsStr::from_bytes(&commit)]].concat())?;
+    // With --end-of-options some versions repeat it in the answer.
+    Ok(output.map(text).map(|line| line.lines().last().unwrap_or_default().to_owned()))
+}
+
+/// A commit's files: mode, object, path.
+pub(crate) fn list_commit(repository: &Path, rev: &str) -> Result<Vec<(u32, String, Vec<u8>)>, GitError> {
+    let output = run(repository, &["ls-tree", "-r", "-z", "--full-tree", rev])?;
+    let answer = || GitError::Answer { repository: repository.to_owned(), command: "ls-tree" };
+    records(&output)
+        .map(|record| {
+            // `<mode> <type> <object>\t<path>`
+            let tab = record.iter().position(|byte| *byte == b'\t').ok_or_else(answer)?;
+            let head = std::str::from_utf8(&record[..tab]).map_err(|_| answer())?;
+            let mut words = head.split(' ');
+            let mode = words.next().and_then(|mode| u32::from_str_radix(mode, 8).ok()).ok_or_else(answer)?;
+            let object = words.nth(1).ok_or_else(answer)?;
+            Ok((mode, object.to_owned(), record[tab + 1..].to_vec()))
+        })
+        .collect()
+}
+
+/// Makes Git, and with it flakes, see a file that is not ignored.
+pub(crate) fn add_intent(repository: &Path, path: &Path) -> Result<(), GitError> {
+    let check = ["check-ignore", "--quiet"].map(OsStr::new);
+    if ask(repository, &[check.as_slice(), &[path.as_os_str()]].concat())?.is_some() {
+        return Ok(());
+    }
+    let add = ["add", "--intent-to-add", "--"].map(OsStr::new);
+    ask(repository, &[add.as_slice(), &[path.as_os_str()]].concat()).map(drop)
+}
