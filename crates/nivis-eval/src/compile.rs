@@ -233,7 +233,8 @@ impl<'c> Compiler<'c> {
             }
             Expr::Assert { pos, cond, body } => {
                 let pos = self.pos(pos);
-                let text = nivis_syntax::print::show(self.symbols, cond);
+                let mut text = Vec::new();
+                nivis_syntax::print::print(cond, self.symbols, &mut text);
                 let (cond, body) = (self.expr(cond)?, self.expr(body)?);
                 self.code.texts.push(text.into());
                 let text = self.code.texts.len() as u32 - 1;

@@ -1,7 +1,7 @@
 //! String contexts: what store objects a string refers to. Contexts are interned, so that a string's
 //! is one number, and an empty one is 0.
 
-use nivis_store::StorePath;
+use nivis_store::store_path::StorePath;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -23,19 +23,19 @@ pub enum ContextElem {
 
 impl ContextElem {
     /// The element as the reference writes it in strings.
-    pub fn display(&self, store_dir: &nivis_store::StoreDir) -> Vec<u8> {
+    pub fn display(&self, store_dir: &nivis_store::store_path::StoreDir) -> Vec<u8> {
         match self {
-            ContextElem::Opaque(path) => store_dir.print(path),
+            ContextElem::Opaque(path) => store_dir.print(path).into_bytes(),
             ContextElem::DrvDeep(path) => {
                 let mut text = b"=".to_vec();
-                text.extend(store_dir.print(path));
+                text.extend(store_dir.print(path).into_bytes());
                 text
             }
             ContextElem::Built { drv, output } => {
                 let mut text = b"!".to_vec();
                 text.extend_from_slice(output);
                 text.push(b'!');
-                text.extend(store_dir.print(drv));
+                text.extend(store_dir.print(drv).into_bytes());
                 text
             }
         }

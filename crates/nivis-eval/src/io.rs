@@ -1,11 +1,12 @@
 //! The evaluator's only way to files, the environment and the store.
 
 use nivis_store::derivation::Derivation;
-use nivis_store::StorePath;
+use nivis_store::store_path::StorePath;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 
 /// Type of a directory entry, as `readDir` names it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum FileType {
     Regular,
     Directory,
@@ -40,9 +41,6 @@ pub enum IoError {
     /// The store refused.
     #[error("{message}")]
     Store { message: String },
-    /// A filter function failed; the evaluator has the error.
-    #[error("the filter failed")]
-    Filter,
 }
 
 fn lossy(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
@@ -59,9 +57,6 @@ pub enum Ingestion {
     Nar,
 }
 
-/// Decides about each file below the root: path and type.
-pub type Filter<'f> = &'f mut dyn FnMut(&[u8], FileType) -> IoResult<bool>;
-
 /// Effects.
 pub trait EvalIo {
     /// The bytes of a file; links are followed.
@@ -72,20 +67,27 @@ pub trait EvalIo {
     fn read_dir(&mut self, path: &[u8]) -> IoResult<Vec<(Vec<u8>, FileType)>>;
     /// The path with all symbolic links resolved, except that of the last component if `keep_last`.
     fn resolve_links(&mut self, path: &[u8], keep_last: bool) -> IoResult<Vec<u8>>;
+    /// Where a symbolic link leads, as it is written; `None` for anything else.
+    fn read_link(&mut self, path: &[u8]) -> IoResult<Option<Vec<u8>>>;
+    /// The type of what is at a path, links followed.
+    fn followed_type(&mut self, path: &[u8]) -> IoResult<Option<FileType>>;
+    /// The directory that relative search path entries begin at.
+    fn current_dir(&mut self) -> Vec<u8>;
     /// A variable of the process environment.
     fn env_var(&mut self, name: &[u8]) -> Option<Vec<u8>>;
     /// Prints a line for the user: `trace`, warnings.
     fn message(&mut self, text: &str);
 
     /// Where store paths begin.
-    fn store_dir(&self) -> &nivis_store::StoreDir;
-    /// Copies a file tree; gives its path. In read-only mode the path is only computed.
+    fn store_dir(&self) -> &nivis_store::store_path::StoreDir;
+    /// Copies a file tree, of what is below the root only the kept paths; gives its store path.
+    /// In read-only mode the path is only computed.
     fn add_source(
         &mut self,
         name: &[u8],
         path: &[u8],
         ingestion: Ingestion,
-        filter: Option<Filter<'_>>,
+        kept: Option<&FxHashSet<Vec<u8>>>,
     ) -> IoResult<StorePath>;
     /// Adds a text file.
     fn add_text(&mut self, name: &[u8], text: &[u8], references: &BTreeSet<StorePath>) -> IoResult<StorePath>;
@@ -99,4 +101,16 @@ pub trait EvalIo {
     fn references(&mut self, path: &StorePath) -> IoResult<Vec<StorePath>>;
     /// Builds outputs of a derivation, for import from derivation; gives the outputs' paths.
     fn realise(&mut self, drv: &StorePath, outputs: &[Vec<u8>]) -> IoResult<Vec<StorePath>>;
+    /// A flake reference as attributes.
+    fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>>;
+    /// Attributes as a flake reference.
+    fn print_flake_ref(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>>;
+}
+
+/// An attribute of a flake reference.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RefAttr {
+    String(Vec<u8>),
+    Int(i64),
+    Bool(bool),
 }

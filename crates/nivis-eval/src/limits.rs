@@ -18,28 +18,27 @@ const STACK_MARGIN: usize = 4 << 20;
 /// # Panics
 /// If no thread can be made, or with what `work` panicked with.
 pub fn with_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    std::thread::scope(|scope| {
-        let mut bytes = STACK_BYTES;
-        let work = std::sync::Mutex::new(Some(work));
-        loop {
-            let work = &work;
-            let spawned = std::thread::Builder::new().name("eval".into()).stack_size(bytes).spawn_scoped(scope, move || {
-                let here = approximate_stack_pointer();
-                STACK_LIMIT.set(here.saturating_sub(bytes - STACK_MARGIN));
-                let work = work.lock().ok().and_then(|mut work| work.take());
-                work.map(|work| work())
-            });
-            match spawned {
-                Ok(thread) => match thread.join() {
-                    Ok(Some(result)) => return result,
-                    Ok(None) => unreachable!("the work is taken once"),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                },
-                Err(_) if bytes > 64 << 20 => bytes /= 2,
-                Err(error) => panic!("no thread for evaluation: {error}"),
-            }
+    let work = std::sync::Mutex::new(Some(work));
+    let mut bytes = STACK_BYTES;
+    loop {
+        let run = || {
+            let here = approximate_stack_pointer();
+            STACK_LIMIT.set(here.saturating_sub(bytes - STACK_MARGIN));
+            let taken = work.lock().ok().and_then(|mut work| work.take());
+            taken.map(|work| work())
+        };
+        let result = std::thread::scope(|scope| {
+            let builder = std::thread::Builder::new().name("eval".into()).stack_size(bytes);
+            builder.spawn_scoped(scope, run).map(std::thread::ScopedJoinHandle::join)
+        });
+        match result {
+            Ok(Ok(Some(result))) => return result,
+            Ok(Ok(None)) => unreachable!("the work is taken once"),
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) if bytes > 64 << 20 => bytes /= 2,
+            Err(error) => panic!("no thread for evaluation: {error}"),
         }
-    })
+    }
 }
 
 #[inline(always)]

@@ -1,10 +1,10 @@
-//! "Did you mean …": names near a misspelled one (`Suggestions` in the reference's suggestions.cc).
+//! "Did you mean …": names near a misspelled one (`Suggestions::bestMatches` and `trim` in the reference's suggestions.cc).
 
 /// How many edits apart two names may be, and how many are suggested.
-const MAX_DISTANCE: usize = 5;
-const MAX_SUGGESTIONS: usize = 3;
+const MAX_DISTANCE: usize = 2;
+const MAX_SUGGESTIONS: usize = 5;
 
-/// The Damerau-free edit distance of two names, in bytes.
+/// The Levenshtein distance of two names, in bytes.
 fn distance(a: &[u8], b: &[u8]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
@@ -19,8 +19,7 @@ fn distance(a: &[u8], b: &[u8]) -> usize {
     row[b.len()]
 }
 
-/// The known names nearest to `name`, nearest first. Names are cut down to those worth showing as the reference does:
-/// within a distance of five, at most three, and not much farther than the nearest.
+/// The known names nearest to `name`, nearest first, equally near ones by name.
 pub fn best_matches(known: &[String], name: &str) -> Vec<String> {
     let mut near: Vec<(usize, &String)> = known
         .iter()
@@ -30,10 +29,14 @@ pub fn best_matches(known: &[String], name: &str) -> Vec<String> {
         .collect();
     near.sort();
     near.dedup();
-    let nearest = near.first().map_or(0, |first| first.0);
-    near.into_iter()
-        .take_while(|(distance, _)| *distance <= nearest + 2)
-        .take(MAX_SUGGESTIONS)
-        .map(|(_, other)| other.clone())
-        .collect()
+    near.into_iter().take(MAX_SUGGESTIONS).map(|(_, other)| other.clone()).collect()
+}
+
+/// `one of a, b or c`.
+pub fn sentence(suggestions: &[String]) -> String {
+    match suggestions {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("one of {} or {last}", first.join(", ")),
+    }
 }

@@ -7,7 +7,7 @@ use crate::heap::{Kind, Word};
 use crate::io::Ingestion;
 use crate::source::Pos;
 use nivis_formats::path as paths;
-use nivis_store::StorePath;
+use nivis_store::store_path::StorePath;
 
 /// How far coercion goes.
 #[derive(Clone, Copy, Debug)]
@@ -68,9 +68,9 @@ impl Evaluator {
                 if coercion.copy {
                     let path = path.to_vec();
                     let stored = self.copy_to_store(&path, context)?;
-                    text.extend(self.io.store_dir().print(&stored));
+                    text.extend(self.io.store_dir().print(&stored).into_bytes());
                 } else if coercion.canonical {
-                    text.extend(paths::canon_path(path));
+                    text.extend(paths::canonicalise(path));
                 } else {
                     text.extend_from_slice(path);
                 }
@@ -99,7 +99,7 @@ impl Evaluator {
                 return Ok(());
             }
             Kind::Float(at) if coercion.more => {
-                text.extend(nivis_formats::float::to_string(self.heap.f64_at(at)).into_bytes());
+                nivis_formats::float::write_string(text, self.heap.f64_at(at));
                 return Ok(());
             }
             Kind::List { len, at } if coercion.more => {
@@ -179,7 +179,7 @@ impl Evaluator {
     ) -> Result<Vec<u8>> {
         let value = self.force_stack(index).trace(pos, what)?;
         if let Kind::Path(at) = value.kind() {
-            return Ok(paths::canon_path(self.heap.bytes(at)));
+            return Ok(paths::canonicalise(self.heap.bytes(at)));
         }
         if value.is_attrs()
             && let Some(at) = self.attr(value, self.known.to_string)
@@ -198,6 +198,6 @@ impl Evaluator {
             let message = format!("string '{}' doesn't represent an absolute path", String::from_utf8_lossy(&path));
             return Err(Error::eval(message).trace(pos, what));
         }
-        Ok(paths::canon_path(&path))
+        Ok(paths::canonicalise(&path))
     }
 }

@@ -59,7 +59,7 @@ impl Evaluator {
                     let message = "a string that refers to a store path cannot be appended to a path";
                     return Err(Error::eval(message).at(self.code.pos(node)));
                 }
-                Ok(self.path(&nivis_formats::path::canon_path(&text)))
+                Ok(self.path(&nivis_formats::path::canonicalise(&text)))
             }
             First::String => {
                 let context = self.contexts.intern(&context);

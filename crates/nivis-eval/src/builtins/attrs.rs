@@ -1,0 +1,243 @@
+//! Attribute sets.
+
+use super::prelude::*;
+use nivis_syntax::symbol::Symbol;
+use std::collections::BTreeMap;
+
+impl Evaluator {
+    /// The slot of an attribute that must be there.
+    pub(crate) fn required(&mut self, set: Word, name: Symbol, what: &str) -> Result<Ref> {
+        match self.attr(set, name) {
+            Some(at) => Ok(at),
+            None => Err(Error::type_error(format!("attribute '{}' missing", self.name(name))).trace(0, what)),
+        }
+    }
+
+    /// An entry of the stack as an attribute name.
+    fn expect_name(&mut self, index: usize, what: &str) -> Result<Symbol> {
+        let name = self.expect_plain_string(index, 0, what)?;
+        Ok(self.symbols.intern(self.heap.bytes(name.at())))
+    }
+}
+
+pub(super) fn attr_names(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+    let set = eval.expect_attrs(base, 0, "while evaluating the argument passed to builtins.attrNames")?;
+    let attrs = eval.attrs_by_name(set);
+    let names: Vec<Word> = attrs.iter().map(|attr| eval.name_string(attr.name)).collect();
+    Ok(eval.list(&names))
+}
+
+pub(super) fn attr_values(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+    let set = eval.expect_attrs(base, 0, "while evaluating the argument passed to builtins.attrValues")?;
+    let attrs = eval.attrs_by_name(set);
+    let values: Vec<Word> = attrs.iter().map(|attr| eval.refer(attr.at)).collect();
+    Ok(eval.list(&values))
+}
+
+pub(super) fn get_attr(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+    let name = eval.expect_name(base, "while evaluating the first argument passed to builtins.getAttr")?;
+    let what = "while evaluating the second argument passed to builtins.getAttr";
+    let set = eval.expect_any_attrs(base + 1, 0, what)?;
+    let at = eval.required(set, name, "in the attribute set under consideration")?;
+    eval.force_slot(at)
+}
+
+pub(super) fn has_attr(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+    let name = eval.expect_name(base, "while evaluating the first argument passed to builtins.hasAttr")?;
+    let what = "while evaluating the second argument passed to builtins.hasAttr";
+    let set = eval.expect_any_attrs(base + 1, 0, what)?;
+    Ok(Word::bool(eval.attr(set, name).is_some()))
+}
+
+pub(super) fn unsafe_get_attr_pos(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+    let name = eval.expect_name(base, "while evaluating the first argument passed to builtins.unsafeGetAttrPos")?;
+    let what = "while evaluating the second argument passed to builtins.unsafeGetAttrPos";
+    let set = eval.expect_any_attrs(base + 1, 0, what)?;
+    match eval.attr_with_pos(set, name) {
+        Some((_, pos)) => Ok(eval.position_value(pos)),
+        None => Ok(Word::NULL),
+    }
+}
+
+impl Evaluator {
+    /// `{ file; line; column; }`, or null where the place is no file.
+    pub(crate) fn position_value(&mut self, pos: Pos) -> Word {
+        let file = match self.sources.resolve(pos) {
+            Some((source, _)) => match &source.origin {
+                crate::source::Origin::File(path) => path.clone(),
+                crate::source::Origin::Internal(name) => std::rc::Rc::from(name.as_bytes()),
+                _ => return Word::NULL,
+            },
+            None => return Word::NULL,
+        };
+        let Some(place) = self.sources.line_column(pos) else { return Word::NULL };
+        let file = self.string(&file);
+        let (line, column) = (self.int(i64::from(place.line)), self.int(i64::from(place.column)));
+        let known = self.known;
+        self.make_attrs(vec![(known.file, 0, file), (known.line, 0, line), (known.column, 0, column)])
+    }
+}
+
+pub(super) fn remove_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+    let set = eval.expect_attrs(base, 0, "while evaluating the first argument passed to builtins.removeAttrs")?;
+    let list = eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.removeAttrs")?;
+    let mut names = Vec::with_capacity(list.middle() as usize);
+    for i in 0..list.middle() {
+        let what = "while evaluating the values of the second argument passed to builtins.removeAttrs";
+        let name = eval.force_slot(list.at().at(i)).trace(0, what)?;
+        let name = eval.plain_string(name, 0, what)?;
+        names.push(eval.symbols.intern(eval.heap.bytes(name.at())));
+    }
+    let attrs = eval.attrs_of(set);
+    names.sort_unstable();
+    let kept: Vec<_> = attrs.into_iter().filter(|attr| names.binary_search(&attr.name).is_err()).collect();
+    if kept.len() == eval.attr_count(set) {
+        return Ok(set);
+    }
+    Ok(eval.attrs_from(&kept))
+}
+
+impl Evaluator {
+    /// A set of attributes of others, sorted by symbol.
+    fn attrs_from(&mut self, attrs: &[crate::interpret::attrs::Attr]) -> Word {
+        if attrs.is_empty() {
+            return Word::EMPTY_ATTRS;
+        }
+        let names: Vec<Symbol> = attrs.iter().map(|attr| attr.name).collect();
+        let positions: Vec<Pos> = attrs.iter().map(|attr| attr.pos).collect();
+        let shape = self.shapes.intern(&names, &positions, false);
+        let at = self.heap.alloc(attrs.len());
+        for (i, attr) in attrs.iter().enumerate() {
+            let word = self.refer(attr.at);
+            self.heap.set(at.at(i as u32), word);
+        }
+        Word::attrs(shape, at)
+    }
+}
+
+pub(super) fn list_to_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+    let list = eval.expect_list(base, 0, "while evaluating the argument passed to builtins.listToAttrs")?;
+    let mut attrs = Vec::with_capacity(list.middle() as usize);
+    let mut seen = rustc_hash::FxHashSet::default();
+    for i in 0..list.middle() {
+        let what = "while evaluating an element of the list passed to builtins.listToAttrs";
+        let item = eval.force_slot(list.at().at(i)).and_then(|item| eval.flat_attrs_or(item, 0)).trace(0, what)?;
+        let name = eval.required(item, eval.known.name, "in a {name=...; value=...;} pair")?;
+        let (_, name_pos) = eval.attr_with_pos(item, eval.known.name).unwrap_or((Ref::NULL, 0));
+        let what = "while evaluating the `name` attribute of an element of the list passed to builtins.listToAttrs";
+        let name = eval.force_slot(name).trace(name_pos, what)?;
+        let name = eval.plain_string(name, name_pos, what)?;
+        let name = eval.symbols.intern(eval.heap.bytes(name.at()));
+        if !seen.insert(name) {
+            continue;
+        }
+        let Some((value, pos)) = eval.attr_with_pos(item, eval.known.value) else {
+            eval.required(item, eval.known.value, "in a {name=...; value=...;} pair")?;
+            continue;
+        };
+        attrs.push(crate::interpret::attrs::Attr { name, pos, at: value });
+    }
+    attrs.sort_unstable_by_key(|attr| attr.name);
+    Ok(eval.attrs_from(&attrs))
+}
+
+pub(super) fn intersect_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+    let left = eval.expect_attrs(base, 0, "while evaluating the first argument passed to builtins.intersectAttrs")?;
+    let right =
+        eval.expect_attrs(base + 1, 0, "while evaluating the second argument passed to builtins.intersectAttrs")?;
+    let attrs = {
+        let (small, large) = (eval.shapes.get(left.middle()), eval.shapes.get(right.middle()));
+        let attr = |slot: usize| crate::interpret::attrs::Attr {
+            name: large.names[slot],
+            pos: large.positions[slot],
+            at: right.at().at(slot as u32),
+        };
+        let mut attrs = Vec::new();
+        if small.names.len() <= large.names.len() {
+            for name in small.names.iter() {
+                attrs.extend(large.names.binary_search(name).map(attr));
+            }
+        } else {
+            for (slot, name) in large.names.iter().enumerate() {
+                if small.names.binary_search(name).is_ok() {
+                    attrs.push(attr(slot));
+                }
+            }
+        }
+        attrs
+    };
+    if attrs.len() == eval.attr_count(right) {
+        return Ok(right);
+    }
+    Ok(eval.attrs_from(&attrs))
+}
+
+pub(super) fn cat_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+    let name = eval.expect_name(base, "while evaluating the first argument passed to builtins.catAttrs")?;
+    let list = eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.catAttrs")?;
+    let mut values = Vec::new();
+    for i in 0..list.middle() {
+        let what = "while evaluating an element in the list passed as second argument to builtins.catAttrs";
+        let set = eval.force_slot(list.at().at(i)).trace(0, what)?;
+        if !set.is_attrs() {
+            return Err(eval.wrong_type("a set", set).trace(0, what));
+        }
+        if let Some(at) = eval.attr(set, name) {
+            values.push(at);
+        }
+    }
+    let values: Vec<Word> = values.into_iter().map(|at| eval.refer(at)).collect();
+    Ok(eval.list(&values))
+}
+
+pub(super) fn function_args(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+    let fun = eval.force_stack(base)?;
+    if !fun.is_function() {
+        return Err(Error::type_error("'functionArgs' requires a function"));
+    }
+    let Some((formals, _)) = eval.formals_of(fun) else { return Ok(Word::EMPTY_ATTRS) };
+    let attrs = formals.iter().map(|f| (f.name, f.pos, Word::bool(f.default.is_some()))).collect();
+    Ok(eval.make_attrs(attrs))
+}
+
+pub(super) fn map_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+    let set = eval.expect_attrs(base + 1, 0, "while evaluating the second argument passed to builtins.mapAttrs")?;
+    if set == Word::EMPTY_ATTRS || eval.attr_count(set) == 0 {
+        return Ok(Word::EMPTY_ATTRS);
+    }
+    let fun = eval.share(base);
+    let names = eval.shapes.get(set.middle()).names.clone();
+    let shape = eval.shapes.without_positions(set.middle());
+    let at = eval.heap.alloc(names.len());
+    for (slot, &name) in (0..).zip(names.iter()) {
+        let name = eval.name_string(name);
+        let value = eval.refer(set.at().at(slot));
+        let app = eval.app(fun, &[name, value]);
+        eval.heap.set(at.at(slot), app);
+    }
+    Ok(Word::attrs(shape, at))
+}
+
+pub(super) fn zip_attrs_with(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+    eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.zipAttrsWith")?;
+    let list = eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.zipAttrsWith")?;
+    let mut found: BTreeMap<Symbol, Vec<Ref>> = BTreeMap::new();
+    for i in 0..list.middle() {
+        let what = "while evaluating a value of the list passed as second argument to builtins.zipAttrsWith";
+        let slot = list.at().at(i);
+        let set = eval.force_slot(slot).and_then(|set| eval.flat_attrs_or(set, 0)).trace(0, what)?;
+        // The flat form stays alive through the list.
+        for attr in eval.attrs_of(set) {
+            found.entry(attr.name).or_default().push(attr.at);
+        }
+    }
+    let fun = eval.share(base);
+    let mut attrs = Vec::with_capacity(found.len());
+    for (name, values) in found {
+        let values: Vec<Word> = values.into_iter().map(|at| eval.refer(at)).collect();
+        let values = eval.list(&values);
+        let key = eval.name_string(name);
+        attrs.push((name, 0, eval.app(fun, &[key, values])));
+    }
+    Ok(eval.make_attrs(attrs))
+}

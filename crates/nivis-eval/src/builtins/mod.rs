@@ -1,0 +1,148 @@
+//! The builtins: a table of names, arities and functions. A function finds its arguments on the value stack from
+//! `base` on, may push what must survive calls, and returns a forced value; the caller cuts the stack back.
+
+mod attrs;
+mod contexts;
+mod control;
+mod data;
+mod derivation;
+mod fetch;
+mod files;
+mod lists;
+mod numbers;
+mod strings;
+mod table;
+mod toml;
+mod types;
+
+use crate::evaluator::Evaluator;
+use crate::error::Result;
+use crate::heap::Word;
+use crate::source::Pos;
+use nivis_formats::regex::Regex;
+use nivis_store::store_path::StorePath;
+use nivis_store::derivation::DrvHashes;
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+
+pub use derivation::KnownInputs;
+pub(crate) use table::BUILTINS;
+
+/// What every file of builtins uses.
+mod prelude {
+    pub(super) use super::BUILTINS;
+    pub(super) use crate::error::{Context, Error, Result};
+    pub(super) use crate::evaluator::Evaluator;
+    pub(super) use crate::heap::{Kind, Ref, Word};
+    pub(super) use crate::source::Pos;
+}
+
+/// A function of the language.
+pub struct Builtin {
+    /// Name in `builtins`.
+    pub name: &'static str,
+    /// Whether it is also in scope under that name; the others are under `__name`.
+    pub global: bool,
+    pub arity: u32,
+    pub run: fn(&mut Evaluator, usize, Pos) -> Result<Word>,
+    /// Whether a failure says "while calling the '…' builtin".
+    pub traced: bool,
+}
+
+/// What builtins remember between calls.
+#[derive(Default)]
+pub struct Memo {
+    pub regexes: FxHashMap<Box<[u8]>, Rc<Regex>>,
+    pub copied: FxHashMap<Box<[u8]>, StorePath>,
+    pub hashes: DrvHashes,
+    pub inputs: FxHashMap<StorePath, KnownInputs>,
+}
+
+impl Memo {
+    /// Shape numbers may be given anew after a collection; nothing here holds any.
+    pub(crate) fn forget_shapes(&mut self) {}
+}
+
+/// Name under which the wrapper of `derivationStrict` is shown.
+pub const DERIVATION_ORIGIN: &str = "«nix-internal»/derivation-internal.nix";
+/// Where `<nix/fetchurl.nix>` is.
+pub(crate) const FETCHURL_PATH: &[u8] = b"<nix/fetchurl.nix>";
+pub(crate) const FETCHURL: &str = include_str!("fetchurl.nix");
+const DERIVATION: &str = include_str!("derivation.nix");
+const IMPORTED_DRV: &str = include_str!("imported-drv.nix");
+
+/// Puts the builtins into the base environment.
+pub(crate) fn install(eval: &mut Evaluator) {
+    let mut attrs: Vec<(nivis_syntax::symbol::Symbol, Pos, Word)> = Vec::new();
+    let mut define = |eval: &mut Evaluator, name: &str, global: bool, word: Word| {
+        let scope_name = if global { name.to_owned() } else { format!("__{name}") };
+        let symbol = eval.symbols.intern(name.as_bytes());
+        let scope_symbol = eval.symbols.intern(scope_name.as_bytes());
+        // Functions are referred to by their slot; other things are plain.
+        let word = if word.is_forced() && !word.is_function() { word } else { Word::cell(eval.heap.alloc_cell(word)) };
+        eval.base.insert(scope_symbol, word);
+        attrs.push((symbol, 0, word));
+    };
+    define(eval, "true", true, Word::TRUE);
+    define(eval, "false", true, Word::FALSE);
+    define(eval, "null", true, Word::NULL);
+    if !eval.settings.pure {
+        let time = eval.int(eval.settings.current_time);
+        define(eval, "currentTime", false, time);
+        let system = eval.settings.system.clone();
+        let system = eval.string(system.as_bytes());
+        define(eval, "currentSystem", false, system);
+    }
+    let version = eval.string(b"2.34.8");
+    define(eval, "nixVersion", false, version);
+    let dir = eval.io.store_dir().as_str().to_owned();
+    let dir = eval.string(dir.as_bytes());
+    define(eval, "storeDir", false, dir);
+    let language = eval.int(6);
+    define(eval, "langVersion", false, language);
+    let search_path = search_path(eval);
+    define(eval, "nixPath", false, search_path);
+    for (number, builtin) in BUILTINS.iter().enumerate() {
+        if table::is_available(eval, builtin.name) {
+            define(eval, builtin.name, builtin.global, Word::builtin(number as u32));
+        }
+    }
+    let derivation = eval.symbols.intern(b"derivation");
+    let cell = eval.heap.alloc_cell(Word::NULL);
+    eval.base.insert(derivation, Word::cell(cell));
+    attrs.push((derivation, 0, Word::cell(cell)));
+    let itself = eval.symbols.intern(b"builtins");
+    let own_cell = eval.heap.alloc_cell(Word::NULL);
+    attrs.push((itself, 0, Word::cell(own_cell)));
+    let set = eval.make_attrs(attrs);
+    eval.heap.set(own_cell, set);
+    eval.builtins = set;
+    eval.base.insert(itself, set);
+    eval.roots.push(Word::cell(own_cell));
+    let node = eval
+        .compile_text(DERIVATION.as_bytes(), crate::source::Origin::Internal(DERIVATION_ORIGIN), b"/")
+        .expect("the embedded wrapper compiles");
+    let value = eval.eval(node, crate::heap::Ref::NULL).expect("and it is a function");
+    eval.heap.set(cell, value);
+}
+
+/// `builtins.nixPath`
+fn search_path(eval: &mut Evaluator) -> Word {
+    let entries = if eval.settings.pure { Vec::new() } else { eval.settings.search_path.clone() };
+    let mut list = Vec::new();
+    for (prefix, path) in entries {
+        let (prefix, path) = (eval.string(&prefix), eval.string(&path));
+        let known = eval.known;
+        list.push(eval.make_attrs(vec![(known.path, 0, path), (known.prefix, 0, prefix)]));
+    }
+    eval.list(&list)
+}
+
+impl Evaluator {
+    /// The function that makes a derivation of an imported `.drv`.
+    pub(crate) fn imported_drv_function(&mut self) -> Result<Word> {
+        let origin = crate::source::Origin::Internal("«nix-internal»/imported-drv-to-derivation.nix");
+        let node = self.compile_text(IMPORTED_DRV.as_bytes(), origin, b"/")?;
+        self.eval(node, crate::heap::Ref::NULL)
+    }
+}
