@@ -1,0 +1,217 @@
+//! The evaluator's effects, made real: files of this machine, and a store.
+
+use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr};
+use nivis_store::derivation::Derivation;
+use nivis_store::hash::HashAlgo;
+use nivis_store::nar::{FsTree, NodeKind, Verdict};
+use nivis_store::store::{Source, Store, StoreError};
+use nivis_store::store_path::{ContentAddressMethod, StoreDir, StorePath};
+use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Files of this machine and one store.
+pub struct Effects {
+    pub store: Arc<dyn Store>,
+    dir: StoreDir,
+}
+
+fn as_path(path: &[u8]) -> &Path {
+    Path::new(OsStr::from_bytes(path))
+}
+
+fn kind_of(kind: fs::FileType) -> FileType {
+    if kind.is_file() {
+        FileType::Regular
+    } else if kind.is_dir() {
+        FileType::Directory
+    } else if kind.is_symlink() {
+        FileType::Symlink
+    } else {
+        FileType::Unknown
+    }
+}
+
+fn store_error(error: StoreError) -> IoError {
+    IoError::Store { message: error.to_string() }
+}
+
+/// Nothing is there, or a part of the way is no directory.
+fn is_absent(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+}
+
+impl Effects {
+    /// Effects on a store.
+    pub fn new(store: Arc<dyn Store>) -> Self {
+        let dir = store.dir().clone();
+        Effects { store, dir }
+    }
+
+    /// Where a path's bytes are: store paths may be kept elsewhere than they are spelled.
+    fn physical(&self, path: &[u8]) -> PathBuf {
+        if let Ok((store_path, rest)) = self.dir.split(path)
+            && let Some(real) = self.store.to_real_path(&store_path)
+            && real.symlink_metadata().is_ok()
+        {
+            let rest = rest.strip_prefix(b"/").unwrap_or(rest);
+            return if rest.is_empty() { real } else { real.join(as_path(rest)) };
+        }
+        as_path(path).to_owned()
+    }
+
+    fn failed(&self, action: &'static str, path: &[u8], source: std::io::Error) -> IoError {
+        if is_absent(&source) {
+            return IoError::NotFound { path: path.to_vec() };
+        }
+        IoError::System { action, path: path.to_vec(), source }
+    }
+}
+
+impl EvalIo for Effects {
+    fn read_file(&mut self, path: &[u8]) -> IoResult<Vec<u8>> {
+        if let Ok(store_path) = self.dir.parse(path)
+            && let Some(text) = self.store.text_in_memory(&store_path)
+        {
+            return Ok(text);
+        }
+        fs::read(self.physical(path)).map_err(|error| self.failed("opening file", path, error))
+    }
+
+    fn file_type(&mut self, path: &[u8]) -> IoResult<Option<FileType>> {
+        match self.physical(path).symlink_metadata() {
+            Ok(meta) => Ok(Some(kind_of(meta.file_type()))),
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) => Err(self.failed("getting status of", path, error)),
+        }
+    }
+
+    fn followed_type(&mut self, path: &[u8]) -> IoResult<Option<FileType>> {
+        match self.physical(path).metadata() {
+            Ok(meta) => Ok(Some(kind_of(meta.file_type()))),
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) => Err(self.failed("getting status of", path, error)),
+        }
+    }
+
+    fn read_link(&mut self, path: &[u8]) -> IoResult<Option<Vec<u8>>> {
+        match fs::read_link(self.physical(path)) {
+            Ok(target) => Ok(Some(target.into_os_string().into_vec())),
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidInput || is_absent(&error) => Ok(None),
+            Err(error) => Err(self.failed("reading symbolic link", path, error)),
+        }
+    }
+
+    fn read_dir(&mut self, path: &[u8]) -> IoResult<Vec<(Vec<u8>, FileType)>> {
+        let failed = |error| self.failed("opening directory", path, error);
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(self.physical(path)).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let kind = entry.file_type().map_err(failed)?;
+            entries.push((entry.file_name().into_vec(), kind_of(kind)));
+        }
+        Ok(entries)
+    }
+
+    fn resolve_links(&mut self, path: &[u8], keep_last: bool) -> IoResult<Vec<u8>> {
+        let whole = as_path(path);
+        let failed = |error| self.failed("resolving", path, error);
+        let resolved = match (keep_last, whole.parent(), whole.file_name()) {
+            (true, Some(parent), Some(name)) => fs::canonicalize(parent).map_err(failed)?.join(name),
+            _ => match fs::canonicalize(whole) {
+                Ok(resolved) => resolved,
+                // Store objects may be somewhere else than they are spelled.
+                Err(_) if self.dir.split(path).is_ok() => whole.to_owned(),
+                Err(error) => return Err(failed(error)),
+            },
+        };
+        Ok(resolved.into_os_string().into_vec())
+    }
+
+    fn current_dir(&mut self) -> Vec<u8> {
+        std::env::current_dir().map(|dir| dir.into_os_string().into_vec()).unwrap_or_else(|_| b"/".to_vec())
+    }
+
+    fn env_var(&mut self, name: &[u8]) -> Option<Vec<u8>> {
+        std::env::var_os(OsStr::from_bytes(name)).map(OsStringExt::into_vec)
+    }
+
+    fn message(&mut self, text: &str) {
+        eprintln!("{text}");
+    }
+
+    fn store_dir(&self) -> &StoreDir {
+        &self.dir
+    }
+
+    fn add_source(
+        &mut self,
+        name: &[u8],
+        path: &[u8],
+        ingestion: Ingestion,
+        kept: Option<&FxHashSet<Vec<u8>>>,
+    ) -> IoResult<StorePath> {
+        let physical = self.physical(path);
+        let method = match ingestion {
+            Ingestion::Flat => ContentAddressMethod::Flat,
+            Ingestion::Nar => ContentAddressMethod::Nar,
+        };
+        let source = Source { name, tree: &FsTree, path: &physical, method, algo: HashAlgo::Sha256 };
+        let mut filter = |file: &Path, _: NodeKind| match kept {
+            Some(kept) if !kept.contains(file.as_os_str().as_bytes()) => Verdict::Skip,
+            _ => Verdict::Keep,
+        };
+        self.store.add_source(&source, &mut filter).map_err(store_error)
+    }
+
+    fn add_text(&mut self, name: &[u8], text: &[u8], references: &BTreeSet<StorePath>) -> IoResult<StorePath> {
+        self.store.add_text(name, text, references).map_err(store_error)
+    }
+
+    fn add_derivation(&mut self, derivation: &Derivation, _: &StorePath, _: &[u8]) -> IoResult<()> {
+        self.store.write_derivation(derivation).map(drop).map_err(store_error)
+    }
+
+    fn read_derivation(&mut self, path: &StorePath) -> IoResult<Derivation> {
+        self.store.read_derivation(path).map_err(store_error)
+    }
+
+    fn is_valid_path(&mut self, path: &StorePath) -> IoResult<bool> {
+        self.store.is_valid_path(path).map_err(store_error)
+    }
+
+    fn references(&mut self, path: &StorePath) -> IoResult<Vec<StorePath>> {
+        self.store.query_references(path).map(|set| set.into_iter().collect()).map_err(store_error)
+    }
+
+    fn realise(&mut self, drv: &StorePath, outputs: &[Vec<u8>]) -> IoResult<Vec<StorePath>> {
+        let derivation = self.read_derivation(drv)?;
+        let mut paths = Vec::new();
+        for output in outputs {
+            let path = derivation
+                .output_path(&self.dir, output)
+                .map_err(|error| IoError::Store { message: error.to_string() })?;
+            match path {
+                Some(path) if self.is_valid_path(&path)? => paths.push(path),
+                _ => {
+                    let drv = self.dir.print(drv);
+                    let message = format!("'{drv}' must be built during evaluation, and no builder is here yet");
+                    return Err(IoError::Store { message });
+                }
+            }
+        }
+        Ok(paths)
+    }
+
+    fn parse_flake_ref(&mut self, _: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {
+        Err(IoError::Store { message: "flake references are not read here yet".into() })
+    }
+
+    fn print_flake_ref(&mut self, _: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>> {
+        Err(IoError::Store { message: "flake references are not written here yet".into() })
+    }
+}
