@@ -179,7 +179,9 @@ impl Evaluator {
     ) -> Result<Vec<u8>> {
         let value = self.force_stack(index).trace(pos, what)?;
         if let Kind::Path(at) = value.kind() {
-            return Ok(paths::canonicalise(self.heap.bytes(at)));
+            let path = self.heap.bytes(at);
+            // The evaluator's own files, such as `<nix/fetchurl.nix>`, have no place in the file system.
+            return Ok(if path.starts_with(b"<") { path.to_vec() } else { paths::canonicalise(path) });
         }
         if value.is_attrs()
             && let Some(at) = self.attr(value, self.known.to_string)
