@@ -178,6 +178,21 @@ fn unregistered_files() {
     assert!(paths.iter().all(|path| store.is_valid_path(path).unwrap()));
 }
 
+/// What the database has and the disk has not is written again.
+#[test]
+fn lost_files() {
+    let scratch = Scratch::new();
+    let add = |store: &LocalStore| store.add_text(b"text", b"some text", &BTreeSet::new()).unwrap();
+    let path = add(&open(&scratch.path));
+    let store = open(&scratch.path);
+    let real = store.to_real_path(&path).unwrap();
+    fs::remove_file(&real).unwrap();
+    assert_eq!(add(&store), path);
+    assert_eq!(fs::read(&real).unwrap(), b"some text");
+    store.flush().unwrap();
+    assert!(store.is_valid_path(&path).unwrap());
+}
+
 #[test]
 fn archives_are_checked() {
     let scratch = Scratch::new();

@@ -1,12 +1,11 @@
 //! Writing the ATerm: `Derive([outputs],[inputDrvs],[inputSrcs],platform,builder,[args],[env])`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{Derivation, DerivationError, DerivationOutput, STRUCTURED_ATTRS};
 use crate::store_path::StoreDir;
 
-/// Inputs with their derivations' paths replaced by hashes in base 16.
-pub(super) type HashedInputs = BTreeMap<[u8; 64], BTreeSet<Vec<u8>>>;
+/// Inputs with their derivations' paths replaced by hashes in base 16, each with one output; sorted
+/// and without repetition.
+pub(super) type HashedInputs<'a> = [([u8; 64], &'a [u8])];
 
 impl Derivation {
     /// The ATerm as it stands in the store.
@@ -26,7 +25,7 @@ impl Derivation {
         out: &mut Vec<u8>,
         dir: &StoreDir,
         mask: bool,
-        inputs: Option<&HashedInputs>,
+        inputs: Option<&HashedInputs<'_>>,
     ) -> Result<(), DerivationError> {
         if self.env.contains_key(STRUCTURED_ATTRS) {
             return Err(DerivationError::ReservedVariable);
@@ -43,15 +42,16 @@ impl Derivation {
         out.extend_from_slice(b"],[");
         match inputs {
             Some(inputs) => {
-                for (i, (hash, outputs)) in inputs.iter().enumerate() {
+                for (i, group) in inputs.chunk_by(|a, b| a.0 == b.0).enumerate() {
                     separate(out, i);
-                    unparse_input(out, outputs, |out| out.extend_from_slice(hash));
+                    let outputs = group.iter().map(|(_, output)| *output);
+                    unparse_input(out, outputs, |out| out.extend_from_slice(&group[0].0));
                 }
             }
             None => {
                 for (i, (path, outputs)) in self.input_drvs.iter().enumerate() {
                     separate(out, i);
-                    unparse_input(out, outputs, |out| dir.append(out, path));
+                    unparse_input(out, outputs.iter().map(Vec::as_slice), |out| dir.append(out, path));
                 }
             }
         }
@@ -149,11 +149,15 @@ impl Derivation {
     }
 }
 
-fn unparse_input(out: &mut Vec<u8>, outputs: &BTreeSet<Vec<u8>>, id: impl FnOnce(&mut Vec<u8>)) {
+fn unparse_input<'a>(
+    out: &mut Vec<u8>,
+    outputs: impl Iterator<Item = &'a [u8]>,
+    id: impl FnOnce(&mut Vec<u8>),
+) {
     out.extend_from_slice(b"(\"");
     id(out);
     out.extend_from_slice(b"\",[");
-    for (i, output) in outputs.iter().enumerate() {
+    for (i, output) in outputs.enumerate() {
         separate(out, i);
         quote(out, output);
     }
@@ -173,22 +177,34 @@ fn quote(out: &mut Vec<u8>, text: &[u8]) {
     out.push(b'"');
 }
 
-/// Quotes and escapes `"`, `\`, newline, carriage return and tab, copying the stretches between.
+/// Quotes and escapes `"`, `\`, newline, carriage return and tab. Most text has few of them, so it
+/// is looked at in blocks, which the compiler can compare at once, and copied whole.
 fn escape(out: &mut Vec<u8>, text: &[u8]) {
+    const BLOCK: usize = 32;
     out.push(b'"');
-    let mut copied = 0;
-    for (i, &byte) in text.iter().enumerate() {
-        let letter = match byte {
-            b'"' | b'\\' => byte,
-            b'\n' => b'n',
-            b'\r' => b'r',
-            b'\t' => b't',
-            _ => continue,
-        };
-        out.extend_from_slice(&text[copied..i]);
-        out.extend_from_slice(&[b'\\', letter]);
-        copied = i + 1;
+    for block in text.chunks(BLOCK) {
+        let special = block.iter().fold(false, |found, b| found | is_special(*b));
+        if special {
+            escape_block(out, block);
+        } else {
+            out.extend_from_slice(block);
+        }
     }
-    out.extend_from_slice(&text[copied..]);
     out.push(b'"');
+}
+
+fn is_special(byte: u8) -> bool {
+    (byte == b'"') | (byte == b'\\') | (byte == b'\n') | (byte == b'\r') | (byte == b'\t')
+}
+
+fn escape_block(out: &mut Vec<u8>, block: &[u8]) {
+    for &byte in block {
+        match byte {
+            b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            _ => out.push(byte),
+        }
+    }
 }
