@@ -177,34 +177,26 @@ fn quote(out: &mut Vec<u8>, text: &[u8]) {
     out.push(b'"');
 }
 
-/// Quotes and escapes `"`, `\`, newline, carriage return and tab. Most text has few of them, so it
-/// is looked at in blocks, which the compiler can compare at once, and copied whole.
+/// The letter after the backslash for bytes that are escaped, 0 for all others.
+static ESCAPES: [u8; 256] = {
+    let mut letters = [0; 256];
+    letters[b'"' as usize] = b'"';
+    letters[b'\\' as usize] = b'\\';
+    letters[b'\n' as usize] = b'n';
+    letters[b'\r' as usize] = b'r';
+    letters[b'\t' as usize] = b't';
+    letters
+};
+
+/// Quotes and escapes, copying the stretches between what is escaped.
 fn escape(out: &mut Vec<u8>, text: &[u8]) {
-    const BLOCK: usize = 32;
     out.push(b'"');
-    for block in text.chunks(BLOCK) {
-        let special = block.iter().fold(false, |found, b| found | is_special(*b));
-        if special {
-            escape_block(out, block);
-        } else {
-            out.extend_from_slice(block);
-        }
+    let mut rest = text;
+    while let Some(at) = rest.iter().position(|b| ESCAPES[usize::from(*b)] != 0) {
+        out.extend_from_slice(&rest[..at]);
+        out.extend_from_slice(&[b'\\', ESCAPES[usize::from(rest[at])]]);
+        rest = &rest[at + 1..];
     }
+    out.extend_from_slice(rest);
     out.push(b'"');
-}
-
-fn is_special(byte: u8) -> bool {
-    (byte == b'"') | (byte == b'\\') | (byte == b'\n') | (byte == b'\r') | (byte == b'\t')
-}
-
-fn escape_block(out: &mut Vec<u8>, block: &[u8]) {
-    for &byte in block {
-        match byte {
-            b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            _ => out.push(byte),
-        }
-    }
 }
