@@ -6,7 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use nivis_store::derivation::{Derivation, DerivationError, DerivationOutput, DrvHashes, ParseErrorKind};
-use nivis_store::store_path::{StoreDir, StorePath};
+use nivis_store::hash::{Hash, HashAlgo};
+use nivis_store::store_path::{ContentAddress, ContentAddressMethod, StoreDir, StorePath};
+use proptest::prelude::*;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/drv")
@@ -125,4 +127,70 @@ fn parse_errors() {
     assert_eq!(kind("Derive([(\"a"), ParseErrorKind::Unterminated);
     assert_eq!(kind("Derive([],[(\"a\""), ParseErrorKind::BadPath { path: "a".into() });
     assert_eq!(kind("Derive([],[],[],\"\",\"\",[],[])x"), ParseErrorKind::Trailing);
+}
+
+fn bytes() -> impl Strategy<Value = Vec<u8>> {
+    let byte = prop_oneof![prop::sample::select(b"\"\\\n\r\t,[](){ab ".to_vec()), any::<u8>()];
+    prop::collection::vec(byte, 0..12)
+}
+
+/// Platform, output names and the like are written without escapes, so they cannot hold everything.
+fn plain() -> impl Strategy<Value = Vec<u8>> {
+    "[a-z_-]{1,8}".prop_map(String::into_bytes)
+}
+
+fn store_path(name: &'static str) -> impl Strategy<Value = StorePath> {
+    any::<[u8; 20]>().prop_map(move |digest| StorePath::from_digest(&digest, name.as_bytes()).unwrap())
+}
+
+fn output() -> impl Strategy<Value = DerivationOutput> {
+    let algo = prop::sample::select(vec![HashAlgo::Md5, HashAlgo::Sha1, HashAlgo::Sha256, HashAlgo::Sha512]);
+    let method = prop::sample::select(vec![ContentAddressMethod::Flat, ContentAddressMethod::Nar]);
+    prop_oneof![
+        store_path("out").prop_map(DerivationOutput::InputAddressed),
+        Just(DerivationOutput::Deferred),
+        (method.clone(), algo.clone(), bytes()).prop_map(|(method, algo, data)| {
+            DerivationOutput::CAFixed(ContentAddress { method, hash: Hash::of(algo, &data) })
+        }),
+        (method.clone(), algo.clone())
+            .prop_map(|(method, algo)| DerivationOutput::CAFloating { method, algo }),
+        (method, algo).prop_map(|(method, algo)| DerivationOutput::Impure { method, algo }),
+    ]
+}
+
+fn derivation() -> impl Strategy<Value = Derivation> {
+    let inputs = (
+        prop::collection::btree_map(plain(), output(), 0..4),
+        prop::collection::btree_map(store_path("x.drv"), prop::collection::btree_set(plain(), 0..3), 0..4),
+        prop::collection::btree_set(store_path("source"), 0..4),
+    );
+    let rest = (
+        plain(),
+        bytes(),
+        prop::collection::vec(bytes(), 0..4),
+        prop::collection::btree_map(bytes(), bytes(), 0..6),
+        proptest::option::of(bytes().prop_map(|b| [b"{", b.as_slice(), b"}"].concat())),
+    );
+    (inputs, rest).prop_map(|((outputs, input_drvs, input_srcs), rest)| {
+        let (platform, builder, args, env, structured_attrs) = rest;
+        let name = b"name".to_vec();
+        Derivation { name, outputs, input_drvs, input_srcs, platform, builder, args, env, structured_attrs }
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_derivation_is_read_as_written(drv in derivation()) {
+        let dir = StoreDir::default();
+        let contents = drv.unparse(&dir).unwrap();
+        prop_assert_eq!(Derivation::parse(&dir, &contents, b"name").unwrap(), drv);
+    }
+
+    #[test]
+    fn no_bytes_make_the_parser_panic(bytes in bytes(), cut in 0usize..60) {
+        let start = b"Derive([(\"out\",\"\",\"\",\"\")],[],[],\"a\",\"b\",[],[";
+        let mut contents = start[..cut.min(start.len())].to_vec();
+        contents.extend(bytes);
+        drop(Derivation::parse(&StoreDir::default(), &contents, b"x"));
+    }
 }

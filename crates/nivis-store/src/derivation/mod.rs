@@ -91,9 +91,19 @@ impl Derivation {
     fn path_for(&self, dir: &StoreDir, hash: &Hash) -> Result<StorePath, StorePathError> {
         let mut name = self.name.clone();
         name.extend_from_slice(crate::store_path::DRV_EXTENSION.as_bytes());
-        // The two sets are disjoint nearly always: only `drvPath` as a string puts derivations
-        // among the sources.
-        dir.make_text_path(&name, hash, &self.references())
+        // Merges the two sorted sets. They have common elements only where `drvPath` as a string
+        // puts derivations among the sources.
+        let (mut srcs, mut drvs) = (self.input_srcs.iter().peekable(), self.input_drvs.keys().peekable());
+        let references = std::iter::from_fn(|| match (srcs.peek(), drvs.peek()) {
+            (Some(src), Some(drv)) if src == drv => {
+                drvs.next();
+                srcs.next()
+            }
+            (Some(src), Some(drv)) if src > drv => drvs.next(),
+            (Some(_), _) => srcs.next(),
+            (None, _) => drvs.next(),
+        });
+        dir.make_text_path(&name, hash, references)
     }
 
     /// Whether a part of Nix itself is the builder (`builtin:fetchurl`).

@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::unparse::HashedInputs;
 use super::{Derivation, DerivationError, DerivationOutput, DerivationType};
 use crate::hash::{Hash, HashAlgo, Hasher};
 use crate::store_path::{StoreDir, StorePath};
@@ -125,8 +124,9 @@ impl DrvHashes {
         drv: &Derivation,
         read: &mut ReadDerivation<'_>,
     ) -> Result<(), DerivationError> {
+        let unknown = drv.input_drvs.keys().filter(|path| !self.known.contains_key(*path));
         let mut stack: Vec<(StorePath, Option<Derivation>)> =
-            drv.input_drvs.keys().map(|path| (path.clone(), None)).collect();
+            unknown.map(|path| (path.clone(), None)).collect();
         let mut open = FxHashSet::default();
         while let Some((path, loaded)) = stack.pop() {
             if self.known.contains_key(&path) {
@@ -164,7 +164,7 @@ impl DrvHashes {
             return hash_fixed(dir, drv);
         }
         let mut deferred = matches!(kind, DerivationType::Floating | DerivationType::Impure);
-        let mut inputs = HashedInputs::new();
+        let mut inputs: Vec<([u8; 64], &[u8])> = Vec::with_capacity(drv.input_drvs.len() + 4);
         for (path, outputs) in &drv.input_drvs {
             let Some(hash) = self.known.get(path) else {
                 let message = "its hash is not known".to_owned();
@@ -176,9 +176,12 @@ impl DrvHashes {
                     output: String::from_utf8_lossy(output).into_owned(),
                     name: String::from_utf8_lossy(&drv.name).into_owned(),
                 })?;
-                inputs.entry(base16_key(&hash)).or_default().insert(output.clone());
+                inputs.push((base16_key(&hash), output));
             }
         }
+        // Inputs of one hash, which fixed outputs have in common, become one with all outputs.
+        inputs.sort_unstable();
+        inputs.dedup();
         self.buffer.clear();
         drv.unparse_into(&mut self.buffer, dir, mask, Some(&inputs))?;
         let hash = Hash::of(HashAlgo::Sha256, &self.buffer);

@@ -78,10 +78,8 @@ impl Derivation {
             }
             match output {
                 DerivationOutput::CAFixed(_) if name != b"out" => return Err(DerivationError::FixedNotOut),
-                DerivationOutput::CAFloating { algo, .. } => {
-                    if *floating_algo.get_or_insert(*algo) != *algo {
-                        return Err(DerivationError::MixedAlgos);
-                    }
+                DerivationOutput::CAFloating { algo, .. } if *floating_algo.get_or_insert(*algo) != *algo => {
+                    return Err(DerivationError::MixedAlgos);
                 }
                 _ => {}
             }

@@ -1,12 +1,11 @@
 //! Writing the ATerm: `Derive([outputs],[inputDrvs],[inputSrcs],platform,builder,[args],[env])`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{Derivation, DerivationError, DerivationOutput, STRUCTURED_ATTRS};
 use crate::store_path::StoreDir;
 
-/// Inputs with their derivations' paths replaced by hashes in base 16.
-pub(super) type HashedInputs = BTreeMap<[u8; 64], BTreeSet<Vec<u8>>>;
+/// Inputs with their derivations' paths replaced by hashes in base 16, each with one output; sorted
+/// and without repetition.
+pub(super) type HashedInputs<'a> = [([u8; 64], &'a [u8])];
 
 impl Derivation {
     /// The ATerm as it stands in the store.
@@ -26,7 +25,7 @@ impl Derivation {
         out: &mut Vec<u8>,
         dir: &StoreDir,
         mask: bool,
-        inputs: Option<&HashedInputs>,
+        inputs: Option<&HashedInputs<'_>>,
     ) -> Result<(), DerivationError> {
         if self.env.contains_key(STRUCTURED_ATTRS) {
             return Err(DerivationError::ReservedVariable);
@@ -43,15 +42,16 @@ impl Derivation {
         out.extend_from_slice(b"],[");
         match inputs {
             Some(inputs) => {
-                for (i, (hash, outputs)) in inputs.iter().enumerate() {
+                for (i, group) in inputs.chunk_by(|a, b| a.0 == b.0).enumerate() {
                     separate(out, i);
-                    unparse_input(out, outputs, |out| out.extend_from_slice(hash));
+                    let outputs = group.iter().map(|(_, output)| *output);
+                    unparse_input(out, outputs, |out| out.extend_from_slice(&group[0].0));
                 }
             }
             None => {
                 for (i, (path, outputs)) in self.input_drvs.iter().enumerate() {
                     separate(out, i);
-                    unparse_input(out, outputs, |out| dir.append(out, path));
+                    unparse_input(out, outputs.iter().map(Vec::as_slice), |out| dir.append(out, path));
                 }
             }
         }
@@ -149,11 +149,15 @@ impl Derivation {
     }
 }
 
-fn unparse_input(out: &mut Vec<u8>, outputs: &BTreeSet<Vec<u8>>, id: impl FnOnce(&mut Vec<u8>)) {
+fn unparse_input<'a>(
+    out: &mut Vec<u8>,
+    outputs: impl Iterator<Item = &'a [u8]>,
+    id: impl FnOnce(&mut Vec<u8>),
+) {
     out.extend_from_slice(b"(\"");
     id(out);
     out.extend_from_slice(b"\",[");
-    for (i, output) in outputs.iter().enumerate() {
+    for (i, output) in outputs.enumerate() {
         separate(out, i);
         quote(out, output);
     }
@@ -173,22 +177,26 @@ fn quote(out: &mut Vec<u8>, text: &[u8]) {
     out.push(b'"');
 }
 
-/// Quotes and escapes `"`, `\`, newline, carriage return and tab, copying the stretches between.
+/// The letter after the backslash for bytes that are escaped, 0 for all others.
+static ESCAPES: [u8; 256] = {
+    let mut letters = [0; 256];
+    letters[b'"' as usize] = b'"';
+    letters[b'\\' as usize] = b'\\';
+    letters[b'\n' as usize] = b'n';
+    letters[b'\r' as usize] = b'r';
+    letters[b'\t' as usize] = b't';
+    letters
+};
+
+/// Quotes and escapes, copying the stretches between what is escaped.
 fn escape(out: &mut Vec<u8>, text: &[u8]) {
     out.push(b'"');
-    let mut copied = 0;
-    for (i, &byte) in text.iter().enumerate() {
-        let letter = match byte {
-            b'"' | b'\\' => byte,
-            b'\n' => b'n',
-            b'\r' => b'r',
-            b'\t' => b't',
-            _ => continue,
-        };
-        out.extend_from_slice(&text[copied..i]);
-        out.extend_from_slice(&[b'\\', letter]);
-        copied = i + 1;
+    let mut rest = text;
+    while let Some(at) = rest.iter().position(|b| ESCAPES[usize::from(*b)] != 0) {
+        out.extend_from_slice(&rest[..at]);
+        out.extend_from_slice(&[b'\\', ESCAPES[usize::from(rest[at])]]);
+        rest = &rest[at + 1..];
     }
-    out.extend_from_slice(&text[copied..]);
+    out.extend_from_slice(rest);
     out.push(b'"');
 }

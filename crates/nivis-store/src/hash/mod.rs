@@ -1,6 +1,6 @@
 //! Hashes as Nix writes and reads them.
 //!
-//! A [`Hash`] is an algorithm and a digest. It prints as base 16, as Nix' own base 32, as base 64
+//! A [`struct@Hash`] is an algorithm and a digest. It prints as base 16, as Nix' own base 32, as base 64
 //! or as a Subresource Integrity string, and is parsed from any of them by length, as
 //! `libutil/hash.cc` of the reference does.
 

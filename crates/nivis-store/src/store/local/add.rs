@@ -18,7 +18,7 @@ impl LocalStore {
     pub(super) fn write_drv(&self, drv: &Derivation) -> Result<StorePath, StoreError> {
         let dir = &self.config.dir;
         let file = drv.to_file(dir)?;
-        if self.state().claim(dir, &file.path)? {
+        if self.claim(&file.path)? {
             return Ok(file.path);
         }
         let mut outputs = Vec::with_capacity(drv.outputs.len());
@@ -40,7 +40,7 @@ impl LocalStore {
         let dir = &self.config.dir;
         let hash = Hash::of(HashAlgo::Sha256, contents);
         let path = dir.make_text_path(name, &hash, references)?;
-        if self.state().claim(dir, &path)? {
+        if self.claim(&path)? {
             return Ok(path);
         }
         // Whatever is called a derivation must be one, and its outputs must be right.
@@ -55,6 +55,11 @@ impl LocalStore {
         }
         self.add_text_object(path.clone(), contents, hash, references.clone(), outputs)?;
         Ok(path)
+    }
+
+    /// Whether the path is there already. Either way it is not collected from now on.
+    pub(super) fn claim(&self, path: &StorePath) -> Result<bool, StoreError> {
+        self.state().claim(&self.config.dir, path, &self.real_path(path))
     }
 
     fn add_text_object(
@@ -113,7 +118,7 @@ impl LocalStore {
         };
         let ca = ContentAddress { method, hash };
         let store_path = dir.make_content_addressed_path(name, &ca, &References::default())?;
-        if self.state().claim(dir, &store_path)? {
+        if self.claim(&store_path)? {
             return Ok(store_path);
         }
         self.place_archive(&store_path, &nar_hash, |to| match &unpacked {
@@ -127,7 +132,7 @@ impl LocalStore {
 
     pub(super) fn write_archive(&self, info: &PathInfo, nar: &mut dyn Read) -> Result<(), StoreError> {
         let dir = &self.config.dir;
-        if self.state().claim(dir, &info.path)? {
+        if self.claim(&info.path)? {
             return Ok(());
         }
         self.place_archive(&info.path, &info.nar_hash, |to| {

@@ -100,16 +100,17 @@ impl State {
         }
     }
 
-    /// Like [`State::has`] for a path that is about to be used or written: the garbage collector is
-    /// kept from it first.
-    fn claim(&mut self, dir: &StoreDir, path: &StorePath) -> Result<bool, StoreError> {
+    /// Like [`State::has`] for a path that is about to be used or written to `real`: the garbage
+    /// collector is kept from it first. A path without a file is written again, whatever the
+    /// database says, which then needs not be asked.
+    fn claim(&mut self, dir: &StoreDir, path: &StorePath, real: &Path) -> Result<bool, StoreError> {
         if self.known.contains(path) || self.pending.contains_key(path) {
             return Ok(true);
         }
         if let Some(guard) = &mut self.guard {
             guard.protect(path)?;
         }
-        let found = self.has(dir, path)?;
+        let found = fs::symlink_metadata(real).is_ok() && self.has(dir, path)?;
         if found {
             self.known.insert(path.clone());
         }

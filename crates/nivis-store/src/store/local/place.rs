@@ -29,10 +29,10 @@ impl LocalStore {
             drop(fs::remove_file(&temp));
             return Err(StoreError::io("writing", &real, e));
         }
-        move_there(&temp, &real)
+        move_there(&temp, &real, |real| is_same_text(real, contents))
     }
 
-    /// Unpacks an archive with that hash, unless the same is there already. `read` opens it.
+    /// Unpacks an archive with that hash, unless the same is there already.
     pub(super) fn place_archive(
         &self,
         path: &StorePath,
@@ -46,7 +46,7 @@ impl LocalStore {
         let temp = TempDir::new(&self.config.real_store)?;
         let unpacked = temp.0.join("x");
         unpack(&unpacked)?;
-        move_there(&unpacked, &real)?;
+        move_there(&unpacked, &real, |real| is_same_tree(real, nar_hash))?;
         canonical::canonicalise(&real)
     }
 }
@@ -97,11 +97,17 @@ fn is_same_tree(real: &Path, nar_hash: &Hash) -> bool {
     dump_path(real, &mut hasher).is_ok() && hasher.finish() == *nar_hash
 }
 
-/// Renames, after removing what is there and is not the same.
-fn move_there(from: &Path, to: &Path) -> Result<(), StoreError> {
-    if fs::symlink_metadata(to).is_ok() {
-        canonical::remove(to)?;
+/// Renames. A folder cannot replace what is there: if that is the same, another process was faster
+/// and nothing is to be done, else it is removed.
+fn move_there(from: &Path, to: &Path, is_same: impl Fn(&Path) -> bool) -> Result<(), StoreError> {
+    let Err(first) = fs::rename(from, to) else { return Ok(()) };
+    if fs::symlink_metadata(to).is_err() {
+        return Err(StoreError::io("making", to, first));
     }
+    if is_same(to) {
+        return Ok(());
+    }
+    canonical::remove(to)?;
     fs::rename(from, to).map_err(|e| StoreError::io("making", to, e))
 }
 

@@ -35,7 +35,7 @@ impl LocalStore {
             return Err(StoreError::RootInStore { path: link });
         }
         // The collector must find the path registered, or it has nothing to keep.
-        if !self.state().claim(&self.config.dir, path)? {
+        if !self.claim(path)? {
             return Err(self.not_valid(path));
         }
         self.flush()?;
