@@ -18,5 +18,6 @@ pub mod json;
 pub mod path;
 pub mod regex;
 pub mod sort;
+pub mod toml;
 pub mod version;
 pub mod xml;

@@ -105,6 +105,22 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
+    /// Forgets everything, before matching a program with another text.
+    pub(super) fn prepare(&mut self, program: &Program) {
+        self.counts.clear();
+        self.counts.resize(program.counters, Count { at: UNSET, count: 0 });
+        self.runs.clear();
+        self.runs.resize(program.loops, [UNSET; 2]);
+        self.failed_exits.clear();
+        self.failed_exits.resize(program.loops, [UNSET; 2]);
+        self.attempts.clear();
+    }
+
+    pub(super) fn forget_attempts(&mut self) {
+        self.attempts.clear();
+        self.failed_exits.fill([UNSET; 2]);
+    }
+
     /// Whether this is worth keeping.
     pub(super) fn is_small(&self) -> bool {
         self.stack.capacity() < 1 << 16 && self.attempts.capacity() < 1 << 12
@@ -135,20 +151,14 @@ pub(super) struct Executor<'p, 't, 's> {
 }
 
 impl<'p, 't, 's> Executor<'p, 't, 's> {
-    /// Prepares a match; `best` receives the groups. The text must be shorter than 4 GiB.
+    /// Prepares a match; `best` receives the groups. `scratch` is prepared, and may have been used for searches in
+    /// the same text. The text must be shorter than 4 GiB.
     pub(super) fn new(
         program: &'p Program,
         text: &'t [u8],
         scratch: &'s mut Scratch,
         best: &'s mut Slots,
     ) -> Self {
-        scratch.counts.clear();
-        scratch.counts.resize(program.counters, Count { at: UNSET, count: 0 });
-        scratch.runs.clear();
-        scratch.runs.resize(program.loops, [UNSET; 2]);
-        scratch.failed_exits.clear();
-        scratch.failed_exits.resize(program.loops, [UNSET; 2]);
-        scratch.attempts.clear();
         Self {
             program,
             text,
@@ -170,6 +180,8 @@ impl<'p, 't, 's> Executor<'p, 't, 's> {
         self.has_match = false;
         self.scratch.stack.clear();
         self.scratch.under_way.clear();
+        // A match that is decided leaves its counts behind.
+        self.scratch.counts.fill(Count { at: UNSET, count: 0 });
         self.scratch.slots.clear();
         self.scratch.slots.resize(self.program.groups, [UNSET; 2]);
         if self.follow(self.program.start, begin)? {

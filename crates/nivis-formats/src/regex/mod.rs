@@ -78,26 +78,16 @@ impl Regex {
         if !self.program.start_ahead.allows(text.first().copied(), true) {
             return Ok(false);
         }
-        self.with_executor(text, captures, |executor| executor.run(0, Mode::Exact))
+        let mut scratch = self.take_scratch(text)?;
+        let mut executor = Executor::new(&self.program, text, &mut scratch, &mut captures.slots);
+        let result = executor.run(0, Mode::Exact);
+        self.keep_scratch(scratch);
+        result
     }
 
     /// The matches in `text` from left to right (`std::regex_iterator`, `builtins.split`).
     pub fn matches<'r, 't>(&'r self, text: &'t [u8]) -> Matches<'r, 't> {
-        Matches { regex: self, text, last: None }
-    }
-
-    /// Finds the first match that begins at `from` or after it.
-    fn search(&self, text: &[u8], from: usize, captures: &mut Captures) -> Result<bool, RegexError> {
-        let Some(mut at) = self.candidate(text, from) else { return Ok(false) };
-        self.with_executor(text, captures, |executor| {
-            loop {
-                if executor.run(at as u32, Mode::Prefix)? {
-                    return Ok(true);
-                }
-                let Some(next) = self.candidate(text, at + 1) else { return Ok(false) };
-                at = next;
-            }
-        })
+        Matches { regex: self, text, last: None, scratch: None }
     }
 
     /// The first position from `from` on where a match might begin.
@@ -114,22 +104,20 @@ impl Regex {
         offset.map(|offset| from + offset)
     }
 
-    fn with_executor<T>(
-        &self,
-        text: &[u8],
-        captures: &mut Captures,
-        run: impl FnOnce(&mut Executor<'_, '_, '_>) -> Result<T, RegexError>,
-    ) -> Result<T, RegexError> {
+    fn take_scratch(&self, text: &[u8]) -> Result<Box<Scratch>, RegexError> {
         if text.len() >= UNSET as usize {
             return Err(RegexError::TooComplex);
         }
         let spare = self.scratch.lock().unwrap_or_else(PoisonError::into_inner).take();
         let mut scratch = spare.unwrap_or_default();
-        let result = run(&mut Executor::new(&self.program, text, &mut scratch, &mut captures.slots));
+        scratch.prepare(&self.program);
+        Ok(scratch)
+    }
+
+    fn keep_scratch(&self, scratch: Box<Scratch>) {
         if scratch.is_small() {
             *self.scratch.lock().unwrap_or_else(PoisonError::into_inner) = Some(scratch);
         }
-        result
     }
 }
 
@@ -140,25 +128,65 @@ pub struct Matches<'r, 't> {
     regex: &'r Regex,
     text: &'t [u8],
     last: Option<Range<usize>>,
+    scratch: Option<Box<Scratch>>,
 }
 
 impl Matches<'_, '_> {
     /// Finds the next match; false after the last one.
     pub fn next(&mut self, captures: &mut Captures) -> Result<bool, RegexError> {
+        let end = self.text.len();
         let found = match self.last.take() {
-            None => self.regex.search(self.text, 0, captures)?,
-            Some(last) if !last.is_empty() => self.regex.search(self.text, last.end, captures)?,
-            Some(last) if last.end == self.text.len() => false,
-            Some(last) => {
-                let at = last.end;
-                self.regex.with_executor(self.text, captures, |executor| {
-                    executor.run(at as u32, Mode::NonEmptyPrefix)
-                })? || self.regex.search(self.text, at + 1, captures)?
-            }
+            None => self.search(0, captures)?,
+            Some(last) if !last.is_empty() => self.search(last.end, captures)?,
+            Some(last) if last.end == end => false,
+            Some(last) => self.non_empty(last.end, captures)? || self.search(last.end + 1, captures)?,
         };
         // After the last match the iterator stays at the end.
-        self.last =
-            Some(if found { captures.get(0) } else { None }.unwrap_or(self.text.len()..self.text.len()));
+        self.last = Some(captures.get(0).filter(|_| found).unwrap_or(end..end));
         Ok(found)
+    }
+
+    /// Finds the first match that begins at `from` or after it.
+    fn search(&mut self, from: usize, captures: &mut Captures) -> Result<bool, RegexError> {
+        let Some(mut at) = self.regex.candidate(self.text, from) else { return Ok(false) };
+        let mut scratch = self.take_scratch()?;
+        let mut executor = Executor::new(&self.regex.program, self.text, &mut scratch, &mut captures.slots);
+        let found = loop {
+            if executor.run(at as u32, Mode::Prefix)? {
+                break true;
+            }
+            let Some(next) = self.regex.candidate(self.text, at + 1) else { break false };
+            at = next;
+        };
+        // Only failed attempts say something about other matches.
+        scratch.forget_attempts();
+        self.scratch = Some(scratch);
+        Ok(found)
+    }
+
+    /// Matches at `at`, but not the empty string.
+    fn non_empty(&mut self, at: usize, captures: &mut Captures) -> Result<bool, RegexError> {
+        let mut scratch = self.take_scratch()?;
+        scratch.prepare(&self.regex.program);
+        let mut executor = Executor::new(&self.regex.program, self.text, &mut scratch, &mut captures.slots);
+        let found = executor.run(at as u32, Mode::NonEmptyPrefix)?;
+        scratch.prepare(&self.regex.program);
+        self.scratch = Some(scratch);
+        Ok(found)
+    }
+
+    fn take_scratch(&mut self) -> Result<Box<Scratch>, RegexError> {
+        match self.scratch.take() {
+            Some(scratch) => Ok(scratch),
+            None => self.regex.take_scratch(self.text),
+        }
+    }
+}
+
+impl Drop for Matches<'_, '_> {
+    fn drop(&mut self) {
+        if let Some(scratch) = self.scratch.take() {
+            self.regex.keep_scratch(scratch);
+        }
     }
 }
