@@ -11,9 +11,7 @@ let
   inherit (lib.lists) flatten init last sortOn take;
   inherit (lib.attrsets) isDerivation;
 
-  # Attribute names that may be absent: a null name adds nothing.
-  onlyIf = cond: name: if cond then name else null;
-
+  # Attributes whose name is null are absent; sets here grow by one operator, which copies, as rarely as possible.
   makeOverridable =
     f:
     let
@@ -31,7 +29,7 @@ let
           // {
             inherit override;
             overrideDerivation = change: makeOverridable (mirrorArgs (args: overrideDerivation (f args) change)) args;
-            ${onlyIf (result ? overrideAttrs) "overrideAttrs"} =
+            ${if result ? overrideAttrs then "overrideAttrs" else null} =
               change: makeOverridable (mirrorArgs (args: (f args).overrideAttrs change)) args;
           }
         else if isFunction result then
@@ -43,7 +41,7 @@ let
       f
       // mirrorArgs call
       // {
-        ${onlyIf (f ? override) "override"} = changes: makeOverridable (f.override changes);
+        ${if f ? override then "override" else null} = changes: makeOverridable (f.override changes);
       }
     else
       mirrorArgs call;
@@ -57,7 +55,7 @@ let
       }
       // drv.passthru or { }
       // {
-        ${onlyIf (drv ? __spliced) "__spliced"} = mapAttrs (_: spliced: overrideDerivation spliced f) drv.__spliced;
+        ${if drv ? __spliced then "__spliced" else null} = mapAttrs (_: spliced: overrideDerivation spliced f) drv.__spliced;
       }
     ) (derivation (drv.drvAttrs // f drv));
 
@@ -76,13 +74,20 @@ let
             outputSpecified = true;
             drvPath = assert condition; output.drvPath;
             outPath = assert condition; output.outPath;
-            ${onlyIf (passthru ? overrideAttrs) "overrideAttrs"} = f: (passthru.overrideAttrs f).${name};
+            ${if passthru ? overrideAttrs then "overrideAttrs" else null} = f: (passthru.overrideAttrs f).${name};
           };
       }) (drv.outputs or [ "out" ]);
       common =
         drv
-        // listToAttrs outputs
-        // { all = map (output: output.value) outputs; }
+        // listToAttrs (
+          outputs
+          ++ [
+            {
+              name = "all";
+              value = map (output: output.value) outputs;
+            }
+          ]
+        )
         // passthru
         // {
           drvPath = assert condition; drv.drvPath;

@@ -22,8 +22,6 @@ extensible (
   self:
   let
     load = file: import file { lib = self; };
-    # The module system joins from another branch.
-    loadIfThere = file: if builtins.pathExists file then load file else { };
   in
   {
     asserts = load ./asserts.nix;
@@ -44,9 +42,9 @@ extensible (
     lists = load ./lists.nix;
     meta = load ./meta.nix;
     misc = load ./deprecated/misc.nix;
-    modules = loadIfThere ./modules.nix;
+    modules = load ./modules.nix;
     network = load ./network;
-    options = loadIfThere ./options.nix;
+    options = load ./options.nix;
     path = load ./path;
     sources = load ./sources.nix;
     sourceTypes = load ./source-types.nix;
@@ -54,7 +52,7 @@ extensible (
     stringsWithDeps = load ./strings-with-deps.nix;
     systems = load ./systems;
     trivial = load ./trivial.nix;
-    types = loadIfThere ./types.nix;
+    types = load ./types.nix;
     versions = load ./versions.nix;
 
     # Not ours to list: empty, so that `with lib.maintainers;` evaluates.

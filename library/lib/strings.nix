@@ -10,6 +10,7 @@ let
   inherit (lib.lists) imap1;
   inherit (lib.attrsets) getOutput mapAttrsToList;
   inherit (lib.trivial) warn;
+  inherit (escape) escapeRegex;
 
   escape = import ./strings/escape.nix { inherit lib; };
   numbers = import ./strings/numbers.nix { inherit lib; };
@@ -22,9 +23,6 @@ let
   optionalString = cond: string: if cond then string else "";
 
   addContextFrom = src: target: substring 0 0 src + target;
-  # The pieces that `split` makes have lost their context; most strings never had one.
-  withContextOf = src: if hasContext src then map (addContextFrom src) else (pieces: pieces);
-
   stringToCharacters = s: genList (p: substring p 1 s) (stringLength s);
   lowerChars = stringToCharacters "abcdefghijklmnopqrstuvwxyz";
   upperChars = stringToCharacters "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -42,20 +40,15 @@ let
           This function also copies the path to the Nix store, which may not be what you want.
           This behavior is deprecated and will throw an error in the future.${hint}'';
 
-  endsWith =
-    suffix: content:
-    let
-      lenSuffix = stringLength suffix;
-      start = stringLength content - lenSuffix;
-    in
-    start >= 0 && substring start lenSuffix content == suffix;
-
   hasSuffix =
     suffix: content:
+    let
+      start = stringLength content - stringLength suffix;
+    in
     if isPath suffix then
       warnPath "hasSuffix" suffix "always returns `false`" "" false
     else
-      endsWith suffix content;
+      start >= 0 && substring start (-1) content == suffix;
 
   trimWith =
     {
@@ -76,12 +69,14 @@ let
   makeSearchPath = subDir: paths: concatStringsSep ":" (map (path: path + "/" + subDir) (filter (p: p != null) paths));
   makeSearchPathOutput = output: subDir: pkgs: makeSearchPath subDir (map (getOutput output) pkgs);
 
+  # The pieces that `split` makes have lost their context; most strings never had one.
   splitString =
     sep: s:
     let
       text = toString s;
+      pieces = filter isString (split (escapeRegex (toString sep)) text);
     in
-    withContextOf text (filter isString (split (escape.escapeRegex (toString sep)) text));
+    if hasContext text then map (addContextFrom text) pieces else pieces;
 
   splitStringBy =
     predicate: keep: str:
@@ -118,10 +113,13 @@ let
 
   removeSuffix =
     suffix: str:
+    let
+      start = stringLength str - stringLength suffix;
+    in
     if isPath suffix then
       warnPath "removeSuffix" suffix "never removes any suffix" "" str
-    else if endsWith suffix str then
-      substring 0 (stringLength str - stringLength suffix) str
+    else if start >= 0 && substring start (-1) str == suffix then
+      substring 0 start str
     else
       str;
 in
@@ -325,18 +323,18 @@ in
   # sanitizeDerivationName :: String -> String — what a store path may be called, at most 207 bytes.
   sanitizeDerivationName =
     string:
-    let
-      plain = unsafeDiscardStringContext string;
-      safe = concatMapStrings (s: if isList s then "-" else s) (
-        split "[^[:alnum:]+._?=-]+" (head (match "\\.*(.*)" plain))
-      );
-      excess = stringLength safe - 207;
-      tailEnd = if excess > 0 then substring excess (-1) safe else safe;
-    in
     if stringLength string <= 207 && match "[[:alnum:]+_?=-][[:alnum:]+._?=-]*" string != null then
-      plain
-    else if tailEnd == "" then
-      "unknown"
+      unsafeDiscardStringContext string
     else
-      tailEnd;
+      let
+        stem = head (match "\\.*(.*)" (unsafeDiscardStringContext string));
+        safe = concatMapStrings (s: if isList s then "-" else s) (split "[^[:alnum:]+._?=-]+" stem);
+        excess = stringLength safe - 207;
+      in
+      if safe == "" then
+        "unknown"
+      else if excess > 0 then
+        substring excess (-1) safe
+      else
+        safe;
 }

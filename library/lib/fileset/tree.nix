@@ -55,13 +55,13 @@ let
   suffix = tree: if isAttrs tree then "" else if tree == "directory" then " (all files in directory)" else " (${tree})";
   isEmpty = tree: tree == null || tree == "emptyDir";
 
-  # A line for each file or whole directory, traced in order: every line waits for the one before.
+  # A line for each file or whole directory, traced in order: the strict fold forces each line before the next.
   print =
     base: tree:
     let
       lines =
         indent: before: tree:
-        foldl' (
+        lib.lists.foldl' (
           before: name:
           let
             sub = tree.${name};

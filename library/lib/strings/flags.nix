@@ -16,12 +16,14 @@ let
     assert isString feature && isString value;
     "-D${feature}=${value}";
 
-  switch =
-    on: off: flag: feature:
+  enableFeature =
+    flag: feature:
     assert isBool flag && isString feature;
-    "--${if flag then on else off}-${feature}";
-  enableFeature = switch "enable" "disable";
-  withFeature = switch "with" "without";
+    if flag then "--enable-${feature}" else "--disable-${feature}";
+  withFeature =
+    flag: feature:
+    assert isBool flag && isString feature;
+    if flag then "--with-${feature}" else "--without-${feature}";
   suffix = flag: value: if flag then "=${value}" else "";
 in
 {

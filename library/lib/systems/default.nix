@@ -18,69 +18,94 @@ let
 
   systemToAttrs = systemOrArgs: if isAttrs systemOrArgs then systemOrArgs else { system = systemOrArgs; };
 
-  # The value beside the first condition that holds.
-  choose =
-    default: cases:
-    let
-      found = lib.lists.findFirst (case: case.when) null cases;
-    in
-    if found == null then default else found.use;
-  case = when: use: { inherit when use; };
-
   libcOf =
     s:
-    choose "native/impure" [
-      (case s.isDarwin "libSystem")
-      (case s.isMsvc "ucrt")
-      (case s.isMinGW "msvcrt")
-      (case s.isCygwin "cygwin")
-      (case s.isWasi "wasilibc")
-      (case s.isWasm null)
-      (case s.isRedox "relibc")
-      (case s.isMusl "musl")
-      (case s.isUClibc "uclibc")
-      (case s.isAndroid "bionic")
-      (case s.isLinux "glibc")
-      (case s.isFreeBSD "fblibc")
-      (case s.isOpenBSD "oblibc")
-      (case s.isNetBSD "nblibc")
-      (case s.isAvr "avrlibc")
-      (case s.isGhcjs null)
-      (case s.isNone "newlib")
-    ];
+    if s.isDarwin then
+      "libSystem"
+    else if s.isMsvc then
+      "ucrt"
+    else if s.isMinGW then
+      "msvcrt"
+    else if s.isCygwin then
+      "cygwin"
+    else if s.isWasi then
+      "wasilibc"
+    else if s.isWasm then
+      null
+    else if s.isRedox then
+      "relibc"
+    else if s.isMusl then
+      "musl"
+    else if s.isUClibc then
+      "uclibc"
+    else if s.isAndroid then
+      "bionic"
+    else if s.isLinux then
+      "glibc"
+    else if s.isFreeBSD then
+      "fblibc"
+    else if s.isOpenBSD then
+      "oblibc"
+    else if s.isNetBSD then
+      "nblibc"
+    else if s.isAvr then
+      "avrlibc"
+    else if s.isGhcjs then
+      null
+    else if s.isNone then
+      "newlib"
+    else
+      "native/impure";
 
   # The kernel's directory under arch/, which does not tell 32-bit from 64-bit MIPS.
   linuxArchOf =
     s:
-    choose s.parsed.cpu.name [
-      (case s.isAarch32 "arm")
-      (case s.isAarch64 "arm64")
-      (case s.isx86_32 "i386")
-      (case s.isx86_64 "x86_64")
-      (case s.isMicroBlaze "microblaze")
-      (case s.isMips32 "mips")
-      (case s.isMips64 "mips")
-      (case s.isPower "powerpc")
-      (case s.isRiscV "riscv")
-      (case s.isSh4 "sh")
-      (case s.isS390 "s390")
-      (case s.isLoongArch64 "loongarch")
-    ];
+    if s.isAarch32 then
+      "arm"
+    else if s.isAarch64 then
+      "arm64"
+    else if s.isx86_32 then
+      "i386"
+    else if s.isx86_64 then
+      "x86_64"
+    else if s.isMicroBlaze then
+      "microblaze"
+    else if s.isMips then
+      "mips"
+    else if s.isPower then
+      "powerpc"
+    else if s.isRiscV then
+      "riscv"
+    else if s.isSh4 then
+      "sh"
+    else if s.isS390 then
+      "s390"
+    else if s.isLoongArch64 then
+      "loongarch"
+    else
+      s.parsed.cpu.name;
 
   qemuArchOf =
     s:
     let
       el = if s.isLittleEndian then "el" else "";
     in
-    choose s.uname.processor [
-      (case s.isAarch32 "arm")
-      (case s.isAarch64 (if s.isBigEndian then "aarch64_be" else "aarch64"))
-      (case (s.isS390 && !s.isS390x) null)
-      (case s.isx86_64 "x86_64")
-      (case s.isx86 "i386")
-      (case s.isMips64n32 "mipsn32${el}")
-      (case s.isMips64 "mips64${el}")
-    ];
+    if s.isAarch32 then
+      "arm"
+    else if s.isAarch64 then
+      (if s.isBigEndian then "aarch64_be" else "aarch64")
+    else if s.isS390 && !s.isS390x then
+      null
+    else if s.isx86_64 then
+      "x86_64"
+    else if s.isx86 then
+      "i386"
+    else if s.isMips64n32 then
+      "mipsn32${el}"
+    else if s.isMips64 then
+      "mips64${el}"
+    else
+      s.uname.processor;
 
   unameOf = s: {
     system =
@@ -101,12 +126,16 @@ let
       let
         le = if s.isLittleEndian then "le" else "";
       in
-      choose s.parsed.cpu.name [
-        (case s.isPower64 "ppc64${le}")
-        (case s.isPower "ppc${le}")
-        (case s.isMips64 "mips64")
-        (case s.isDarwin s.darwinArch)
-      ];
+      if s.isPower64 then
+        "ppc64${le}"
+      else if s.isPower then
+        "ppc${le}"
+      else if s.isMips64 then
+        "mips64"
+      else if s.isDarwin then
+        s.darwinArch
+      else
+        s.parsed.cpu.name;
     release = null;
   };
 
@@ -134,14 +163,20 @@ let
     let
       host = pkgs.stdenv.hostPlatform;
     in
-    choose null [
-      (case (host.canExecute s) (lib.meta.getExe (pkgs.writeShellScriptBin "exec" ''exec "$@"'')))
-      (case s.isWindows "${(pkgs.winePackagesFor "wine${toString s.parsed.cpu.bits}").minimal}/bin/wine")
-      (case (s.isLinux && host.isLinux && s.qemuArch != null) "${pkgs.qemu-user}/bin/qemu-${s.qemuArch}")
-      (case s.isWasi "${pkgs.wasmtime}/bin/wasmtime")
-      (case s.isGhcjs "${pkgs.nodejs-slim}/bin/node")
-      (case s.isMmix "${pkgs.mmixware}/bin/mmix")
-    ];
+    if host.canExecute s then
+      (lib.meta.getExe (pkgs.writeShellScriptBin "exec" ''exec "$@"''))
+    else if s.isWindows then
+      "${(pkgs.winePackagesFor "wine${toString s.parsed.cpu.bits}").minimal}/bin/wine"
+    else if s.isLinux && host.isLinux && s.qemuArch != null then
+      "${pkgs.qemu-user}/bin/qemu-${s.qemuArch}"
+    else if s.isWasi then
+      "${pkgs.wasmtime}/bin/wasmtime"
+    else if s.isGhcjs then
+      "${pkgs.nodejs-slim}/bin/node"
+    else if s.isMmix then
+      "${pkgs.mmixware}/bin/mmix"
+    else
+      null;
 
   elaborate =
     systemOrArgs:
@@ -212,12 +247,17 @@ let
         linuxArch = linuxArchOf final;
         ubootArch = if final.isx86_32 then "x86" else if final.isMips64 then "mips64" else final.linuxArch;
         qemuArch = qemuArchOf final;
-        efiArch = choose cpu.name [
-          (case final.isx86_32 "ia32")
-          (case final.isx86_64 "x64")
-          (case final.isAarch32 "arm")
-          (case final.isAarch64 "aa64")
-        ];
+        efiArch =
+          if final.isx86_32 then
+            "ia32"
+          else if final.isx86_64 then
+            "x64"
+          else if final.isAarch32 then
+            "arm"
+          else if final.isAarch64 then
+            "aa64"
+          else
+            cpu.name;
 
         darwinArch = parse.darwinArch cpu;
         darwinPlatform = if final.isMacOS then "macos" else if final.isiOS then "ios" else null;
