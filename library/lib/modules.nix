@@ -99,7 +99,7 @@ internal
     mergeOptionDecls
     setDefaultModuleLocation
     ;
-  inherit (evaluate) evalModules fixMergeModules;
+  inherit (evaluate) evalModules evalSubmodule fixMergeModules;
   inherit (rename)
     doRename
     importApply

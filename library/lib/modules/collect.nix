@@ -6,7 +6,6 @@
 }:
 let
   inherit (builtins)
-    concatLists
     concatMap
     elem
     filter
@@ -132,40 +131,56 @@ let
         { file, disabled }: map (keyOfDisabled modulesPath file) disabled
       ) disabled;
     in
-    if disabled == [ ] then _: false else node: elem node.key keys;
+    if disabled == [ ] then null else node: elem node.key keys;
 
+  # In breadth-first order, the first of each key.
   reachable =
     modulesPath: nodes:
     let
       isDisabled = isDisabledIn modulesPath nodes;
-      enabled =
-        if concatLists (map (node: node.disabled) nodes) == [ ] then
-          list: list
-        else
-          filter (node: !isDisabled node);
+      enabled = filter (node: !isDisabled node);
     in
-    map (node: node.module) (genericClosure {
-      startSet = enabled nodes;
-      operator = node: enabled node.modules;
-    });
+    map (node: node.module) (
+      genericClosure (
+        if isDisabled == null then
+          {
+            startSet = nodes;
+            operator = node: node.modules;
+          }
+        else
+          {
+            startSet = enabled nodes;
+            operator = node: enabled node.modules;
+          }
+      )
+    );
 
   graphOf =
     modulesPath: nodes:
     let
       isDisabled = isDisabledIn modulesPath nodes;
       toGraph = node: {
-        disabled = isDisabled node;
+        disabled = isDisabled != null && isDisabled node;
         inherit (node) key;
         file = node.module._file;
         imports = map toGraph node.modules;
       };
     in
-    map toGraph (filter (node: node.key != "lib/modules.nix") nodes);
+    map toGraph nodes;
+
+  # The tree is made anew for the graph, which few ask for, so that it need not be kept for it.
+  reachableModules =
+    class: modulesPath: modules: args:
+    reachable modulesPath (structure class args modules);
+  moduleGraph =
+    class: modulesPath: modules: args:
+    graphOf modulesPath (structure class args modules);
 in
 {
-  # The tree is made anew for the graph, which few ask for, so that it need not be kept for it.
-  collectModules = class: modulesPath: initialModules: args: {
-    modules = reachable modulesPath (structure class args initialModules);
-    graph = graphOf modulesPath (structure class args initialModules);
+  inherit moduleGraph reachableModules;
+
+  collectModules = class: modulesPath: modules: args: {
+    modules = reachableModules class modulesPath modules args;
+    graph = moduleGraph class modulesPath modules args;
   };
 }

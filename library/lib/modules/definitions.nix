@@ -32,27 +32,48 @@ let
   # { values, highestPrio }: the definitions that count, without properties, in order.
   resolveDefinitions =
     defs:
-    if defs != [ ] && all isPlain defs then
+    if length defs == 1 then
+      let
+        def = head defs;
+        kind = inContextOf def (def.value._type or null);
+      in
+      if kind == null then
+        {
+          values = defs;
+          highestPrio = defaultOverridePriority;
+        }
+      else if kind == "override" then
+        settleOne def
+      else
+        settle (discharge def)
+    else if defs != [ ] && all isPlain defs then
       {
         values = defs;
         highestPrio = defaultOverridePriority;
       }
     else
+      settle (concatMap discharge defs);
+
+  discharge =
+    def:
+    map (
+      value:
+      if value._type or null == "definition" then
+        value
+      else
+        {
+          inherit (def) file;
+          inherit value;
+        }
+    ) (inContextOf def (dischargeProperties def.value));
+
+  settle =
+    defs:
+    if length defs == 1 then
+      settleOne (head defs)
+    else
       let
-        discharged = concatMap (
-          def:
-          map (
-            value:
-            if value._type or null == "definition" then
-              value
-            else
-              {
-                inherit (def) file;
-                inherit value;
-              }
-          ) (inContextOf def (dischargeProperties def.value))
-        ) defs;
-        strongest = filterOverrides' discharged;
+        strongest = filterOverrides' defs;
       in
       {
         inherit (strongest) highestPrio;
@@ -63,6 +84,22 @@ let
             strongest.values;
       };
 
+  settleOne =
+    def:
+    if def.value._type or null == "override" then
+      {
+        highestPrio = def.value.priority;
+        values = withoutOrder (def // { value = def.value.content; });
+      }
+    else
+      {
+        highestPrio = defaultOverridePriority;
+        values = withoutOrder def;
+      };
+
+  withoutOrder =
+    def: if def.value._type or null == "order" then sortProperties [ def ] else [ def ];
+
   # The same for an option with a default. The default is the weakest definition, so it is only looked at
   # when no definition is stronger than it, and not for `highestPrio`: defaults may depend on that of others.
   resolveWithDefault =
@@ -70,12 +107,10 @@ let
     if defs == [ ] then
       {
         highestPrio = 1500;
-        values = resolvedDefault default [
-          {
-            file = head declarations;
-            value = default;
-          }
-        ];
+        values = withoutOrder {
+          file = head declarations;
+          value = default;
+        };
       }
     else
       let
@@ -85,8 +120,6 @@ let
         own
       else
         resolveDefinitions ([ (defaultDefinition default (head declarations)) ] ++ defs);
-
-  resolvedDefault = default: if default._type or null == "order" then sortProperties else defs: defs;
 
   defaultDefinition = default: file: {
     inherit file;
@@ -207,8 +240,6 @@ let
           resolveDefinitions defs;
       inherit (resolved) values;
       result = resultV2 loc type values;
-      value =
-        if type.merge ? v2 && values != [ ] then valueV2 loc type result else valueV1 loc type values;
     in
     (
       if type.deprecationMessage == null then
@@ -218,6 +249,10 @@ let
     )
     // {
       value = addErrorContext "while evaluating the option `${showOption loc}':" (
+        let
+          value =
+            if type.merge ? v2 && values != [ ] then valueV2 loc type result else valueV1 loc type values;
+        in
         if opt ? apply then opt.apply value else value
       );
       inherit (resolved) highestPrio;

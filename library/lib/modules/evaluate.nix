@@ -9,6 +9,7 @@
 let
   inherit (builtins)
     addErrorContext
+    length
     map
     removeAttrs
     seq
@@ -71,55 +72,53 @@ let
 
   configContext = addErrorContext "if you get an infinite recursion here, you probably reference `config` in `imports`. If you are trying to achieve a conditional import behavior dependent on `config`, consider importing unconditionally, and using `mkEnableOption` and `mkIf` to control its effect.";
 
-  evalModules =
-    evalArgs@{
-      modules,
-      prefix ? [ ],
-      specialArgs ? { },
-      class ? null,
-      # The two below are from before `_module.args` and `_module.check`.
-      args ? { },
-      check ? true,
-    }:
+  # `evalModules` without the checks of its caller; `ownArgs` are module arguments that count as defined by the
+  # evaluation itself.
+  evaluate =
+    evalArgs:
     let
-      regularModules =
-        modules
-        ++ optional (evalArgs ? args) { config._module.args = args; }
-        ++ optional (evalArgs ? check) { config._module.check = properties.mkDefault check; };
+      inherit (evalArgs) modules;
+      prefix = evalArgs.prefix or [ ];
+      specialArgs = evalArgs.specialArgs or { };
+      class = evalArgs.class or null;
 
       internalModule = {
         _file = "lib/modules.nix";
-        key = "lib/modules.nix";
         options = if prefix == [ ] then rootOptions else nestedOptions;
         config._module = {
           args = {
             inherit extendModules;
             moduleType = type;
-          };
+          }
+          // evalArgs.ownArgs or { };
           inherit specialArgs;
         };
       };
 
-      collected = _: collect.collectModules class (specialArgs.modulesPath or "") (
-        regularModules ++ [ internalModule ]
-      ) (
-        {
-          inherit lib options specialArgs;
-          _class = class;
-          _prefix = prefix;
-          config = configContext config;
-        }
-        // specialArgs
-      );
+      collected =
+        part:
+        part class (specialArgs.modulesPath or "") modules (
+          {
+            inherit lib options specialArgs;
+            _class = class;
+            _prefix = prefix;
+            config = configContext config;
+          }
+          // specialArgs
+        );
 
-      merged = tree.mergeTree prefix (reverseList (collected null).modules);
+      merged = tree.mergeTree prefix (
+        [ internalModule ] ++ reverseList (collected collect.reachableModules)
+      );
 
       inherit (merged) options;
 
+      # Whether no module speaks to its evaluation, as in most submodules: then the answers are known.
+      isUntouched = length merged.declared._module == 1 && length merged.defined._module == 1;
+      check = isUntouched || merged.config._module.check;
+      freeformType = if isUntouched then null else merged.config._module.freeformType;
+
       config =
-        let
-          inherit (merged.config._module) freeformType;
-        in
         if freeformType == null || merged.unmatched == [ ] then
           merged.config
         else
@@ -132,11 +131,7 @@ let
           )) merged.config;
 
       checkUnmatched =
-        if
-          merged.config._module.check
-          && merged.config._module.freeformType == null
-          && merged.unmatched != [ ]
-        then
+        if check && freeformType == null && merged.unmatched != [ ] then
           unmatched.throwUnmatched {
             inherit prefix options;
             inherit (merged) unmatched;
@@ -150,38 +145,63 @@ let
           specialArgs ? { },
           prefix ? [ ],
         }:
-        evalModules (
+        evaluate (
           evalArgs
           // {
-            modules = regularModules ++ modules;
+            modules = evalArgs.modules ++ modules;
             specialArgs = evalArgs.specialArgs or { } // specialArgs;
             prefix = extendArgs.prefix or evalArgs.prefix or [ ];
           }
         );
 
       type = types.submoduleWith { inherit modules specialArgs class; };
-
-      result = {
-        _type = "configuration";
-        options = seq checkUnmatched options;
-        config = seq checkUnmatched (removeAttrs config [ "_module" ]);
-        _module = seq checkUnmatched config._module;
-        inherit (collected null) graph;
-        inherit extendModules type class;
-      };
     in
+    {
+      _type = "configuration";
+      options = seq checkUnmatched options;
+      config = seq checkUnmatched (removeAttrs config [ "_module" ]);
+      _module = seq checkUnmatched config._module;
+      graph = collected collect.moduleGraph;
+      inherit extendModules type class;
+    };
+
+  evalModules =
+    evalArgs@{
+      modules,
+      prefix ? [ ],
+      specialArgs ? { },
+      class ? null,
+      # The two below are from before `_module.args` and `_module.check`.
+      args ? { },
+      check ? true,
+    }:
     if !(evalArgs ? args || evalArgs ? check) then
-      result
+      evaluate evalArgs
     else
       lib.warnIf (evalArgs ? args)
         "The args argument to evalModules is deprecated. Please set config._module.args instead."
         lib.warnIf
         (evalArgs ? check)
         "The check argument to evalModules is deprecated. Please set config._module.check instead."
-        result;
+        (
+          evaluate (
+            evalArgs
+            // {
+              modules =
+                modules
+                ++ optional (evalArgs ? args) { config._module.args = args; }
+                ++ optional (evalArgs ? check) { config._module.check = properties.mkDefault check; };
+            }
+          )
+        );
 in
 {
   inherit evalModules;
+
+  # One instance of a submodule, which knows its attribute name.
+  evalSubmodule =
+    name: evalArgs:
+    evaluate (evalArgs // { ownArgs = { inherit name; }; });
 
   fixMergeModules =
     modules: args:

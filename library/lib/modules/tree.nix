@@ -35,6 +35,7 @@ let
     setDefaultModuleLocation
     ;
   inherit (lib.options) showOption;
+  inherit (lib.types) unspecified;
   inherit (lib.strings) concatStringsSep escapeNixIdentifier;
 
   collectAll = _: values: values;
@@ -148,23 +149,21 @@ let
   # The leaf is what mergeOptionDecls, fixupOptionType and evalOptionValue make of a single declaration.
   resultOfOne =
     loc: decl: defs:
-    let
-      option = decl.options;
-      file = decl._file;
-      type = option.type or lib.types.unspecified;
-    in
     if isOptionDecl loc decl then
       {
         option = evalOptionValue loc (
-          option
+          decl.options
           // {
             inherit loc;
             type =
+              let
+                type = decl.options.type or unspecified;
+              in
               if type.getSubModules or null == null then
                 type
               else
-                type.substSubModules (map (setDefaultModuleLocation file) type.getSubModules);
-            declarations = [ file ];
+                type.substSubModules (map (setDefaultModuleLocation decl._file) type.getSubModules);
+            declarations = [ decl._file ];
             declarationPositions = [ (position decl) ];
             options = [ ];
           }

@@ -17,7 +17,7 @@ let
     ;
   inherit (lib) types;
   inherit (lib.lists) last toList;
-  inherit (lib.modules) setDefaultModuleLocation;
+  inherit (lib.modules) evalSubmodule setDefaultModuleLocation;
   inherit (lib.trivial) isFunction;
 
   isModule = value: isAttrs value || isFunction value || types.path.check value;
@@ -117,8 +117,9 @@ let
         merge = v2Merge (
           { loc, defs }:
           let
-            configuration = base.extendModules {
-              modules = [ { _module.args.name = last loc; } ] ++ map toModule defs;
+            configuration = evalSubmodule (last loc) {
+              inherit class specialArgs;
+              modules = modules ++ map toModule defs;
               prefix = loc;
             };
           in
