@@ -10,13 +10,7 @@ let
   evaluation =
     final: prev:
     let
-      inherit
-        (import ./hosts/undeclared.nix {
-          lib = final;
-          kind = "linux";
-        })
-        evalModules
-        ;
+      inherit (import ./hosts/undeclared.nix { lib = final; }) evalModules;
       explaining = evalModules prev.modules.evalModules;
     in
     {

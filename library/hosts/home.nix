@@ -22,10 +22,7 @@ let
     config = {
       nixpkgs = lib.mkMerge [
         (lib.mkIf (system != null) { hostPlatform = lib.mkDefault system; })
-        (lib.mkIf (pkgs != null) {
-          inherit pkgs;
-          hostPlatform = lib.mkDefault pkgs.stdenv.hostPlatform.system;
-        })
+        (lib.mkIf (pkgs != null) { inherit pkgs; })
       ];
       nivis.kind = "home";
     };

@@ -2,7 +2,11 @@
 #
 # Nothing of this is evaluated while all options exist: `config` of the module system throws where one does not, and only
 # then are the modules evaluated again to learn which definitions found no option.
-{ lib, kind }:
+{
+  lib,
+  # Null where it is not known, in submodules.
+  kind ? null,
+}:
 let
   inherit (lib)
     concatMap
@@ -15,6 +19,8 @@ let
   known = builtins.fromJSON (builtins.readFile ../nixos-option-names.json);
   below = node: name: if isAttrs node then node.${name} or node."*" or null else null;
   knownAt = lib.foldl' below known;
+
+  machine = "this kind of machine" + lib.optionalString (kind != null) " (${kind})";
 
   withModule =
     args: module: specialArgs:
@@ -109,7 +115,7 @@ let
     options: advice:
     "${
       concatMapStringsSep "\n" (o: ''
-        The option `${showOption o.path}' exists in NixOS, but not in Nivis' base library for this kind of machine (${kind}).
+        The option `${showOption o.path}' exists in NixOS, but not in Nivis' base library for ${machine}.
           It is set at ${showPlace o}'') options
     }\n\n${advice options}";
 
@@ -159,7 +165,7 @@ let
           warnings = lib.mkIf (policy == "warn") (
             map (
               o:
-              "The option `${showOption o.path}' set at ${showPlace o} is left out: this kind of machine (${kind}) does not have it."
+              "The option `${showOption o.path}' set at ${showPlace o} is left out: ${machine} does not have it."
             ) all
           );
         } { }

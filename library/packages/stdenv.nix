@@ -76,6 +76,34 @@ in
   runtimeShell = "/bin/bash";
   callPackage = lib.callPackageWith pkgs;
 
+  # As <nix/fetchurl.nix>: fetched by the store itself.
+  fetchurl =
+    {
+      url,
+      hash ? "",
+      sha256 ? "",
+      name ? baseNameOf url,
+      executable ? false,
+    }:
+    derivation {
+      inherit name url executable;
+      system = "builtin";
+      builder = "builtin:fetchurl";
+      outputHash = if hash != "" then hash else sha256;
+      outputHashAlgo = if hash != "" then "" else "sha256";
+      outputHashMode = if executable then "recursive" else "flat";
+      unpack = false;
+      urls = [ url ];
+      preferLocalBuild = true;
+      impureEnvVars = [
+        "http_proxy"
+        "https_proxy"
+        "ftp_proxy"
+        "all_proxy"
+        "no_proxy"
+      ];
+    };
+
   runCommand =
     name: environment: buildCommand:
     mkDerivation (environment // { inherit name buildCommand; });

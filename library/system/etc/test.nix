@@ -44,4 +44,12 @@
     };
     refused = true;
   };
+
+  "nothing stands below a file" = {
+    module.environment.etc = {
+      "app".text = "";
+      "app/config".text = "";
+    };
+    refused = true;
+  };
 }

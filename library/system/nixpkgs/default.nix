@@ -12,6 +12,17 @@ in
   options.nixpkgs = {
     hostPlatform = mkOption {
       type = types.either types.str types.attrs;
+      default =
+        if cfg.pkgs != null then
+          cfg.pkgs.stdenv.hostPlatform.system
+        else
+          throw ''
+            The platform of this host is not said. Say it where the host is made, or in a module:
+
+                nivis.lib.linuxSystem { system = "x86_64-linux"; modules = [ … ]; }
+                nixpkgs.hostPlatform = "x86_64-linux";
+          '';
+      defaultText = lib.literalMD "that of {option}`nixpkgs.pkgs`";
       example = "x86_64-linux";
       apply = lib.systems.elaborate;
       description = "The platform the host runs on.";
