@@ -44,7 +44,7 @@ impl Generator {
 
     fn expression(&mut self, kind: &Kind, depth: usize) -> Program {
         self.budget = self.budget.saturating_sub(1);
-        if self.random.one_in(60) {
+        if self.random.one_in(150) {
             return self.surprise();
         }
         if depth == 0 || self.budget == 0 {
