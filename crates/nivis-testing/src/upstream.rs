@@ -153,7 +153,7 @@ impl Suite<'_> {
             }
         }
         let mut variables = self.stage.variables();
-        variables.retain(|(name, _)| name != "NIX_PATH" && name != "HOME");
+        variables.retain(|(name, _)| !matches!(name.as_str(), "NIX_PATH" | "HOME" | "NIX_CONFIG"));
         variables.push(("NIX_CONFIG".to_owned(), CONFIGURATION.into()));
         if kind == Kind::EvalOkay {
             variables.push(("NIX_PATH".to_owned(), "lang/dir3:lang/dir4".into()));

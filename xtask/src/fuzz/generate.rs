@@ -241,3 +241,21 @@ impl Generator {
         Program::fill(text, holes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_names_its_programs_and_each_can_be_made_smaller() {
+        let (mut left, mut right) = (Generator::new(9), Generator::new(9));
+        for _ in 0..200 {
+            let program = left.program();
+            assert_eq!(program.to_string(), right.program().to_string());
+            assert!(!program.to_string().is_empty());
+        }
+        let small = Program::fill("(@ + @)", vec![Program::text("2"), Program::text("3")]).smaller();
+        assert!(small.iter().any(|candidate| candidate.to_string() == "3"));
+        assert!(small.iter().any(|candidate| candidate.to_string() == "(1 + 3)"));
+    }
+}
