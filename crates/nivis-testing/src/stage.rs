@@ -68,10 +68,11 @@ impl Stage {
         Ok(Call { arguments, folder: self.root.clone(), variables: self.variables(), input: None })
     }
 
-    /// The environment of language cases: no search path, a store that nothing is written to.
+    /// The environment of language cases: no search path, flakes on, a store that nothing is written to.
     pub fn variables(&self) -> Vec<(String, OsString)> {
         vec![
             ("HOME".to_owned(), self.root.join("home").into()),
+            ("NIX_CONFIG".to_owned(), "experimental-features = nix-command flakes\nsubstituters =\n".into()),
             ("NIX_PATH".to_owned(), "".into()),
             ("NIX_REMOTE".to_owned(), "dummy://".into()),
             ("NIX_STORE_DIR".to_owned(), "/nix/store".into()),

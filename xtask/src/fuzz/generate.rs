@@ -7,6 +7,10 @@ use super::random::Random;
 /// Names for variables; some shadow builtins on purpose.
 const NAMES: [&str; 8] = ["x", "y", "z", "f'", "a", "b", "map", "k-l"];
 
+/// What most programs stand in.
+const CAUGHT: &str =
+    "(let p = @; r = builtins.tryEval (builtins.deepSeq p p); in if r.success then r.value else \"caught\")";
+
 /// Endless programs from one seed.
 pub(crate) struct Generator {
     random: Random,
@@ -26,7 +30,12 @@ impl Generator {
         self.budget = 8 + self.random.below(50);
         let kind = self.kind(2);
         let depth = 2 + self.random.below(5);
-        self.expression(&kind, depth)
+        let program = self.expression(&kind, depth);
+        if self.random.one_in(6) {
+            return program;
+        }
+        // Failures that can be caught do not end the process.
+        Program::fill(CAUGHT, vec![program])
     }
 
     fn kind(&mut self, depth: usize) -> Kind {
@@ -44,14 +53,14 @@ impl Generator {
 
     fn expression(&mut self, kind: &Kind, depth: usize) -> Program {
         self.budget = self.budget.saturating_sub(1);
-        if self.random.one_in(60) {
+        if self.random.one_in(300) {
             return self.surprise();
         }
         if depth == 0 || self.budget == 0 {
             return self.leaf(kind);
         }
         match self.random.below(10) {
-            0..=5 => self.from_template(kind, depth),
+            0..=5 => self.templated(kind, depth),
             6 => self.leaf(kind),
             _ => self.structure(kind, depth),
         }
@@ -102,7 +111,7 @@ impl Generator {
         }
     }
 
-    fn from_template(&mut self, kind: &Kind, depth: usize) -> Program {
+    fn templated(&mut self, kind: &Kind, depth: usize) -> Program {
         let templates = templates(kind);
         let (text, holes) = self.random.pick(&templates).clone();
         // An `@` that belongs to the language is never in a template with holes.
@@ -127,8 +136,12 @@ impl Generator {
             5 => (format!("(({{ {name} ? @, ... }}: @) {{ }})"), of(&[&other]), of(&[kind])),
             6 => (format!("(rec {{ {name} = @; r = @; }}).r"), of(&[&other]), of(&[kind])),
             7 => ("(@.a or @)".into(), of(&[&set(kind.clone()), kind]), vec![]),
-            8 => ("(builtins.head @)".into(), of(&[&list(kind.clone())]), vec![]),
-            9 => ("(builtins.elemAt @ @)".into(), of(&[&list(kind.clone()), &Kind::Int]), vec![]),
+            8 => ("(builtins.head (@ ++ [ @ ]))".into(), of(&[&list(kind.clone()), kind]), vec![]),
+            9 => (
+                "(builtins.elemAt ([ @ @ ] ++ @) (builtins.bitAnd 1 @))".into(),
+                of(&[kind, kind, &list(kind.clone()), &Kind::Int]),
+                vec![],
+            ),
             10 => ("(builtins.seq @ @)".into(), of(&[&other, kind]), vec![]),
             11 => ("(builtins.deepSeq @ @)".into(), of(&[&other, kind]), vec![]),
             12 => ("(assert @; @)".into(), of(&[&Kind::Bool, kind]), vec![]),
@@ -226,5 +239,23 @@ impl Generator {
             text.starts_with("((") && text.ends_with(")") && !inner.is_empty() && !text.contains("? @");
         let holes = if body_first { [inner, outer].concat() } else { [outer, inner].concat() };
         Program::fill(text, holes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_names_its_programs_and_each_can_be_made_smaller() {
+        let (mut left, mut right) = (Generator::new(9), Generator::new(9));
+        for _ in 0..200 {
+            let program = left.program();
+            assert_eq!(program.to_string(), right.program().to_string());
+            assert!(!program.to_string().is_empty());
+        }
+        let small = Program::fill("(@ + @)", vec![Program::text("2"), Program::text("3")]).smaller();
+        assert!(small.iter().any(|candidate| candidate.to_string() == "3"));
+        assert!(small.iter().any(|candidate| candidate.to_string() == "(1 + 3)"));
     }
 }

@@ -167,3 +167,20 @@ fn to_answers(out: &[u8], err: &[u8]) -> Vec<Answer> {
     };
     lines.map(answer).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_take_their_text_in_order() {
+        let answers = to_answers(b"1\n!\n2\n!\n", b"\x1eerror: first\n\x1eerror:\n  error: second\n");
+        let expected = [
+            Answer::Value(b"1".to_vec()),
+            Answer::Failure(b"first".to_vec()),
+            Answer::Value(b"2".to_vec()),
+            Answer::Failure(b"second".to_vec()),
+        ];
+        assert_eq!(answers, expected);
+    }
+}
