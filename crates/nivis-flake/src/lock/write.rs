@@ -142,7 +142,9 @@ pub enum WriteLockError {
          Use '--allow-dirty-locks' to allow this anyway."
     )]
     Unlocked { flake: String, input: String },
-    #[error("flake '{flake}' requires lock file changes but they're not allowed due to '--no-update-lock-file'")]
+    #[error(
+        "flake '{flake}' requires lock file changes but they're not allowed due to '--no-update-lock-file'"
+    )]
     UpdateForbidden { flake: String },
     #[error("cannot write modified lock file of flake '{flake}' (use '--no-write-lock-file' to ignore)")]
     NotLocal { flake: String },
