@@ -1,1 +1,61 @@
-fn main() {}
+//! Tasks of the repository: `cargo xtask bless lang|drv`, `cargo xtask fuzz-diff …`.
+
+mod bless;
+mod fuzz;
+mod oracle;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: cargo xtask bless lang|drv [--only-new]
+       cargo xtask fuzz-diff --nivis PATH [--seed N] [--count M] [--batch N] [--jobs N]
+The reference is ../shared/oracle/run, or the program that NIVIS_ORACLE names.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository");
+    let result = match words.as_slice() {
+        ["bless", "lang"] => bless::bless_lang(root, false),
+        ["bless", "lang", "--only-new"] => bless::bless_lang(root, true),
+        ["bless", "drv"] => bless::bless_drv(root),
+        ["fuzz-diff", rest @ ..] => match fuzz::FuzzOptions::parse(rest) {
+            Some(options) => fuzz::fuzz_diff(root, &options),
+            None => Err(TaskError::Usage),
+        },
+        _ => Err(TaskError::Usage),
+    };
+    match result {
+        Ok(summary) => {
+            println!("{summary}");
+            ExitCode::SUCCESS
+        }
+        Err(TaskError::Usage) => {
+            eprintln!("{USAGE}");
+            ExitCode::from(2)
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Why a task failed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum TaskError {
+    #[error("these words are no task")]
+    Usage,
+    #[error(transparent)]
+    Case(#[from] nivis_testing::case::CaseError),
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    #[error("the reference `{0}` cannot be run: {1}")]
+    NoOracle(std::path::PathBuf, std::io::Error),
+    #[error("the reference `{0}` failed: {1}")]
+    OracleFailed(std::path::PathBuf, String),
+    #[error("the reference cannot instantiate {name}: {message}")]
+    NotInstantiated { name: String, message: String },
+    #[error("{differences} of {count} programs differ")]
+    Different { differences: usize, count: usize },
+}

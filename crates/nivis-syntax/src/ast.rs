@@ -23,20 +23,51 @@ pub enum Expr<'a> {
     Str(&'a [u8]),
     /// An absolute path; ends with `/` only as the first part of an interpolated path.
     Path(&'a [u8]),
-    Var { pos: Pos, name: Symbol },
+    Var {
+        pos: Pos,
+        name: Symbol,
+    },
     /// `__curPos`
     CurPos(Pos),
-    Select { pos: Pos, set: &'a Expr<'a>, path: &'a [AttrName<'a>], default: Option<&'a Expr<'a>> },
-    HasAttr { set: &'a Expr<'a>, path: &'a [AttrName<'a>] },
+    Select {
+        pos: Pos,
+        set: &'a Expr<'a>,
+        path: &'a [AttrName<'a>],
+        default: Option<&'a Expr<'a>>,
+    },
+    HasAttr {
+        set: &'a Expr<'a>,
+        path: &'a [AttrName<'a>],
+    },
     Attrs(&'a Attrs<'a>),
     List(&'a [&'a Expr<'a>]),
     Lambda(&'a Lambda<'a>),
     /// All arguments of one application spine; operators such as `-` are calls of `__sub`.
-    Call { pos: Pos, fun: &'a Expr<'a>, args: &'a [&'a Expr<'a>] },
-    Let { bindings: &'a Attrs<'a>, body: &'a Expr<'a> },
-    With { pos: Pos, scope: &'a Expr<'a>, body: &'a Expr<'a> },
-    If { pos: Pos, cond: &'a Expr<'a>, then: &'a Expr<'a>, otherwise: &'a Expr<'a> },
-    Assert { pos: Pos, cond: &'a Expr<'a>, body: &'a Expr<'a> },
+    Call {
+        pos: Pos,
+        fun: &'a Expr<'a>,
+        args: &'a [&'a Expr<'a>],
+    },
+    Let {
+        bindings: &'a Attrs<'a>,
+        body: &'a Expr<'a>,
+    },
+    With {
+        pos: Pos,
+        scope: &'a Expr<'a>,
+        body: &'a Expr<'a>,
+    },
+    If {
+        pos: Pos,
+        cond: &'a Expr<'a>,
+        then: &'a Expr<'a>,
+        otherwise: &'a Expr<'a>,
+    },
+    Assert {
+        pos: Pos,
+        cond: &'a Expr<'a>,
+        body: &'a Expr<'a>,
+    },
     Not(&'a Expr<'a>),
     Eq(&'a Expr<'a>, &'a Expr<'a>),
     NEq(&'a Expr<'a>, &'a Expr<'a>),
@@ -46,9 +77,16 @@ pub enum Expr<'a> {
     Update(Pos, &'a Expr<'a>, &'a Expr<'a>),
     ConcatLists(Pos, &'a Expr<'a>, &'a Expr<'a>),
     /// String interpolation (`force_string`), path interpolation and `+`.
-    Concat { pos: Pos, force_string: bool, parts: &'a [(Pos, &'a Expr<'a>)] },
+    Concat {
+        pos: Pos,
+        force_string: bool,
+        parts: &'a [(Pos, &'a Expr<'a>)],
+    },
     /// The `n`th `inherit (expr)` source of the set around it.
-    InheritFrom { pos: Pos, index: u32 },
+    InheritFrom {
+        pos: Pos,
+        index: u32,
+    },
 }
 
 /// How an attribute came into its set.

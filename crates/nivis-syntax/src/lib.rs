@@ -1,4 +1,16 @@
 //! Text to tree. Knows no values and does no I/O.
 
 pub mod ast;
+mod error;
+mod lexer;
+mod lines;
+mod options;
+mod parser;
+pub mod print;
 pub mod symbol;
+mod tables;
+
+pub use error::{ErrorKind, Lint, ParseError};
+pub use lines::{LineColumn, LineIndex};
+pub use options::{Level, ParseOptions};
+pub use parser::{Parsed, ParsedBindings, Warning, parse, parse_bindings};

@@ -1,0 +1,189 @@
+//! Errors of evaluation, with the chain of what was being evaluated.
+
+use crate::source::Pos;
+use std::cell::{Ref, RefCell};
+use std::rc::Rc;
+
+/// What went wrong; `tryEval` catches [`ErrorKind::Thrown`] and [`ErrorKind::Assertion`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ErrorKind {
+    /// `throw`
+    Thrown,
+    /// `assert`
+    Assertion,
+    /// `abort`
+    Abort,
+    Eval,
+    Type,
+    UndefinedVariable,
+    MissingArgument,
+    InfiniteRecursion,
+    /// The call depth or the native stack was used up.
+    StackOverflow,
+    /// A file is not there or cannot be read.
+    File,
+    /// Pure or restricted evaluation forbids it.
+    Restricted,
+    Syntax,
+    Store,
+    /// The user pressed Ctrl-C.
+    Interrupted,
+    /// The heap's limit was reached.
+    HeapFull,
+}
+
+impl ErrorKind {
+    /// Whether `tryEval` turns it into `{ success = false; }`.
+    pub fn is_catchable(self) -> bool {
+        matches!(self, ErrorKind::Thrown | ErrorKind::Assertion)
+    }
+
+    /// Whether a thunk that ended with it may be tried again.
+    pub fn is_transient(self) -> bool {
+        matches!(self, ErrorKind::Interrupted | ErrorKind::HeapFull | ErrorKind::StackOverflow)
+    }
+}
+
+/// One line of the trace: "while …", and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    pub pos: Pos,
+    pub text: String,
+    /// From `addErrorContext`: shown even where traces are folded.
+    pub always: bool,
+}
+
+/// The parts of an error.
+#[derive(Clone, Debug)]
+pub struct ErrorData {
+    pub kind: ErrorKind,
+    pub message: String,
+    pub pos: Pos,
+    /// Innermost first.
+    pub trace: Vec<Frame>,
+    /// Names that were perhaps meant.
+    pub suggestions: Vec<String>,
+    /// Ends the process with this status instead of the usual one.
+    pub status: Option<i32>,
+}
+
+/// An error; failed thunks share it, and what is added to its trace later.
+#[derive(Clone, Debug)]
+pub struct Error(Rc<RefCell<ErrorData>>);
+
+/// Result of evaluation.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// An error without a place.
+    #[cold]
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
+        Error(Rc::new(RefCell::new(ErrorData {
+            kind,
+            message: message.into(),
+            pos: 0,
+            trace: Vec::new(),
+            suggestions: Vec::new(),
+            status: None,
+        })))
+    }
+
+    /// A type error.
+    #[cold]
+    pub fn type_error(message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Type, message)
+    }
+
+    /// Any other error of evaluation.
+    #[cold]
+    pub fn eval(message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Eval, message)
+    }
+
+    /// The same error at a place.
+    #[cold]
+    pub fn at(self, pos: Pos) -> Error {
+        self.0.borrow_mut().pos = pos;
+        self
+    }
+
+    /// The same error at a place, if it has none yet.
+    #[cold]
+    pub fn at_if_none(self, pos: Pos) -> Error {
+        if self.0.borrow().pos == 0 {
+            self.0.borrow_mut().pos = pos;
+        }
+        self
+    }
+
+    /// The same error with a further outer frame. Empty texts add nothing.
+    #[cold]
+    pub fn trace(self, pos: Pos, text: impl Into<String>) -> Error {
+        let text = text.into();
+        if !text.is_empty() || pos != 0 {
+            self.0.borrow_mut().trace.push(Frame { pos, text, always: false });
+        }
+        self
+    }
+
+    /// The same error with a frame of `addErrorContext`.
+    #[cold]
+    pub fn context(self, pos: Pos, text: impl Into<String>) -> Error {
+        self.0.borrow_mut().trace.push(Frame { pos, text: text.into(), always: true });
+        self
+    }
+
+    /// The same error with suggestions.
+    #[cold]
+    pub fn suggest(self, suggestions: Vec<String>) -> Error {
+        self.0.borrow_mut().suggestions = suggestions;
+        self
+    }
+
+    /// What kind of error it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.borrow().kind
+    }
+
+    /// The parts.
+    pub fn data(&self) -> Ref<'_, ErrorData> {
+        self.0.borrow()
+    }
+
+    /// Whether both are the same failure.
+    pub fn is_same(&self, other: &Error) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.borrow().message)
+    }
+}
+
+/// Adds an outer frame to a failed result.
+pub trait Context<T> {
+    /// Adds a frame with a text.
+    fn trace(self, pos: Pos, text: &str) -> Result<T>;
+    /// Adds a frame whose text is made only if it is needed.
+    fn trace_with(self, pos: Pos, text: impl FnOnce() -> String) -> Result<T>;
+}
+
+impl<T> Context<T> for Result<T> {
+    #[inline(always)]
+    fn trace(self, pos: Pos, text: &str) -> Result<T> {
+        match self {
+            Ok(value) => Ok(value),
+            Err(error) => Err(error.trace(pos, text)),
+        }
+    }
+
+    #[inline(always)]
+    fn trace_with(self, pos: Pos, text: impl FnOnce() -> String) -> Result<T> {
+        match self {
+            Ok(value) => Ok(value),
+            Err(error) => Err(error.trace(pos, text())),
+        }
+    }
+}

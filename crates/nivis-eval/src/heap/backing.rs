@@ -1,0 +1,85 @@
+//! Where the heap's address range comes from: one large lazy mapping, or, under Miri, a small allocation.
+
+use super::HeapError;
+
+/// Words that the range can hold at most: what 32-bit offsets reach, 32 GiB.
+const MAX_WORDS: usize = 1 << 32;
+
+/// A range of zeroed words whose address does not change.
+pub(super) struct Backing {
+    pub(super) base: *mut u64,
+    pub(super) words: usize,
+}
+
+#[cfg(not(miri))]
+impl Backing {
+    /// Reserves the largest range that the system grants; pages are backed when touched.
+    pub(super) fn reserve() -> Result<Backing, HeapError> {
+        let mut words = MAX_WORDS;
+        loop {
+            // SAFETY: H1: an anonymous private mapping of no fixed address touches no other memory.
+            let base = unsafe {
+                libc::mmap(
+                    std::ptr::null_mut(),
+                    words * 8,
+                    libc::PROT_READ | libc::PROT_WRITE,
+                    libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
+                    -1,
+                    0,
+                )
+            };
+            if base != libc::MAP_FAILED {
+                // SAFETY: H1: advice on the mapping just made; a refusal changes nothing.
+                unsafe { libc::madvise(base, words * 8, libc::MADV_HUGEPAGE) };
+                return Ok(Backing { base: base.cast(), words });
+            }
+            words /= 2;
+            if words < 1 << 20 {
+                return Err(HeapError::Reserve);
+            }
+        }
+    }
+
+    /// Gives the pages of a range of words back to the system; they read as zero afterwards.
+    pub(super) fn release(&self, start: usize, end: usize) {
+        let page = 4096 / 8;
+        let (first, last) = (start.div_ceil(page) * page, end / page * page);
+        if first < last {
+            // SAFETY: H1: whole pages inside of the mapping, holding no live object.
+            unsafe { libc::madvise(self.base.add(first).cast(), (last - first) * 8, libc::MADV_DONTNEED) };
+        }
+    }
+}
+
+#[cfg(not(miri))]
+impl Drop for Backing {
+    fn drop(&mut self) {
+        // SAFETY: H1: the mapping is ours, and nothing refers to it any more.
+        unsafe { libc::munmap(self.base.cast(), self.words * 8) };
+    }
+}
+
+#[cfg(miri)]
+impl Backing {
+    pub(super) fn reserve() -> Result<Backing, HeapError> {
+        let words = 1 << 18;
+        debug_assert!(words < MAX_WORDS);
+        let memory = vec![0u64; words].into_boxed_slice();
+        Ok(Backing { base: Box::into_raw(memory).cast(), words })
+    }
+
+    pub(super) fn release(&self, start: usize, end: usize) {
+        for word in start..end {
+            // SAFETY: H1: inside of the allocation.
+            unsafe { self.base.add(word).write(0) };
+        }
+    }
+}
+
+#[cfg(miri)]
+impl Drop for Backing {
+    fn drop(&mut self) {
+        // SAFETY: H1: made by `Box::into_raw` of a slice of this length.
+        drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(self.base, self.words)) });
+    }
+}

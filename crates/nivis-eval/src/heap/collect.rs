@@ -1,0 +1,177 @@
+//! Collection: mark what the roots reach, line by line, and allocate into the free lines.
+//! Nothing moves, so addresses of slots stay good across a collection.
+
+use super::{Heap, Kind, LINE, MIN_BUDGET, Ref, Word};
+
+/// What the collector must know of values that only the evaluator knows.
+pub trait Tracer {
+    /// How many slots a set of this shape has; notes that the shape is in use.
+    fn shape_slots(&mut self, shape: u32) -> u32;
+}
+
+/// One collection in progress: mark roots, then finish.
+pub struct Collection<'h> {
+    heap: &'h mut Heap,
+    /// One bit a word: objects that start here were reached.
+    seen: Vec<u64>,
+    /// One bit a line: some reached object covers it.
+    lines: Vec<u64>,
+    pending: Vec<Word>,
+    live: usize,
+}
+
+impl<'h> Collection<'h> {
+    /// Begins a collection.
+    pub fn new(heap: &'h mut Heap) -> Self {
+        let words = heap.top;
+        Collection {
+            heap,
+            seen: vec![0; words.div_ceil(64)],
+            lines: vec![0; words.div_ceil(64 * LINE)],
+            pending: Vec::new(),
+            live: 0,
+        }
+    }
+
+    /// Marks an object of `size` words; false if it was marked before.
+    #[inline(always)]
+    fn reach(&mut self, at: Ref, size: usize) -> bool {
+        let index = at.0 as usize;
+        if at == Ref::NULL || size == 0 {
+            return false;
+        }
+        let (word, bit) = (index / 64, 1u64 << (index % 64));
+        if self.seen[word] & bit != 0 {
+            return false;
+        }
+        self.seen[word] |= bit;
+        self.live += size;
+        for line in index / LINE..=(index + size - 1) / LINE {
+            self.lines[line / 64] |= 1 << (line % 64);
+        }
+        true
+    }
+
+    /// Marks everything that `root` reaches.
+    pub fn mark(&mut self, root: Word, tracer: &mut impl Tracer) {
+        self.pending.push(root);
+        while let Some(word) = self.pending.pop() {
+            self.mark_one(word, tracer);
+        }
+    }
+
+    /// Marks an environment and all around it.
+    pub fn mark_env(&mut self, env: Ref, tracer: &mut impl Tracer) {
+        self.mark(Word::lambda(0, env), tracer);
+    }
+
+    fn mark_one(&mut self, word: Word, tracer: &mut impl Tracer) {
+        match word.kind() {
+            Kind::Int(_) | Kind::Null | Kind::Bool(_) | Kind::Builtin(_) | Kind::Blackhole | Kind::Failed(_) => {}
+            Kind::Thunk { env, .. } | Kind::Lambda { env, .. } => self.env(env),
+            Kind::String { at, .. } | Kind::Path(at) => {
+                let size = (4 + self.heap.bytes(at).len()).div_ceil(8);
+                self.reach(at, size);
+            }
+            Kind::Float(at) | Kind::BigInt(at) => {
+                self.reach(at, 1);
+            }
+            Kind::Cell(at) => self.slots(at, 1),
+            Kind::App { args, at } | Kind::Partial { args, at } => self.slots(at, args + 1),
+            Kind::List { len, at } => self.slots(at, len),
+            Kind::Attrs { shape, at } => {
+                let slots = tracer.shape_slots(shape);
+                self.slots(at, slots);
+            }
+        }
+    }
+
+    fn env(&mut self, mut env: Ref) {
+        while env != Ref::NULL {
+            let slots = self.heap.env_slots(env);
+            if !self.reach(env, slots as usize + 1) {
+                return;
+            }
+            for i in 1..=slots {
+                self.slot(env.at(i));
+            }
+            env = self.heap.env_parent(env);
+        }
+    }
+
+    #[inline(always)]
+    fn slots(&mut self, at: Ref, count: u32) {
+        if self.reach(at, count as usize) {
+            for i in 0..count {
+                self.slot(at.at(i));
+            }
+        }
+    }
+
+    /// Queues what a slot holds. A reference to a shared slot that has a plain value is replaced by the
+    /// value; one that has a function stays, because functions are compared by their slot.
+    #[inline(always)]
+    fn slot(&mut self, at: Ref) {
+        let mut word = self.heap.get(at);
+        if let Some(cell) = word.as_cell() {
+            let content = self.heap.get(cell);
+            if content.is_forced() && !content.is_function() {
+                self.heap.set(at, content);
+                word = content;
+            }
+        }
+        if !matches!(word.kind(), Kind::Int(_) | Kind::Null | Kind::Bool(_)) {
+            self.pending.push(word);
+        }
+    }
+
+    /// Ends the collection: what was not reached is free. Returns the bytes alive.
+    pub fn finish(self) -> usize {
+        let Collection { heap, lines, live, .. } = self;
+        let total = heap.top / LINE;
+        let mut free = Vec::new();
+        let used = |line: usize| lines[line / 64] >> (line % 64) & 1 != 0;
+        let mut line = 1;
+        while line < total {
+            if line % 64 == 0 && lines[line / 64] == u64::MAX {
+                line += 64;
+                continue;
+            }
+            if used(line) {
+                line += 1;
+                continue;
+            }
+            let start = line;
+            while line < total && !used(line) {
+                line += 1;
+            }
+            if line - start >= 2 {
+                free.push(((start * LINE) as u32, (line * LINE) as u32));
+            }
+        }
+        if heap.stress {
+            for &(start, end) in &free {
+                for word in start..end {
+                    heap.set(Ref(word), Word::failed(u32::MAX));
+                }
+            }
+        }
+        free.reverse();
+        heap.free = free;
+        heap.cursor = 0;
+        heap.limit = 0;
+        heap.used_since = 0;
+        heap.live = live;
+        heap.budget = MIN_BUDGET.max(live * 3 / 4);
+        live * 8
+    }
+
+    /// Gives whole free pages back to the system.
+    pub fn release_free_pages(heap: &Heap) {
+        for &(start, end) in &heap.free {
+            if end - start > 1 << 18 {
+                heap.backing.release(start as usize, end as usize);
+            }
+        }
+    }
+}

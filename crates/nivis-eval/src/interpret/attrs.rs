@@ -1,0 +1,224 @@
+//! Attribute sets: looking up, making, and `//`.
+
+use crate::error::{Error, Result};
+use crate::evaluator::Evaluator;
+use crate::heap::{NodeId, Ref, Word};
+use crate::shape::{self, FROM_RIGHT, LAYERED, ShapeId};
+use crate::source::Pos;
+use nivis_syntax::symbol::Symbol;
+
+/// Sets below this size are copied by `//` rather than layered.
+const LAYER_FROM: u32 = 48;
+/// How many layers a set may have before it is copied.
+const MAX_LAYERS: i64 = 7;
+
+/// One attribute: its name, place and slot.
+#[derive(Clone, Copy)]
+pub struct Attr {
+    pub name: Symbol,
+    pub pos: Pos,
+    pub at: Ref,
+}
+
+impl Evaluator {
+    /// The slot of an attribute.
+    #[inline]
+    pub fn attr(&mut self, set: Word, name: Symbol) -> Option<Ref> {
+        let mut set = set;
+        while set.middle() == LAYERED {
+            let top = self.heap.get(set.at().at(1));
+            if let Some(slot) = self.shapes.slot(top.middle(), name) {
+                return Some(top.at().at(slot));
+            }
+            set = self.heap.get(set.at());
+        }
+        let slot = self.shapes.slot(set.middle(), name)?;
+        Some(set.at().at(slot))
+    }
+
+    /// The slot of an attribute, and where it was defined.
+    pub fn attr_with_pos(&mut self, set: Word, name: Symbol) -> Option<(Ref, Pos)> {
+        let mut set = set;
+        while set.middle() == LAYERED {
+            let top = self.heap.get(set.at().at(1));
+            if let Some(slot) = self.shapes.slot(top.middle(), name) {
+                return Some((top.at().at(slot), self.shapes.get(top.middle()).positions[slot as usize]));
+            }
+            set = self.heap.get(set.at());
+        }
+        let slot = self.shapes.slot(set.middle(), name)?;
+        Some((set.at().at(slot), self.shapes.get(set.middle()).positions[slot as usize]))
+    }
+
+    /// How many attributes a set has.
+    pub fn attr_count(&self, set: Word) -> usize {
+        if set.middle() == LAYERED {
+            return self.layer_info(set).0 as usize;
+        }
+        self.shapes.get(set.middle()).names.len()
+    }
+
+    /// Size and number of layers of a layered set.
+    fn layer_info(&self, set: Word) -> (u32, i64) {
+        let info = self.heap.get(set.at().at(2)).as_small_int().unwrap_or(0);
+        ((info & 0xffff_ffff) as u32, info >> 32)
+    }
+
+    /// The same set with one shape and one row of slots.
+    #[inline(always)]
+    pub fn flat(&mut self, set: Word) -> Word {
+        if set.middle() == LAYERED { self.flatten(set) } else { set }
+    }
+
+    #[inline(never)]
+    fn flatten(&mut self, set: Word) -> Word {
+        let known = self.heap.get(set.at().at(3));
+        if known != Word::NULL {
+            return known;
+        }
+        let (base, top) = (self.heap.get(set.at()), self.heap.get(set.at().at(1)));
+        let base = self.flat(base);
+        let flat = self.merge(base, top);
+        self.heap.set(set.at().at(3), flat);
+        flat
+    }
+
+    /// The attributes of a set, sorted by symbol.
+    pub fn attrs_of(&mut self, set: Word) -> Vec<Attr> {
+        let set = self.flat(set);
+        let shape = self.shapes.get(set.middle());
+        let first = set.at();
+        shape
+            .names
+            .iter()
+            .zip(&*shape.positions)
+            .zip(0..)
+            .map(|((&name, &pos), slot)| Attr { name, pos, at: first.at(slot) })
+            .collect()
+    }
+
+    /// A flat set, or the type error for something else.
+    #[inline(always)]
+    pub(crate) fn flat_attrs_or(&mut self, value: Word, pos: Pos) -> Result<Word> {
+        if value.is_attrs() { Ok(self.flat(value)) } else { Err(self.wrong_type("a set", value).at(pos)) }
+    }
+
+    /// A set of a known shape and these slots.
+    pub fn attrs_of_shape(&mut self, shape: ShapeId, values: &[Word]) -> Word {
+        let at = self.heap.alloc_words(values);
+        Word::attrs(shape, at)
+    }
+
+    /// A set of these attributes, in any order; of several with one name the first stays.
+    pub fn make_attrs(&mut self, mut attrs: Vec<(Symbol, Pos, Word)>) -> Word {
+        if attrs.is_empty() {
+            return Word::EMPTY_ATTRS;
+        }
+        if !attrs.is_sorted_by(|a, b| a.0 < b.0) {
+            attrs.sort_by_key(|attr| attr.0);
+            attrs.dedup_by_key(|attr| attr.0);
+        }
+        let names: Vec<Symbol> = attrs.iter().map(|attr| attr.0).collect();
+        let positions: Vec<Pos> = attrs.iter().map(|attr| attr.1).collect();
+        let shape = self.shapes.intern(&names, &positions, false);
+        let at = self.heap.alloc(attrs.len());
+        for (i, attr) in attrs.iter().enumerate() {
+            self.heap.set(at.at(i as u32), attr.2);
+        }
+        Word::attrs(shape, at)
+    }
+
+    /// `a // b` of two sets.
+    pub fn update(&mut self, a: Word, b: Word) -> Word {
+        if a.middle() == shape::EMPTY {
+            return b;
+        }
+        if b.middle() == shape::EMPTY {
+            return a;
+        }
+        let size = self.attr_count(a) as u32;
+        if size >= LAYER_FROM {
+            let added = self.attr_count(b) as u32;
+            let layers = if a.middle() == LAYERED { self.layer_info(a).1 } else { 0 };
+            if added <= size / 4 && layers < MAX_LAYERS {
+                return self.layer(a, b, size, layers);
+            }
+        }
+        let (a, b) = (self.flat(a), self.flat(b));
+        self.merge(a, b)
+    }
+
+    fn layer(&mut self, base: Word, top: Word, size: u32, layers: i64) -> Word {
+        let top = self.flat(top);
+        let names = self.shapes.get(top.middle()).names.clone();
+        let mut count = size;
+        for &name in names.iter() {
+            if self.attr(base, name).is_none() {
+                count += 1;
+            }
+        }
+        let at = self.heap.alloc(shape::LAYERED_SLOTS as usize);
+        self.heap.set(at, base);
+        self.heap.set(at.at(1), top);
+        let info = Word::small_int(i64::from(count) | (layers + 1) << 32).unwrap_or(Word::NULL);
+        self.heap.set(at.at(2), info);
+        self.heap.set(at.at(3), Word::NULL);
+        Word::attrs(LAYERED, at)
+    }
+
+    fn merge(&mut self, a: Word, b: Word) -> Word {
+        let update = self.shapes.update(a.middle(), b.middle());
+        let at = self.heap.alloc(update.recipe.len());
+        let (left, right) = (a.at(), b.at());
+        for (i, &from) in update.recipe.iter().enumerate() {
+            let source = if from & FROM_RIGHT != 0 { right.at(from & !FROM_RIGHT) } else { left.at(from) };
+            let word = self.refer(source);
+            self.heap.set(at.at(i as u32), word);
+        }
+        Word::attrs(update.shape, at)
+    }
+
+    /// Evaluates `a // b`: the right operand first, as the reference does.
+    pub(super) fn eval_update(&mut self, a: NodeId, b: NodeId, env: Ref) -> Result<Word> {
+        let base = self.stack.len();
+        self.update_operand(b, env, "in the right operand of the update (//) operator")?;
+        self.update_operand(a, env, "in the left operand of the update (//) operator")?;
+        let mut value = Word::EMPTY_ATTRS;
+        while self.stack.len() > base {
+            let operand = self.stack.pop().unwrap_or(Word::EMPTY_ATTRS);
+            value = self.update(value, operand);
+        }
+        Ok(value)
+    }
+
+    /// Puts the sets of a chain of `//` on the stack, rightmost first.
+    fn update_operand(&mut self, node: NodeId, env: Ref, context: &str) -> Result<()> {
+        crate::limits::check_native_stack()?;
+        if let crate::code::Node::Update(a, b) = self.code.node(node) {
+            self.update_operand(b, env, "in the right operand of the update (//) operator")?;
+            return self.update_operand(a, env, "in the left operand of the update (//) operator");
+        }
+        let pos = self.code.pos(node);
+        let value = match self.eval(node, env) {
+            Ok(value) if value.is_attrs() => value,
+            Ok(value) => return Err(self.wrong_type("a set", value).trace(pos, context)),
+            Err(error) => return Err(error.trace(pos, context)),
+        };
+        self.stack.push(value);
+        Ok(())
+    }
+
+    /// The names of a set, for suggestions.
+    pub(crate) fn names_of(&mut self, set: Word) -> Vec<String> {
+        self.attrs_of(set).iter().map(|attr| self.name(attr.name)).collect()
+    }
+
+    /// An attribute that is not there.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn missing_attr(&mut self, set: Word, name: Symbol) -> Error {
+        let names = self.names_of(set);
+        let name = self.name(name);
+        Error::eval(format!("attribute '{name}' missing")).suggest(crate::suggest::best_matches(&names, &name))
+    }
+}

@@ -1,0 +1,48 @@
+//! Forcing everything inside of a value.
+
+use crate::error::{Context, Result};
+use crate::evaluator::Evaluator;
+use crate::heap::{Kind, Ref, Word};
+use rustc_hash::FxHashSet;
+
+impl Evaluator {
+    /// Forces a value and all it contains; the caller keeps it alive. Cycles end where they close.
+    pub fn force_deep(&mut self, value: Word) -> Result<()> {
+        let mut seen = FxHashSet::default();
+        self.deep_value(value, &mut seen)
+    }
+
+    fn deep_slot(&mut self, at: Ref, seen: &mut FxHashSet<u64>) -> Result<()> {
+        self.enter(0)?;
+        let result = self.force_slot(at).and_then(|value| self.deep_value(value, seen));
+        self.depth -= 1;
+        result
+    }
+
+    fn deep_value(&mut self, value: Word, seen: &mut FxHashSet<u64>) -> Result<()> {
+        crate::limits::check_native_stack()?;
+        match value.kind() {
+            Kind::Attrs { .. } => {
+                if !seen.insert(value.0) {
+                    return Ok(());
+                }
+                for attr in self.attrs_of(value) {
+                    self.deep_slot(attr.at, seen).trace_with(attr.pos, || {
+                        format!("while evaluating the attribute '{}'", String::from_utf8_lossy(self.symbols.name(attr.name)))
+                    })?;
+                }
+            }
+            Kind::List { len, at } => {
+                if len > 0 && !seen.insert(value.0) {
+                    return Ok(());
+                }
+                for i in 0..len {
+                    self.deep_slot(at.at(i), seen)
+                        .trace_with(0, || format!("while evaluating list element at index {i}"))?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}

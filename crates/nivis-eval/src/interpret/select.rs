@@ -1,0 +1,188 @@
+//! Selections, `?`, and names that a `with` gives.
+
+use crate::code::PathPart;
+use crate::error::{Context, Error, ErrorKind, Result};
+use crate::evaluator::Evaluator;
+use crate::heap::{NodeId, Ref, Word};
+use crate::shape::LAYERED;
+use crate::source::{Origin, Pos};
+use nivis_syntax::symbol::Symbol;
+
+impl Evaluator {
+    /// `set.name`, where the site's memory did not help or the value is to be forced.
+    #[inline(never)]
+    pub(super) fn select_one(&mut self, node: NodeId, set: Word, name: Symbol, site: u32) -> Result<Word> {
+        if !set.is_attrs() {
+            let pos = self.code.pos(node);
+            return Err(self.wrong_type("a set", set).at(pos).trace(pos, "while selecting an attribute"));
+        }
+        let (shape, slot) = self.code.sites[site as usize];
+        let at = if shape == set.middle() {
+            set.at().at(slot)
+        } else {
+            let Some(at) = self.attr(set, name) else {
+                let pos = self.code.pos(node);
+                return Err(self.missing_attr(set, name).at(pos));
+            };
+            if set.middle() != LAYERED {
+                self.code.sites[site as usize] = (set.middle(), at.0 - set.at().0);
+            }
+            at
+        };
+        let value = self.heap.get(at);
+        if value.is_forced() {
+            return Ok(value);
+        }
+        self.stack.push(set);
+        match self.force_slot(at) {
+            Ok(value) => {
+                self.stack.pop();
+                Ok(value)
+            }
+            Err(error) => {
+                let pos = self.attr_with_pos(set, name).map_or(0, |(_, pos)| pos);
+                let text = self.name(name);
+                Err(self.trace_selection(error, pos, self.code.pos(node), text))
+            }
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn trace_selection(&self, error: Error, attr_pos: Pos, pos: Pos, path: String) -> Error {
+        let error = if error.kind() == ErrorKind::InfiniteRecursion {
+            error.at_if_none(if attr_pos != 0 { attr_pos } else { pos })
+        } else {
+            error
+        };
+        let internal = matches!(
+            self.sources.resolve(attr_pos),
+            Some((source, _)) if source.origin == Origin::Internal(crate::builtins::DERIVATION_ORIGIN)
+        );
+        if attr_pos == 0 || internal {
+            return error;
+        }
+        error.trace(attr_pos, format!("while evaluating the attribute '{path}'"))
+    }
+
+    /// The name that a part of a path is.
+    pub(super) fn part_name(&mut self, part: PathPart, env: Ref) -> Result<Symbol> {
+        match part {
+            PathPart::Name(name) => Ok(name),
+            PathPart::Dynamic(node) => {
+                let value = self.eval(node, env)?;
+                let pos = self.code.pos(node);
+                let text = self.plain_string(value, pos, "while evaluating an attribute name")?;
+                let text = self.heap.bytes(text.at());
+                Ok(self.symbols.intern(text))
+            }
+        }
+    }
+
+    /// `set.a.b`, `set.a or default`.
+    pub(super) fn select_path(
+        &mut self,
+        node: NodeId,
+        set: NodeId,
+        path: u32,
+        default: NodeId,
+        env: Ref,
+    ) -> Result<Word> {
+        let pos = self.code.pos(node);
+        let mut value = self.eval(set, env)?;
+        let parts = self.code.paths[path as usize].clone();
+        let base = self.stack.len();
+        let (mut last_pos, mut names) = (0, Vec::new());
+        for &part in parts.iter() {
+            self.stack.push(value);
+            let name = match self.part_name(part, env) {
+                Ok(name) => name,
+                Err(error) => return Err(self.trace_path(error, last_pos, pos, &names, &parts)),
+            };
+            names.push(name);
+            let found = if value.is_attrs() { self.attr_with_pos(value, name) } else { None };
+            let Some((at, attr_pos)) = found else {
+                if default != 0 {
+                    self.stack.truncate(base);
+                    return self.eval(default, env);
+                }
+                let error = if value.is_attrs() {
+                    self.missing_attr(value, name).at(pos)
+                } else {
+                    self.wrong_type("a set", value).at(pos).trace(pos, "while selecting an attribute")
+                };
+                return Err(self.trace_path(error, last_pos, pos, &names, &parts));
+            };
+            last_pos = attr_pos;
+            value = match self.force_slot(at) {
+                Ok(value) => value,
+                Err(error) => {
+                    // What is forced for a further selection was reported as that selection's failure.
+                    let error = if names.len() < parts.len() && default == 0 {
+                        error.trace(pos, "while selecting an attribute")
+                    } else {
+                        error
+                    };
+                    return Err(self.trace_path(error, last_pos, pos, &names, &parts));
+                }
+            };
+        }
+        self.stack.truncate(base);
+        Ok(value)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn trace_path(&self, error: Error, attr_pos: Pos, pos: Pos, names: &[Symbol], parts: &[PathPart]) -> Error {
+        let mut shown: Vec<String> = names.iter().map(|&name| self.name(name)).collect();
+        for part in &parts[names.len()..] {
+            shown.push(match part {
+                PathPart::Name(name) => self.name(*name),
+                PathPart::Dynamic(_) => "\"${...}\"".into(),
+            });
+        }
+        self.trace_selection(error, attr_pos, pos, shown.join("."))
+    }
+
+    /// `set ? a.b`
+    pub(super) fn has_attr(&mut self, set: NodeId, path: u32, env: Ref) -> Result<Word> {
+        let mut value = self.eval(set, env)?;
+        let parts = self.code.paths[path as usize].clone();
+        let base = self.stack.len();
+        for (i, &part) in parts.iter().enumerate() {
+            self.stack.push(value);
+            let name = self.part_name(part, env)?;
+            let Some(at) = (if value.is_attrs() { self.attr(value, name) } else { None }) else {
+                self.stack.truncate(base);
+                return Ok(Word::FALSE);
+            };
+            if i + 1 < parts.len() {
+                value = self.force_slot(at)?;
+            }
+        }
+        self.stack.truncate(base);
+        Ok(Word::TRUE)
+    }
+
+    /// The slot that a name has in the innermost `with` that knows it.
+    #[inline(never)]
+    pub(super) fn with_name(&mut self, node: NodeId, name: Symbol, scopes: u32, env: Ref) -> Result<Ref> {
+        let scopes = self.code.with_scopes[scopes as usize].clone();
+        let (mut env, mut depth) = (env, 0);
+        for scope in scopes.iter() {
+            while depth < scope.depth {
+                env = self.heap.env_parent(env);
+                depth += 1;
+            }
+            let set = self
+                .force_slot(env.at(1))
+                .and_then(|set| if set.is_attrs() { Ok(set) } else { Err(self.wrong_type("a set", set).at(scope.pos)) })
+                .trace(scope.pos, "while evaluating the first subexpression of a with expression")?;
+            if let Some(at) = self.attr(set, name) {
+                return Ok(at);
+            }
+        }
+        let name = self.name(name);
+        Err(Error::new(ErrorKind::UndefinedVariable, format!("undefined variable '{name}'")).at(self.code.pos(node)))
+    }
+}

@@ -1,0 +1,102 @@
+//! The evaluator's only way to files, the environment and the store.
+
+use nivis_store::derivation::Derivation;
+use nivis_store::StorePath;
+use std::collections::BTreeSet;
+
+/// Type of a directory entry, as `readDir` names it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FileType {
+    Regular,
+    Directory,
+    Symlink,
+    Unknown,
+}
+
+impl FileType {
+    /// `regular`, `directory`, `symlink` or `unknown`.
+    pub fn name(self) -> &'static str {
+        match self {
+            FileType::Regular => "regular",
+            FileType::Directory => "directory",
+            FileType::Symlink => "symlink",
+            FileType::Unknown => "unknown",
+        }
+    }
+}
+
+/// Why an effect failed.
+#[derive(Debug, thiserror::Error)]
+pub enum IoError {
+    /// There is nothing at the path.
+    #[error("path '{}' does not exist", lossy(path))]
+    NotFound { path: Vec<u8> },
+    /// Pure or restricted evaluation forbids the path.
+    #[error("access to absolute path '{}' is forbidden {mode}", lossy(path))]
+    Forbidden { path: Vec<u8>, mode: &'static str },
+    /// The system refused.
+    #[error("{action} '{}': {source}", lossy(path))]
+    System { action: &'static str, path: Vec<u8>, source: std::io::Error },
+    /// The store refused.
+    #[error("{message}")]
+    Store { message: String },
+    /// A filter function failed; the evaluator has the error.
+    #[error("the filter failed")]
+    Filter,
+}
+
+fn lossy(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
+}
+
+/// Result of an effect.
+pub type IoResult<T> = Result<T, IoError>;
+
+/// How a source becomes a store object.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ingestion {
+    Flat,
+    Nar,
+}
+
+/// Decides about each file below the root: path and type.
+pub type Filter<'f> = &'f mut dyn FnMut(&[u8], FileType) -> IoResult<bool>;
+
+/// Effects.
+pub trait EvalIo {
+    /// The bytes of a file; links are followed.
+    fn read_file(&mut self, path: &[u8]) -> IoResult<Vec<u8>>;
+    /// The type of what is at a path, links not followed; `None` if nothing is.
+    fn file_type(&mut self, path: &[u8]) -> IoResult<Option<FileType>>;
+    /// Names and types in a directory.
+    fn read_dir(&mut self, path: &[u8]) -> IoResult<Vec<(Vec<u8>, FileType)>>;
+    /// The path with all symbolic links resolved, except that of the last component if `keep_last`.
+    fn resolve_links(&mut self, path: &[u8], keep_last: bool) -> IoResult<Vec<u8>>;
+    /// A variable of the process environment.
+    fn env_var(&mut self, name: &[u8]) -> Option<Vec<u8>>;
+    /// Prints a line for the user: `trace`, warnings.
+    fn message(&mut self, text: &str);
+
+    /// Where store paths begin.
+    fn store_dir(&self) -> &nivis_store::StoreDir;
+    /// Copies a file tree; gives its path. In read-only mode the path is only computed.
+    fn add_source(
+        &mut self,
+        name: &[u8],
+        path: &[u8],
+        ingestion: Ingestion,
+        filter: Option<Filter<'_>>,
+    ) -> IoResult<StorePath>;
+    /// Adds a text file.
+    fn add_text(&mut self, name: &[u8], text: &[u8], references: &BTreeSet<StorePath>) -> IoResult<StorePath>;
+    /// Writes a derivation, whose output paths are filled in.
+    fn add_derivation(&mut self, derivation: &Derivation, path: &StorePath, text: &[u8]) -> IoResult<()>;
+    /// Reads a derivation back.
+    fn read_derivation(&mut self, path: &StorePath) -> IoResult<Derivation>;
+    /// Whether the store has the path.
+    fn is_valid_path(&mut self, path: &StorePath) -> IoResult<bool>;
+    /// Paths that a store path refers to.
+    fn references(&mut self, path: &StorePath) -> IoResult<Vec<StorePath>>;
+    /// Builds outputs of a derivation, for import from derivation; gives the outputs' paths.
+    fn realise(&mut self, drv: &StorePath, outputs: &[Vec<u8>]) -> IoResult<Vec<StorePath>>;
+}

@@ -1,0 +1,265 @@
+//! Shapes: the names and positions that attribute sets have in common, so that a set holds only its values.
+//! Names are sorted by symbol, as the reference keeps them; results of `//` and of dropping positions are remembered.
+
+use crate::source::Pos;
+use hashbrown::HashTable;
+use nivis_syntax::symbol::Symbol;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
+use std::rc::Rc;
+
+/// Number of a shape.
+pub type ShapeId = u32;
+
+/// The shape of `{ }`.
+pub const EMPTY: ShapeId = 0;
+/// A set over another: its slots are base, top, size and depth, and the flat form once it was asked for.
+pub const LAYERED: ShapeId = 1;
+/// Slots of a layered set.
+pub const LAYERED_SLOTS: u32 = 4;
+
+/// Larger shapes are not looked up for sharing: hashing them costs more than it saves.
+const MAX_SHARED: usize = 96;
+/// Entries of the table of updates beyond which it is begun anew.
+const MAX_UPDATES: usize = 1 << 16;
+
+/// Names with their positions.
+pub struct Shape {
+    pub names: Rc<[Symbol]>,
+    pub positions: Rc<[Pos]>,
+    /// Used by code or by the evaluator itself: never reclaimed.
+    pinned: bool,
+    marked: bool,
+    free: bool,
+    bare: Option<ShapeId>,
+}
+
+/// How `a // b` is put together: for each slot of the result the slot it comes from, bit 31 set for `b`.
+#[derive(Clone)]
+pub struct Update {
+    pub shape: ShapeId,
+    pub recipe: Rc<[u32]>,
+}
+
+/// Bit of a recipe entry that says "from the right operand".
+pub const FROM_RIGHT: u32 = 1 << 31;
+
+/// All shapes of an evaluation.
+pub struct Shapes {
+    table: Vec<Shape>,
+    free: Vec<ShapeId>,
+    shared: HashTable<ShapeId>,
+    updates: FxHashMap<(ShapeId, ShapeId), Update>,
+    /// Direct-mapped cache of lookups: shape and name in the key, slot + 1 (0: absent).
+    lookups: Vec<(u64, u32)>,
+    hasher: FxBuildHasher,
+}
+
+const LOOKUPS: usize = 1 << 13;
+
+impl Default for Shapes {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Shapes {
+    /// The empty and the layered shape only.
+    pub fn new() -> Self {
+        let mut shapes = Shapes {
+            table: Vec::new(),
+            free: Vec::new(),
+            shared: HashTable::new(),
+            updates: FxHashMap::default(),
+            lookups: vec![(u64::MAX, 0); LOOKUPS],
+            hasher: FxBuildHasher,
+        };
+        shapes.push(&[], &[], true);
+        shapes.push(&[], &[], true);
+        shapes
+    }
+
+    fn push(&mut self, names: &[Symbol], positions: &[Pos], pinned: bool) -> ShapeId {
+        let shape = Shape {
+            names: names.into(),
+            positions: positions.into(),
+            pinned,
+            marked: false,
+            free: false,
+            bare: None,
+        };
+        if let Some(id) = self.free.pop() {
+            self.table[id as usize] = shape;
+            return id;
+        }
+        let id = self.table.len();
+        assert!(id < crate::heap::MAX_MIDDLE as usize, "too many attribute set shapes");
+        self.table.push(shape);
+        id as ShapeId
+    }
+
+    fn hash(&self, names: &[Symbol], positions: &[Pos]) -> u64 {
+        self.hasher.hash_one((names, positions))
+    }
+
+    /// The shape of these names (sorted, no duplicates) and positions; shared with an equal one if it is small.
+    pub fn intern(&mut self, names: &[Symbol], positions: &[Pos], pinned: bool) -> ShapeId {
+        debug_assert!(names.is_sorted() && names.len() == positions.len());
+        if names.is_empty() {
+            return EMPTY;
+        }
+        if names.len() > MAX_SHARED {
+            return self.push(names, positions, pinned);
+        }
+        let hash = self.hash(names, positions);
+        let table = &self.table;
+        let found = self.shared.find(hash, |&id| {
+            let shape = &table[id as usize];
+            *shape.names == *names && *shape.positions == *positions
+        });
+        if let Some(&id) = found {
+            self.table[id as usize].pinned |= pinned;
+            return id;
+        }
+        let id = self.push(names, positions, pinned);
+        let (table, hasher) = (&self.table, &self.hasher);
+        self.shared.insert_unique(hash, id, |&id| {
+            let shape = &table[id as usize];
+            hasher.hash_one((&*shape.names, &*shape.positions))
+        });
+        id
+    }
+
+    /// The shape with this number.
+    #[inline(always)]
+    pub fn get(&self, id: ShapeId) -> &Shape {
+        &self.table[id as usize]
+    }
+
+    /// The slot of `name`, if the (flat) shape has it.
+    #[inline(always)]
+    pub fn slot(&mut self, id: ShapeId, name: Symbol) -> Option<u32> {
+        let key = u64::from(id) << 32 | u64::from(name.0);
+        let index = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 51) as usize % LOOKUPS;
+        let (known, slot) = self.lookups[index];
+        if known == key {
+            return slot.checked_sub(1);
+        }
+        let found = find(&self.table[id as usize].names, name);
+        self.lookups[index] = (key, found.map_or(0, |slot| slot + 1));
+        found
+    }
+
+    /// The same names without positions, as `mapAttrs` gives them.
+    pub fn without_positions(&mut self, id: ShapeId) -> ShapeId {
+        if id == EMPTY {
+            return EMPTY;
+        }
+        if let Some(bare) = self.table[id as usize].bare {
+            return bare;
+        }
+        let names = self.table[id as usize].names.clone();
+        let bare = if self.table[id as usize].positions.iter().all(|&p| p == 0) {
+            id
+        } else {
+            let positions = vec![0; names.len()];
+            self.intern(&names, &positions, false)
+        };
+        if bare == id || self.table[id as usize].pinned {
+            self.table[bare as usize].pinned |= self.table[id as usize].pinned;
+            self.table[id as usize].bare = Some(bare);
+        }
+        bare
+    }
+
+    /// The shape of `a // b` and where each of its values comes from.
+    pub fn update(&mut self, a: ShapeId, b: ShapeId) -> Update {
+        if let Some(update) = self.updates.get(&(a, b)) {
+            return update.clone();
+        }
+        let (left, right) = (&self.table[a as usize], &self.table[b as usize]);
+        let most = left.names.len() + right.names.len();
+        let (mut names, mut positions, mut recipe) =
+            (Vec::with_capacity(most), Vec::with_capacity(most), Vec::with_capacity(most));
+        let (mut i, mut j) = (0, 0);
+        while i < left.names.len() || j < right.names.len() {
+            let take_left = j == right.names.len() || (i < left.names.len() && left.names[i] < right.names[j]);
+            if take_left {
+                names.push(left.names[i]);
+                positions.push(left.positions[i]);
+                recipe.push(i as u32);
+                i += 1;
+            } else {
+                if i < left.names.len() && left.names[i] == right.names[j] {
+                    i += 1;
+                }
+                names.push(right.names[j]);
+                positions.push(right.positions[j]);
+                recipe.push(j as u32 | FROM_RIGHT);
+                j += 1;
+            }
+        }
+        let update = Update { shape: self.intern(&names, &positions, false), recipe: recipe.into() };
+        if names.len() <= MAX_SHARED {
+            if self.updates.len() >= MAX_UPDATES {
+                self.updates.clear();
+            }
+            self.updates.insert((a, b), update.clone());
+        }
+        update
+    }
+
+    /// Notes that a live set has this shape; gives its number of slots.
+    #[inline(always)]
+    pub fn mark(&mut self, id: ShapeId) -> u32 {
+        if id == LAYERED {
+            return LAYERED_SLOTS;
+        }
+        let shape = &mut self.table[id as usize];
+        shape.marked = true;
+        shape.names.len() as u32
+    }
+
+    /// Drops the shapes that no live set has; everything that remembers shape numbers must be forgotten too.
+    pub fn sweep(&mut self) {
+        self.updates.clear();
+        self.lookups.fill((u64::MAX, 0));
+        for id in 2..self.table.len() {
+            let shape = &mut self.table[id];
+            if std::mem::take(&mut shape.marked) || shape.pinned || shape.free {
+                continue;
+            }
+            if shape.names.len() <= MAX_SHARED {
+                let hash = self.hasher.hash_one((&*shape.names, &*shape.positions));
+                if let Ok(entry) = self.shared.find_entry(hash, |&other| other as usize == id) {
+                    entry.remove();
+                }
+            }
+            let shape = &mut self.table[id];
+            shape.names = Rc::new([]);
+            shape.positions = Rc::new([]);
+            shape.bare = None;
+            shape.free = true;
+            self.free.push(id as ShapeId);
+        }
+    }
+
+    /// How many shapes are in use.
+    pub fn len(&self) -> usize {
+        self.table.len() - self.free.len()
+    }
+
+    /// Never true: `{ }` has a shape.
+    pub fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
+}
+
+/// The index of `name` among sorted names.
+#[inline]
+fn find(names: &[Symbol], name: Symbol) -> Option<u32> {
+    if names.len() <= 8 {
+        return names.iter().position(|&n| n == name).map(|i| i as u32);
+    }
+    names.binary_search(&name).ok().map(|i| i as u32)
+}

@@ -1,0 +1,72 @@
+//! Offsets as lines and columns, as `Pos::LinesIterator` of the reference counts them.
+
+use crate::ast::Pos;
+
+/// A line and a column, both from 1; columns count bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LineColumn {
+    pub line: u32,
+    pub column: u32,
+}
+
+/// Where the lines of a text begin. `\n`, `\r\n` and a lone `\r` all end a line.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<Pos>,
+}
+
+impl LineIndex {
+    /// Finds the lines of a text.
+    #[expect(clippy::cast_possible_truncation, reason = "no text that was parsed is that long")]
+    pub fn new(source: &[u8]) -> Self {
+        let mut starts = vec![0];
+        for end in memchr::memchr2_iter(b'\n', b'\r', source) {
+            if source[end] == b'\n' || source.get(end + 1) != Some(&b'\n') {
+                starts.push(end as Pos + 1);
+            }
+        }
+        LineIndex { starts }
+    }
+
+    /// The line and column of an offset.
+    pub fn at(&self, pos: Pos) -> LineColumn {
+        let line = self.starts.partition_point(|&start| start <= pos);
+        let start = self.starts[line - 1];
+        LineColumn { line: u32::try_from(line).unwrap_or(u32::MAX), column: pos - start + 1 }
+    }
+
+    /// The bytes of a line, counted from 1, without its end; `None` past the last one.
+    pub fn line<'s>(&self, source: &'s [u8], line: u32) -> Option<&'s [u8]> {
+        let index = usize::try_from(line).ok()?.checked_sub(1)?;
+        let start = *self.starts.get(index)? as usize;
+        let end = self.starts.get(index + 1).map_or(source.len(), |&next| next as usize);
+        let text = source.get(start..end)?;
+        let len = memchr::memchr2(b'\n', b'\r', text).unwrap_or(text.len());
+        Some(&text[..len])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LineColumn, LineIndex};
+
+    #[test]
+    fn all_three_line_ends_count() {
+        let source = b"ab\ncd\r\nef\rgh\n";
+        let index = LineIndex::new(source);
+        let at = |pos| {
+            let LineColumn { line, column } = index.at(pos);
+            (line, column)
+        };
+        assert_eq!(at(0), (1, 1));
+        assert_eq!(at(2), (1, 3));
+        assert_eq!(at(3), (2, 1));
+        assert_eq!(at(6), (2, 4));
+        assert_eq!(at(7), (3, 1));
+        assert_eq!(at(10), (4, 1));
+        assert_eq!(at(13), (5, 1));
+        assert_eq!(index.line(source, 2), Some(&b"cd"[..]));
+        assert_eq!(index.line(source, 5), Some(&b""[..]));
+        assert_eq!(index.line(source, 6), None);
+    }
+}

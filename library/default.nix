@@ -1,0 +1,53 @@
+# The outputs of the input `nivis`: what a flake finds in `inputs.nivis`.
+#
+# `lib` may be given so that the modules can be tried with another lib of the same names (nixpkgs' own).
+{
+  lib ? import ./lib,
+}:
+let
+  modules = import ./modules.nix;
+
+  evaluation =
+    final: prev:
+    let
+      inherit
+        (import ./hosts/undeclared.nix {
+          lib = final;
+          kind = "linux";
+        })
+        evalModules
+        ;
+      explaining = evalModules prev.modules.evalModules;
+    in
+    {
+      evalModules = explaining;
+      modules = prev.modules // {
+        evalModules = explaining;
+      };
+    };
+
+  extended = lib.extend (
+    final: prev:
+    import ./packages/lib.nix final prev
+    // evaluation final prev
+    // {
+      linuxSystem = import ./hosts/linux.nix {
+        lib = final;
+        baseModules = modules.linux;
+      };
+      homeConfiguration = import ./hosts/home.nix {
+        lib = final;
+        baseModules = modules.home;
+      };
+      host = import ./hosts/host.nix { lib = final; };
+    }
+  );
+in
+{
+  lib = extended;
+
+  # For hosts of other kinds: the options of `nivis.*`, so that shared modules may set and read them.
+  nixosModules.default = ./system/nivis/options.nix;
+  homeModules.default = ./system/nivis/options.nix;
+  darwinModules.default = ./system/nivis/options.nix;
+}

@@ -1,0 +1,221 @@
+# Says of an option that does not exist whether NixOS has it, and leaves out what a host asks to leave out.
+#
+# Nothing of this is evaluated while all options exist: `config` of the module system throws where one does not, and only
+# then are the modules evaluated again to learn which definitions found no option.
+{ lib, kind }:
+let
+  inherit (lib)
+    concatMap
+    concatMapStringsSep
+    isAttrs
+    showOption
+    ;
+
+  # A tree; see dev/nixos-option-names.nix.
+  known = builtins.fromJSON (builtins.readFile ../nixos-option-names.json);
+  below = node: name: if isAttrs node then node.${name} or node."*" or null else null;
+  knownAt = lib.foldl' below known;
+
+  withModule =
+    args: module: specialArgs:
+    args
+    // {
+      modules = args.modules or [ ] ++ [ module ];
+      specialArgs = args.specialArgs or { } // specialArgs;
+    };
+
+  collector = lib.mkOptionType {
+    name = "undeclared definitions";
+    merge = _: defs: { undeclared = defs; };
+  };
+
+  # Definitions without an option, as { file, path, value }.
+  undeclaredIn =
+    evaluate: args: lenient:
+    let
+      # The modules see the first evaluation's configuration, so that its shape may depend on values.
+      survey = evaluate (
+        withModule args { _module.freeformType = lib.mkForce collector; } {
+          config = lenient.config // {
+            inherit (lenient) _module;
+          };
+          inherit (lenient) options;
+        }
+      );
+
+      locate =
+        file: path: options: value:
+        let
+          name = lib.head (lib.attrNames value);
+        in
+        if options ? ${name} then
+          locate file (path ++ [ name ]) options.${name} value.${name}
+        else
+          {
+            inherit file;
+            path = path ++ [ name ];
+            value = value.${name};
+          };
+    in
+    map (def: locate def.file [ ] lenient.options def.value) (survey.config.undeclared or [ ]);
+
+  # The options of NixOS that one definition sets; none where NixOS has no such option either.
+  optionsSet =
+    prefix: definition:
+    let
+      node = knownAt (prefix ++ definition.path);
+      go =
+        path: node: position: value:
+        if value._type or null == "merge" then
+          concatMap (go path node position) value.contents
+        else if value ? content && value ? _type then
+          go path node position value.content
+        else if isAttrs node && isAttrs value && value != { } && !lib.isDerivation value then
+          concatMap (
+            name:
+            let
+              child = below node name;
+              here = builtins.unsafeGetAttrPos name value;
+            in
+            if child != null then
+              go (path ++ [ name ]) child (if here == null then position else here) value.${name}
+            else if node ? "" then
+              [ { inherit path position; } ]
+            else
+              [ ]
+          ) (lib.attrNames value)
+        else
+          [ { inherit path position; } ];
+    in
+    if node == null then
+      [ ]
+    else
+      map
+        (
+          found:
+          found
+          // {
+            inherit (definition) file;
+            root = prefix ++ definition.path;
+          }
+        )
+        (
+          lib.unique (go (prefix ++ definition.path) node null definition.value)
+        );
+
+  showPlace =
+    o: if o.position == null then o.file else "${o.position.file}:${toString o.position.line}";
+  message =
+    options: advice:
+    "${
+      concatMapStringsSep "\n" (o: ''
+        The option `${showOption o.path}' exists in NixOS, but not in Nivis' base library for this kind of machine (${kind}).
+          It is set at ${showPlace o}'') options
+    }\n\n${advice options}";
+
+  leaveOut = options: ''
+    Set it only on hosts of other kinds, or leave it out on this one:
+
+        nivis.unsupported = [ ${
+          concatMapStringsSep " " (root: builtins.toJSON (showOption root)) (
+            lib.unique (map (o: o.root) options)
+          )
+        } ];   # or "warn"
+  '';
+  setElsewhere = _: "Set it only on hosts of other kinds.\n";
+
+  isExcused =
+    policy: o:
+    if lib.isString policy then
+      policy == "warn"
+    else
+      lib.any (
+        excused:
+        let
+          parts = lib.splitString "." excused;
+        in
+        lib.take (lib.length parts) o.path == parts
+      ) policy;
+
+  guarded =
+    {
+      evaluate,
+      args,
+      plain,
+      policyOf,
+      advice,
+    }:
+    let
+      lenient = evaluate (withModule args { _module.check = false; } { });
+      definitions = undeclaredIn evaluate args lenient;
+      prefix = args.prefix or [ ];
+      found = map (optionsSet prefix) definitions;
+      all = lib.concatLists found;
+      policy = policyOf lenient.config;
+      refused = lib.filter (o: !isExcused policy o) all;
+      excusing = evaluate (
+        withModule args {
+          _module.check = false;
+          warnings = lib.mkIf (policy == "warn") (
+            map (
+              o:
+              "The option `${showOption o.path}' set at ${showPlace o} is left out: this kind of machine (${kind}) does not have it."
+            ) all
+          );
+        } { }
+      );
+    in
+    if (builtins.tryEval (builtins.seq plain.config null)).success then
+      plain
+    else if refused != [ ] then
+      plain // { config = throw (message refused advice); }
+    else if definitions != [ ] && lib.all (options: options != [ ]) found then
+      excusing
+    else
+      plain;
+in
+{
+  # A host: what may be left out is said by its own `nivis.unsupported`.
+  host =
+    evaluate: args:
+    guarded {
+      inherit evaluate args;
+      plain = evaluate args;
+      policyOf = config: config.nivis.unsupported;
+      advice = leaveOut;
+    };
+
+  # In place of `lib.evalModules`: submodules explain what they miss, too.
+  evalModules =
+    evalModules: args:
+    let
+      explaining =
+        plain: args: evaluate:
+        plain
+        // {
+          inherit
+            (guarded {
+              inherit args plain evaluate;
+              policyOf = _: "error";
+              advice = setElsewhere;
+            })
+            config
+            ;
+        };
+      withExtension =
+        plain:
+        plain
+        // {
+          extendModules =
+            extension:
+            let
+              extended = withExtension (plain.extendModules extension);
+            in
+            if extension.prefix or [ ] == [ ] then
+              extended
+            else
+              explaining extended extension plain.extendModules;
+        };
+    in
+    withExtension (evalModules args);
+}

@@ -1,0 +1,5 @@
+# Flake references, parsed and printed by the evaluator.
+{ lib }:
+{
+  inherit (builtins) flakeRefToString parseFlakeRef;
+}

@@ -1,0 +1,171 @@
+# All modules that a list of modules reaches through `imports`, each once, without the disabled ones.
+{
+  lib,
+  syntax,
+  messages,
+}:
+let
+  inherit (builtins)
+    concatLists
+    concatMap
+    elem
+    filter
+    genericClosure
+    isAttrs
+    isList
+    isString
+    length
+    map
+    substring
+    typeOf
+    ;
+  inherit (lib.options) showDefs unknownModule;
+  inherit (lib.strings) escapeNixString;
+  inherit (syntax) applyModuleArgs applyModuleArgsIfFunction unifyModuleSyntax;
+
+  loadModule =
+    class: args: file: key: m:
+    if isAttrs m then
+      if m ? __functor then
+        unifyModuleSyntax file key (applyModuleArgs key m args)
+      else if m ? _type && m._type != "module" then
+        if m._type == "if" || m._type == "override" then
+          unifyModuleSyntax file key { config = m; }
+        else
+          throw (
+            messages.notAModule {
+              fallbackFile = file;
+              tag = m._type;
+              expectedClass = class;
+              prefix = args._prefix;
+            }
+          )
+      else
+        unifyModuleSyntax file key m
+    else if builtins.isFunction m then
+      unifyModuleSyntax file key (applyModuleArgs key m args)
+    else if isList m then
+      throw "Module imports can't be nested lists. Perhaps you meant to remove one level of lists? Definitions: ${
+        showDefs [
+          {
+            inherit file;
+            value = m;
+          }
+        ]
+      }"
+    else
+      let
+        path = toString m;
+      in
+      unifyModuleSyntax path path (applyModuleArgsIfFunction path (import m) args);
+
+  checkClass =
+    class: m:
+    if class == null || m._class == null || m._class == class then
+      m
+    else
+      throw ''
+        The module `${m._file}` (class: ${escapeNixString m._class}) cannot be imported into a module evaluation that expects class ${escapeNixString class}.
+
+        Help:
+        - Ensure that you are importing the correct module.
+        - Verify that the module's `_class`, ${escapeNixString m._class} matches the expected `class` ${escapeNixString class}.
+        - If you are using a custom class, make sure it is correctly defined and used consistently across your modules.
+      '';
+
+  # Modules and their imports as a tree. A node is { key, module, modules, disabled }; `disabled` lists what the
+  # node and all below it disable.
+  structure =
+    class: args:
+    let
+      node =
+        file: key: m:
+        let
+          module = checkClass class (loadModule class args file key m);
+          inherit (module) imports disabledModules;
+          modules = if imports == [ ] then [ ] else nodes module._file module.key imports;
+          below = if modules == [ ] then [ ] else concatMap (child: child.disabled) modules;
+        in
+        {
+          inherit (module) key;
+          inherit module modules;
+          disabled =
+            if disabledModules == [ ] then
+              below
+            else
+              [
+                {
+                  file = module._file;
+                  disabled = disabledModules;
+                }
+              ]
+              ++ below;
+        };
+      nodes =
+        file: key: list:
+        lib.lists.imap1 (n: node file "${key}:anon-${toString n}") list;
+    in
+    nodes unknownModule "";
+
+  # What a `disabledModules` entry of `file` stands for.
+  keyOfDisabled =
+    modulesPath: file: m:
+    if isString m then
+      if substring 0 1 m == "/" then m else toString modulesPath + "/" + m
+    else if lib.strings.isConvertibleWithToString m then
+      if m ? key && m.key != toString m then
+        throw "Module `${file}` contains a disabledModules item that is an attribute set that can be converted to a string (${toString m}) but also has a `.key` attribute (${m.key}) with a different value. This makes it ambiguous which module should be disabled."
+      else
+        toString m
+    else if m ? key then
+      m.key
+    else if isAttrs m then
+      throw "Module `${file}` contains a disabledModules item that is an attribute set, presumably a module, that does not have a `key` attribute. This means that the module system doesn't have any means to identify the module that should be disabled. Make sure that you've put the correct value in disabledModules: a string path relative to modulesPath, a path value, or an attribute set with a `key` attribute."
+    else
+      throw "Each disabledModules item must be a path, string, or a attribute set with a key attribute, or a value supported by toString. However, one of the disabledModules items in `${toString file}` is none of that, but is of type ${typeOf m}.";
+
+  isDisabledIn =
+    modulesPath: nodes:
+    let
+      disabled = concatMap (node: node.disabled) nodes;
+      keys = concatMap (
+        { file, disabled }: map (keyOfDisabled modulesPath file) disabled
+      ) disabled;
+    in
+    if disabled == [ ] then _: false else node: elem node.key keys;
+
+  reachable =
+    modulesPath: nodes:
+    let
+      isDisabled = isDisabledIn modulesPath nodes;
+      enabled =
+        if concatLists (map (node: node.disabled) nodes) == [ ] then
+          list: list
+        else
+          filter (node: !isDisabled node);
+    in
+    map (node: node.module) (genericClosure {
+      startSet = enabled nodes;
+      operator = node: enabled node.modules;
+    });
+
+  graphOf =
+    modulesPath: nodes:
+    let
+      isDisabled = isDisabledIn modulesPath nodes;
+      toGraph = node: {
+        disabled = isDisabled node;
+        inherit (node) key;
+        file = node.module._file;
+        imports = map toGraph node.modules;
+      };
+    in
+    map toGraph (filter (node: node.key != "lib/modules.nix") nodes);
+in
+{
+  # The tree is made anew for the graph, which few ask for, so that it need not be kept for it.
+  collectModules = class: modulesPath: initialModules: args: {
+    modules = reachable modulesPath (structure class args initialModules);
+    graph = graphOf modulesPath (structure class args initialModules);
+  };
+}

@@ -1,0 +1,22 @@
+# The modules of each kind of machine, found by their place: `<area>/<name>/default.nix`.
+# A folder whose name begins with `_` is skipped.
+let
+  scan =
+    area:
+    let
+      entries = builtins.readDir area;
+      isModule = name: entries.${name} == "directory" && builtins.substring 0 1 name != "_";
+    in
+    map (name: area + "/${name}") (builtins.filter isModule (builtins.attrNames entries));
+in
+{
+  linux = builtins.concatMap scan [
+    ./networking
+    ./programs
+    ./security
+    ./services
+    ./system
+    ./systemd
+  ];
+  home = scan ./home;
+}

@@ -1,0 +1,61 @@
+# Where names are looked up.
+# State: /etc/resolv.conf is ours only where name servers are declared; with systemd-resolved its own settings are.
+{
+  config,
+  lib,
+  ...
+}:
+let
+  inherit (lib)
+    concatMapStrings
+    concatStringsSep
+    mkIf
+    mkOption
+    optionalString
+    types
+    ;
+
+  cfg = config.networking;
+  resolved = config.services.resolved;
+  declared = cfg.nameservers != [ ] || cfg.search != [ ];
+in
+{
+  options = {
+    networking = {
+      nameservers = mkOption {
+        type = types.listOf types.str;
+        default = [ ];
+        example = [ "130.161.158.4" ];
+        description = "Addresses of name servers.";
+      };
+
+      search = mkOption {
+        type = types.listOf types.str;
+        default = [ ];
+        example = [ "home.arpa" ];
+        description = "Domains in which short names are looked up.";
+      };
+    };
+
+    services.resolved.enable = mkOption {
+      type = types.bool;
+      default = false;
+      description = "Whether systemd-resolved looks names up.";
+    };
+  };
+
+  config.environment.etc = {
+    "resolv.conf" = mkIf (declared && !resolved.enable) {
+      text =
+        optionalString (cfg.search != [ ]) "search ${concatStringsSep " " cfg.search}\n"
+        + concatMapStrings (server: "nameserver ${server}\n") cfg.nameservers;
+    };
+
+    "systemd/resolved.conf.d/60-nivis.conf" = mkIf (declared && resolved.enable) {
+      text =
+        "[Resolve]\n"
+        + optionalString (cfg.nameservers != [ ]) "DNS=${concatStringsSep " " cfg.nameservers}\n"
+        + optionalString (cfg.search != [ ]) "Domains=${concatStringsSep " " cfg.search}\n";
+    };
+  };
+}

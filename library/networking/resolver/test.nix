@@ -1,0 +1,30 @@
+{ ... }:
+{
+  "name servers without systemd-resolved" = {
+    module.networking = {
+      nameservers = [
+        "9.9.9.9"
+        "1.1.1.1"
+      ];
+      search = [ "home.arpa" ];
+    };
+    actual = host: host.config.environment.etc."resolv.conf".text;
+    expected = ''
+      search home.arpa
+      nameserver 9.9.9.9
+      nameserver 1.1.1.1
+    '';
+  };
+
+  "name servers with it" = {
+    module = {
+      networking.nameservers = [ "9.9.9.9" ];
+      services.resolved.enable = true;
+    };
+    actual = host: host.config.environment.etc."systemd/resolved.conf.d/60-nivis.conf".text;
+    expected = ''
+      [Resolve]
+      DNS=9.9.9.9
+    '';
+  };
+}

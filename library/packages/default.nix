@@ -1,0 +1,35 @@
+# `pkgs` of a Linux host without nixpkgs: references to the distribution's packages, and what the library makes itself.
+{
+  lib,
+  hostPlatform,
+  distribution,
+  overlays ? [ ],
+}:
+let
+  managerOf = {
+    debian = "apt";
+    ubuntu = "apt";
+    fedora = "dnf";
+    arch = "pacman";
+    alpine = "apk";
+  };
+
+  distributionPackage = import ./distribution-package.nix {
+    inherit lib distribution;
+    manager = managerOf.${distribution};
+    sbin = import ./sbin.nix;
+  };
+
+  base =
+    final:
+    lib.mapAttrs distributionPackage (builtins.fromJSON (builtins.readFile ./names.json))
+    // import ./made.nix {
+      inherit lib;
+      pkgs = final;
+    }
+    // import ./stdenv.nix {
+      inherit lib hostPlatform;
+      pkgs = final;
+    };
+in
+lib.fix (lib.foldl' (lib.flip lib.extends) base overlays)

@@ -1,0 +1,85 @@
+# The rest of nixpkgs' vocabulary, as far as the distribution's tools go: derivations built by /bin/sh with the tools in
+# /usr. They evaluate here; whether they can be built is for the store to say.
+{
+  lib,
+  pkgs,
+  hostPlatform,
+}:
+let
+  inherit (hostPlatform) system;
+
+  # Strings and lists of strings become variables, as derivations have always had them.
+  make =
+    arguments:
+    let
+      made = derivation (
+        removeAttrs arguments [
+          "meta"
+          "passthru"
+          "buildCommand"
+        ]
+        // {
+          inherit system;
+          name = arguments.name or "${arguments.pname}-${arguments.version}";
+          builder = "/bin/sh";
+          args = [
+            "-e"
+            "-c"
+            (arguments.buildCommand or defaultPhases)
+          ];
+          PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+        }
+      );
+    in
+    made
+    // {
+      meta = arguments.meta or { };
+      passthru = arguments.passthru or { };
+      overrideAttrs =
+        change:
+        mkDerivation (
+          arguments
+          // (if builtins.isFunction (change arguments) then change arguments arguments else change arguments)
+        );
+    }
+    // arguments.passthru or { };
+
+  mkDerivation =
+    arguments: if lib.isFunction arguments then lib.fix (final: make (arguments final)) else make arguments;
+
+  # The phases most packages have, in their order.
+  defaultPhases = ''
+    if [ -n "$src" ]; then
+      if [ -d "$src" ]; then cp -r "$src" source; chmod -R u+w source; cd source
+      else tar xf "$src"; cd "$(ls -d */ | head -n 1)"; fi
+    fi
+    for patch in $patches; do patch -p1 < "$patch"; done
+    if [ -n "$configurePhase" ]; then eval "$configurePhase"
+    elif [ -x configure ]; then ./configure --prefix="$out" $configureFlags; fi
+    if [ -n "$buildPhase" ]; then eval "$buildPhase"
+    elif [ -f Makefile ]; then make $makeFlags; fi
+    if [ -n "$installPhase" ]; then eval "$installPhase"
+    elif [ -f Makefile ]; then make install PREFIX="$out" prefix="$out" $installFlags; fi
+  '';
+
+  stdenv = {
+    inherit mkDerivation hostPlatform system;
+    buildPlatform = hostPlatform;
+    targetPlatform = hostPlatform;
+    inherit (hostPlatform) isLinux isDarwin;
+  };
+in
+{
+  inherit lib stdenv system;
+  stdenvNoCC = stdenv;
+  inherit (stdenv) hostPlatform buildPlatform targetPlatform;
+  runtimeShell = "/bin/bash";
+  callPackage = lib.callPackageWith pkgs;
+
+  runCommand =
+    name: environment: buildCommand:
+    mkDerivation (environment // { inherit name buildCommand; });
+  runCommandLocal =
+    name: environment: buildCommand:
+    mkDerivation (environment // { inherit name buildCommand; });
+}

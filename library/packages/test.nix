@@ -1,0 +1,167 @@
+{ lib, textOf, ... }:
+let
+  plain = builtins.unsafeDiscardStringContext;
+  seen = f: host: f host.pkgs;
+in
+{
+  "programs stand where the distribution has them" = {
+    module = { };
+    actual = seen (
+      pkgs:
+      map plain [
+        "${pkgs.jq}/bin/jq"
+        (lib.getExe pkgs.nginx)
+        (lib.getExe' pkgs.util-linux "mkswap")
+        (lib.getExe pkgs.ripgrep)
+        (lib.getExe pkgs.bat)
+      ]
+    );
+    expected = [
+      "/usr/bin/jq"
+      "/usr/sbin/nginx"
+      "/usr/sbin/mkswap"
+      "/usr/bin/rg"
+      "/usr/bin/batcat"
+    ];
+  };
+
+  "names of programs follow the distribution" = {
+    module.nivis.distribution = "fedora";
+    actual = seen (pkgs: plain (lib.getExe pkgs.bat));
+    expected = "/usr/bin/bat";
+  };
+
+  "a path in a script is put right" = {
+    module = { };
+    actual = seen (
+      pkgs: textOf (pkgs.writeShellScript "x" "${pkgs.nginx}/bin/nginx; ${pkgs.jq}/bin/jq\n")
+    );
+    expected = "#!/bin/bash\n/usr/sbin/nginx; /usr/bin/jq\n";
+  };
+
+  "packages differ from each other" = {
+    module = { };
+    actual = seen (
+      pkgs:
+      map lib.getName (
+        lib.unique [
+          pkgs.git
+          pkgs.curl
+          pkgs.git
+        ]
+      )
+    );
+    expected = [
+      "git"
+      "curl"
+    ];
+  };
+
+  "a package counts as one, and as a shell where it is one" = {
+    module = { };
+    actual = seen (pkgs: [
+      (lib.types.package.check pkgs.git)
+      (lib.types.shellPackage.check pkgs.zsh)
+      (lib.types.shellPackage.check pkgs.git)
+    ]);
+    expected = [
+      true
+      true
+      false
+    ];
+  };
+
+  "a package that the distribution has not is refused" = {
+    module =
+      { pkgs, ... }:
+      {
+        nivis.distribution = "debian";
+        environment.systemPackages = [ pkgs.terraform ];
+      };
+    refused = true;
+  };
+
+  "text that uses nothing built is a text object of the store" = {
+    module = { };
+    actual = seen (pkgs: [
+      (pkgs.writeText "a" "b").type
+      (pkgs.writeScript "a" "b").type
+      (pkgs.writeText "a" "${pkgs.writeScript "b" "c"}").type
+    ]);
+    expected = [
+      "text"
+      "derivation"
+      "derivation"
+    ];
+  };
+
+  "an application finds its tools and stops at errors" = {
+    module = { };
+    actual = seen (
+      pkgs:
+      textOf (
+        pkgs.writeShellApplication {
+          name = "x";
+          runtimeInputs = [
+            pkgs.jq
+            pkgs.git
+          ];
+          runtimeEnv.LEVEL = "a b";
+          text = "jq .";
+        }
+      )
+    );
+    expected = ''
+      #!/bin/bash
+      set -o errexit
+      set -o nounset
+      set -o pipefail
+      LEVEL='a b'
+      export LEVEL
+
+      export PATH="/usr/bin:$PATH"
+
+      jq .
+    '';
+  };
+
+  "TOML has plain keys before tables" = {
+    module = { };
+    actual = seen (
+      pkgs:
+      import ./toml.nix { inherit lib; } {
+        z = 1;
+        a.b = [ "c" ];
+        list = [
+          { x = true; }
+          { }
+        ];
+        empty = { };
+        deep.er."a key" = 1.5;
+        nothing = null;
+      }
+    );
+    expected = ''
+      z = 1
+
+      [a]
+      b = ["c"]
+
+      [deep.er]
+      "a key" = 1.5
+
+      [empty]
+
+      [[list]]
+      x = true
+
+      [[list]]
+    '';
+  };
+
+  "overlays add to the package set" = {
+    module.nixpkgs.overlays = [ (final: prev: { hello = final.writeText "hello" "hi"; }) ];
+    actual = seen (pkgs: pkgs.hello.name);
+    expected = "hello";
+  };
+}

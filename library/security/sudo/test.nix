@@ -1,0 +1,41 @@
+{ manifest, ... }:
+{
+  "administrators and rules" = {
+    module = {
+      users.users.ops = {
+        isNormalUser = true;
+        extraGroups = [ "wheel" ];
+      };
+      security.sudo = {
+        wheelNeedsPassword = false;
+        extraRules = [
+          {
+            users = [ "deploy" ];
+            groups = [ 900 ];
+            commands = [
+              "/usr/bin/true"
+              {
+                command = "/usr/bin/systemctl restart web";
+                options = [ "NOPASSWD" ];
+              }
+            ];
+          }
+        ];
+        extraConfig = "Defaults insults";
+      };
+    };
+    actual = host: host.config.environment.etc."sudoers.d/nivis".text;
+    expected = ''
+      %wheel  ALL=(ALL:ALL)    NOPASSWD:SETENV: ALL
+      deploy     ALL=(ALL:ALL)    /usr/bin/true, NOPASSWD: /usr/bin/systemctl restart web
+      %#900  ALL=(ALL:ALL)    /usr/bin/true, NOPASSWD: /usr/bin/systemctl restart web
+      Defaults insults
+    '';
+  };
+
+  "nobody to say anything about, nothing written" = {
+    module = { };
+    actual = host: (manifest host).files ? "/etc/sudoers.d/nivis";
+    expected = false;
+  };
+}

@@ -1,0 +1,64 @@
+{ lib, textOf, ... }:
+let
+  read = host: builtins.fromJSON (textOf host.config.system.build.manifest);
+in
+{
+  "packages are found where they are used" = {
+    module =
+      { pkgs, ... }:
+      {
+        environment.systemPackages = [
+          pkgs.git
+          (pkgs.writeShellApplication {
+            name = "names";
+            runtimeInputs = [ pkgs.jq ];
+            text = "jq -r .name";
+          })
+        ];
+        systemd.services.web = {
+          enableDefaultPath = false;
+          script = "exec ${pkgs.nginx}/bin/nginx";
+        };
+      };
+    actual = host: lib.attrNames (read host).packages;
+    expected = [
+      "bash"
+      "git"
+      "jq"
+      "nginx"
+    ];
+  };
+
+  "the schema's version and kind come with every manifest" = {
+    module =
+      { pkgs, ... }:
+      {
+        environment.systemPackages = [ (pkgs.writeShellScriptBin "x" "") ];
+      };
+    actual =
+      host:
+      let
+        m = read host;
+      in
+      [
+        m.version
+        m.kind
+        (lib.hasPrefix "/nix/store/" m.sw)
+      ];
+    expected = [
+      1
+      "linux"
+      true
+    ];
+  };
+
+  "a failed assertion refuses the system" = {
+    module.assertions = [
+      {
+        assertion = false;
+        message = "no";
+      }
+    ];
+    refused = true;
+  };
+}

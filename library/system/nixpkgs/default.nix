@@ -1,0 +1,58 @@
+# Which package set the modules see as `pkgs`: the distribution's own, unless one is given.
+{
+  config,
+  lib,
+  ...
+}:
+let
+  inherit (lib) mkOption types;
+  cfg = config.nixpkgs;
+in
+{
+  options.nixpkgs = {
+    hostPlatform = mkOption {
+      type = types.either types.str types.attrs;
+      example = "x86_64-linux";
+      apply = lib.systems.elaborate;
+      description = "The platform the host runs on.";
+    };
+
+    buildPlatform = mkOption {
+      type = types.either types.str types.attrs;
+      default = cfg.hostPlatform;
+      apply = lib.systems.elaborate;
+      description = "The platform packages are built on.";
+    };
+
+    pkgs = mkOption {
+      type = types.nullOr types.raw;
+      default = null;
+      description = "A package set to use instead of the distribution's, for instance one made from a nixpkgs input.";
+    };
+
+    overlays = mkOption {
+      type = types.listOf (types.functionTo (types.functionTo types.raw));
+      default = [ ];
+      description = "Overlays applied to the package set.";
+    };
+
+    config = mkOption {
+      type = types.lazyAttrsOf types.raw;
+      default = { };
+      description = "Configuration of nixpkgs; without meaning for the distribution's packages.";
+    };
+  };
+
+  config._module.args.pkgs =
+    if cfg.pkgs == null then
+      import ../../packages {
+        inherit lib;
+        inherit (cfg) hostPlatform overlays;
+        inherit (config.nivis) distribution;
+      }
+    else
+      import ../../packages/with-nixpkgs.nix {
+        inherit lib;
+        nixpkgs = if cfg.overlays == [ ] then cfg.pkgs else cfg.pkgs.appendOverlays cfg.overlays;
+      };
+}

@@ -1,0 +1,86 @@
+# Folders and files that systemd-tmpfiles makes and cleans.
+{
+  config,
+  lib,
+  ...
+}:
+let
+  inherit (lib)
+    concatStrings
+    mapAttrsToList
+    mkIf
+    mkOption
+    types
+    ;
+
+  cfg = config.systemd.tmpfiles;
+
+  field =
+    default: description:
+    mkOption {
+      type = types.str;
+      inherit default description;
+    };
+
+  entry =
+    { name, ... }:
+    {
+      options = {
+        type = field name "What is done with the path; see {manpage}`tmpfiles.d(5)`.";
+        mode = field "-" "Mode of the file.";
+        user = field "-" "Owner of the file.";
+        group = field "-" "Group of the file.";
+        age = field "-" "Age at which it is deleted.";
+        argument = field "" "What else the type wants to know.";
+      };
+    };
+
+  escapeArgument = lib.strings.escapeC [
+    "\t"
+    "\n"
+    "\r"
+    " "
+    "\\"
+  ];
+
+  rule =
+    path: e:
+    "'${e.type}' '${path}' '${e.mode}' '${e.user}' '${e.group}' '${e.age}' ${escapeArgument e.argument}\n";
+  rulesOf = path: entries: concatStrings (mapAttrsToList (_: rule path) entries);
+  textOf = paths: concatStrings (mapAttrsToList rulesOf paths);
+
+  files =
+    lib.mapAttrs' (name: paths: lib.nameValuePair "${name}.conf" (textOf paths)) cfg.settings
+    // lib.optionalAttrs (cfg.rules != [ ]) {
+      "00-nivis.conf" =
+        "# This file is created automatically and should not be modified.\n"
+        + "# Please change the option ‘systemd.tmpfiles.rules’ instead.\n\n"
+        + "${lib.concatStringsSep "\n" cfg.rules}\n";
+    };
+in
+{
+  options.systemd.tmpfiles = {
+    rules = mkOption {
+      type = types.listOf types.str;
+      default = [ ];
+      example = [ "d /tmp 1777 root root 10d" ];
+      description = "Lines as in {manpage}`tmpfiles.d(5)`.";
+    };
+
+    settings = mkOption {
+      type = types.attrsOf (types.attrsOf (types.attrsOf (types.submodule entry)));
+      default = { };
+      example = {
+        "10-app"."/var/lib/app".d.mode = "0755";
+      };
+      description = "Files of rules: by name of the file, path, and type.";
+    };
+  };
+
+  config = mkIf (files != { }) {
+    environment.etc = lib.mapAttrs' (
+      name: text: lib.nameValuePair "tmpfiles.d/${name}" { inherit text; }
+    ) files;
+    nivis.manifest.tmpfiles = lib.attrNames files;
+  };
+}

@@ -1,0 +1,24 @@
+{ manifest, ... }:
+{
+  "settings and rules are files of their own" = {
+    module.systemd.tmpfiles = {
+      rules = [ "d /srv 0755 root root -" ];
+      settings."10-app"."/var/lib/my app".d = {
+        mode = "0750";
+        user = "app";
+        argument = "a b";
+      };
+    };
+    actual = host: {
+      files = (manifest host).tmpfiles;
+      app = host.config.environment.etc."tmpfiles.d/10-app.conf".text;
+    };
+    expected = {
+      files = [
+        "00-nivis.conf"
+        "10-app.conf"
+      ];
+      app = "'d' '/var/lib/my app' '0750' 'app' '-' '-' a\\x20b\n";
+    };
+  };
+}

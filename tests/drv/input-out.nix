@@ -1,0 +1,14 @@
+let
+  dep = derivation {
+    name = "dep";
+    system = "x86_64-linux";
+    builder = "/bin/sh";
+    outputs = [ "out" "dev" ];
+  };
+in
+derivation {
+  name = "input-out";
+  system = "x86_64-linux";
+  builder = "/bin/sh";
+  input = "${dep}";
+}

@@ -1,0 +1,7 @@
+derivation {
+  name = "output-dev-overwrites";
+  system = "x86_64-linux";
+  builder = "/bin/sh";
+  outputs = [ "out" "dev" ];
+  dev = "value that is replaced";
+}

@@ -1,0 +1,6 @@
+derivation {
+  name = "outputs-two";
+  system = "x86_64-linux";
+  builder = "/bin/sh";
+  outputs = [ "out" "dev" ];
+}

@@ -1,0 +1,6 @@
+derivation {
+  name = "outputs-without-out";
+  system = "x86_64-linux";
+  builder = "/bin/sh";
+  outputs = [ "bin" "doc" ];
+}

@@ -1,0 +1,6 @@
+derivation {
+  name = "source-path";
+  system = "x86_64-linux";
+  builder = "/bin/sh";
+  src = ./fixtures/dir;
+}

@@ -1,0 +1,6 @@
+derivation {
+  name = "unknown-algorithm-alone";
+  system = "x86_64-linux";
+  builder = "/bin/sh";
+  outputHashAlgo = "crc32";
+}

@@ -1,0 +1,73 @@
+//! `cargo xtask bless`: records the reference's answers in the data under `tests/`.
+
+use std::fs;
+use std::path::Path;
+
+use nivis_testing::case::read_folder;
+use nivis_testing::program::Call;
+use nivis_testing::stage::Stage;
+use nivis_testing::{drv, outcome};
+
+use crate::TaskError;
+use crate::oracle::Oracle;
+
+/// Records `tests/lang`, and the names of the builtins; `only_new` leaves recorded cases as they are.
+pub(crate) fn bless_lang(root: &Path, only_new: bool) -> Result<String, TaskError> {
+    let folder = root.join("tests/lang");
+    let mut files = read_folder(&folder)?;
+    let stage = Stage::new()?;
+    stage.copy_folder(&folder.join("fixtures"), "fixtures")?;
+    let mut calls = Vec::new();
+    for case in files.iter().flat_map(|file| &file.cases) {
+        if !only_new || case.expected.lines.is_empty() {
+            calls.push(stage.add_case(calls.len(), case)?);
+        }
+    }
+    let count = calls.len();
+    calls.push(names_of_builtins(&stage));
+    let mut answers = Oracle::find(root).run_all(&stage, &calls)?;
+    let names = answers.pop().map(|answer| answer.stdout).unwrap_or_default();
+    let names = String::from_utf8_lossy(&names).trim().trim_matches('"').replace(' ', "\n");
+    fs::write(folder.join("builtins.txt"), names + "\n")?;
+    let mut answers = answers.into_iter().enumerate();
+    let mut changed = 0;
+    for file in &mut files {
+        for case in &mut file.cases {
+            if only_new && !case.expected.lines.is_empty() {
+                continue;
+            }
+            let Some((number, answer)) = answers.next() else { break };
+            let expected = outcome::to_expected(&stage.neutral(number, answer));
+            changed += usize::from(case.expected != expected);
+            case.expected = expected;
+        }
+        fs::write(&file.path, file.to_text())?;
+    }
+    Ok(format!("{count} cases recorded, {changed} changed"))
+}
+
+fn names_of_builtins(stage: &Stage) -> Call {
+    let expression = "toString (builtins.attrNames builtins)";
+    let arguments = ["--eval", "-E", expression].map(Into::into).to_vec();
+    Call { arguments, folder: stage.root().to_owned(), variables: stage.variables(), input: None }
+}
+
+/// Records `tests/drv`.
+pub(crate) fn bless_drv(root: &Path) -> Result<String, TaskError> {
+    let folder = root.join("tests/drv");
+    let names = drv::read_names(&folder)?;
+    let stage = Stage::new()?;
+    drv::prepare(&stage, &folder)?;
+    let calls: Vec<Call> =
+        names.iter().map(|name| drv::instantiate(&stage, name)).collect::<Result<_, _>>()?;
+    let answers = Oracle::find(root).run_all(&stage, &calls)?;
+    for (name, answer) in names.iter().zip(answers) {
+        if !answer.success() {
+            let message = String::from_utf8_lossy(&answer.stderr).trim().to_owned();
+            return Err(TaskError::NotInstantiated { name: name.clone(), message });
+        }
+        fs::write(folder.join(format!("{name}.drv")), drv::read_made(&stage, name, &answer.stdout)?)?;
+        fs::write(folder.join(format!("{name}.path")), answer.stdout)?;
+    }
+    Ok(format!("{} derivations recorded", names.len()))
+}

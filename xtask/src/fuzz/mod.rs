@@ -1,0 +1,176 @@
+//! `cargo xtask fuzz-diff`: random programs, answered by the reference and by Nivis.
+//!
+//! Programs go to one process by the hundred. A process ends at the first program that fails; the answers it had
+//! printed are kept, the failure is that program's answer, and the rest goes to a new process.
+
+mod generate;
+mod kinds;
+mod program;
+mod random;
+mod side;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use nivis_testing::stage::Stage;
+
+use self::generate::Generator;
+use self::program::Program;
+use self::side::{Answer, Side};
+use crate::TaskError;
+use crate::oracle::Oracle;
+
+/// Programs that are written, answered and compared before the next ones.
+const CHUNK: usize = 4000;
+
+/// Differing programs that are made smaller and printed.
+const SHOWN: usize = 25;
+
+/// What the command line asks for.
+pub(crate) struct FuzzOptions {
+    /// The binary that is compared with the reference.
+    nivis: PathBuf,
+    seed: u64,
+    count: usize,
+    /// Programs given to one process.
+    batch: usize,
+    /// Processes at once on each side.
+    jobs: usize,
+    /// Whether messages of failures must be equal, not only the failures.
+    messages: bool,
+}
+
+impl FuzzOptions {
+    /// Reads the words after `fuzz-diff`; none if they are wrong.
+    pub(crate) fn parse(words: &[&str]) -> Option<Self> {
+        let mut options = FuzzOptions {
+            nivis: PathBuf::new(),
+            seed: 1,
+            count: 10_000,
+            batch: 250,
+            jobs: 1,
+            messages: true,
+        };
+        let mut words = words.iter();
+        while let Some(&word) = words.next() {
+            if word == "--ignore-messages" {
+                options.messages = false;
+                continue;
+            }
+            let value = words.next()?;
+            match word {
+                "--nivis" => options.nivis = PathBuf::from(value),
+                "--seed" => options.seed = value.parse().ok()?,
+                "--count" => options.count = value.parse().ok()?,
+                "--batch" => options.batch = value.parse().ok().filter(|batch| *batch > 0)?,
+                "--jobs" => options.jobs = value.parse().ok().filter(|jobs| *jobs > 0)?,
+                _ => return None,
+            }
+        }
+        (!options.nivis.as_os_str().is_empty()).then_some(options)
+    }
+}
+
+/// Compares both sides on `count` programs; prints those that differ, made small.
+pub(crate) fn fuzz_diff(root: &Path, options: &FuzzOptions) -> Result<String, TaskError> {
+    let nivis = options.nivis.canonicalize()?;
+    let comparison = Comparison {
+        reference: Side::reference(&Oracle::find(root).path),
+        nivis: Side::nivis(&nivis),
+        batch: options.batch,
+        jobs: options.jobs,
+        messages: options.messages,
+    };
+    let started = Instant::now();
+    let mut generator = Generator::new(options.seed);
+    let (mut done, mut differences, mut failing) = (0, 0, 0);
+    while done < options.count {
+        let programs: Vec<Program> =
+            (0..CHUNK.min(options.count - done)).map(|_| generator.program()).collect();
+        let outcome = comparison.compare(&programs)?;
+        failing += outcome.failing;
+        for &number in &outcome.differing {
+            differences += 1;
+            if differences <= SHOWN {
+                let small = comparison.shrink(programs[number].clone())?;
+                comparison.print(&small, done + number)?;
+            }
+        }
+        done += programs.len();
+        let seconds = started.elapsed().as_secs_f64();
+        eprintln!("{done} programs, {failing} of them fail, {differences} differ, {seconds:.0} s");
+    }
+    match differences {
+        0 => Ok(format!("{done} programs agree (seed {})", options.seed)),
+        _ => Err(TaskError::Different { differences, count: done }),
+    }
+}
+
+struct Comparison {
+    reference: Side,
+    nivis: Side,
+    batch: usize,
+    jobs: usize,
+    messages: bool,
+}
+
+struct Outcome {
+    /// Numbers of the programs that differ.
+    differing: Vec<usize>,
+    /// How many programs fail on the reference.
+    failing: usize,
+}
+
+impl Comparison {
+    fn answers(&self, programs: &[Program]) -> Result<(Vec<Answer>, Vec<Answer>), TaskError> {
+        let stage = Stage::new()?;
+        side::write_programs(&stage, programs)?;
+        let (reference, nivis) = std::thread::scope(|scope| {
+            let reference =
+                scope.spawn(|| self.reference.answer(&stage, programs.len(), self.batch, self.jobs));
+            let nivis = self.nivis.answer(&stage, programs.len(), self.batch, self.jobs);
+            (reference.join().expect("the side returns its errors"), nivis)
+        });
+        Ok((reference?, nivis?))
+    }
+
+    fn compare(&self, programs: &[Program]) -> Result<Outcome, TaskError> {
+        let (reference, nivis) = self.answers(programs)?;
+        let pairs = reference.iter().zip(&nivis).enumerate();
+        let differing = pairs.filter(|(_, (left, right))| !left.agrees(right, self.messages));
+        Ok(Outcome {
+            differing: differing.map(|(number, _)| number).collect(),
+            failing: reference.iter().filter(|answer| matches!(answer, Answer::Failure(_))).count(),
+        })
+    }
+
+    /// The smallest program that is reached by single steps and still differs.
+    fn shrink(&self, program: Program) -> Result<Program, TaskError> {
+        let mut program = program;
+        for _ in 0..30 {
+            let mut candidates = program.smaller();
+            candidates.sort_by_cached_key(|candidate| candidate.to_string().len());
+            let size = program.to_string().len();
+            candidates.retain(|candidate| candidate.to_string().len() < size);
+            candidates.truncate(300);
+            if candidates.is_empty() {
+                break;
+            }
+            let outcome = self.compare(&candidates)?;
+            let Some(&first) = outcome.differing.first() else { break };
+            program = candidates.swap_remove(first);
+        }
+        Ok(program)
+    }
+
+    fn print(&self, program: &Program, number: usize) -> Result<(), TaskError> {
+        let (reference, nivis) = self.answers(std::slice::from_ref(program))?;
+        println!("DIFFERS (program {number})\n  {program}");
+        for (title, answers) in [("reference", &reference), ("nivis", &nivis)] {
+            let answer = answers.first().map(ToString::to_string).unwrap_or_default();
+            println!("  {title}: {answer}");
+        }
+        println!();
+        Ok(())
+    }
+}
