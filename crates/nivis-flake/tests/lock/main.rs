@@ -6,6 +6,7 @@
 mod case;
 mod flake_nix;
 mod host;
+mod local;
 mod nar;
 mod trees;
 
