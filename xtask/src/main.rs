@@ -1,14 +1,16 @@
-//! Tasks of the repository: `cargo xtask bless lang|drv`, `cargo xtask fuzz-diff …`.
+//! Tasks of the repository: `cargo xtask bless lang|drv`, `cargo xtask fuzz-diff …`, `cargo xtask tidy`.
 
 mod bless;
 mod fuzz;
 mod oracle;
+mod tidy;
 
 use std::path::Path;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask bless lang|drv [--only-new]
        cargo xtask fuzz-diff --nivis PATH [--seed N] [--count M] [--batch N] [--jobs N]
+       cargo xtask tidy
 The reference is ../shared/oracle/run, or the program that NIVIS_ORACLE names.";
 
 fn main() -> ExitCode {
@@ -23,6 +25,7 @@ fn main() -> ExitCode {
             Some(options) => fuzz::fuzz_diff(root, &options),
             None => Err(TaskError::Usage),
         },
+        ["tidy"] => tidy::tidy(root),
         _ => Err(TaskError::Usage),
     };
     match result {
@@ -56,6 +59,12 @@ pub(crate) enum TaskError {
     OracleFailed(std::path::PathBuf, String),
     #[error("the reference cannot instantiate {name}: {message}")]
     NotInstantiated { name: String, message: String },
+    #[error("{} problems:\n{}", problems.len(), problems.join("\n"))]
+    Untidy { problems: Vec<String> },
+    #[error("the files of the repository cannot be listed: {0}")]
+    NotARepository(String),
+    #[error("cargo metadata cannot be read: {0}")]
+    Metadata(String),
     #[error("{differences} of {count} programs differ")]
     Different { differences: usize, count: usize },
 }

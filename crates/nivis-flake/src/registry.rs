@@ -95,6 +95,9 @@ impl Registry {
     }
 }
 
+/// What an entry says: an input, and the directory in it where the entry has one.
+type Answer = (Input, Option<Vec<u8>>);
+
 impl Registries {
     /// Replaces a name by what the registries say, until it can be fetched. The directory is the entry's, where it
     /// has one.
@@ -119,11 +122,7 @@ impl Registries {
         Err(RegistryError::Cycle { input: resolved.input.show() })
     }
 
-    fn step(
-        &self,
-        input: &Input,
-        usage: RegistryUse,
-    ) -> Result<Option<(Input, Option<Vec<u8>>)>, RegistryError> {
+    fn step(&self, input: &Input, usage: RegistryUse) -> Result<Option<Answer>, RegistryError> {
         let counts =
             |kind| usage == RegistryUse::All || matches!(kind, RegistryKind::Flag | RegistryKind::Global);
         for registry in self.0.iter().filter(|registry| counts(registry.kind)) {

@@ -29,7 +29,8 @@ pub fn diff(old: &LockFile, new: &LockFile) -> String {
 fn equal(old: &LockFile, before: &Edge, new: &LockFile, after: &Edge) -> bool {
     match (before, after) {
         (Edge::Node(before), Edge::Node(after)) => {
-            let locked = |lock: &LockFile, id| lock.node(id).locked.as_ref().map(|locked| locked.locked.clone());
+            let locked =
+                |lock: &LockFile, id| lock.node(id).locked.as_ref().map(|locked| locked.locked.clone());
             locked(old, *before) == locked(new, *after)
         }
         (Edge::Follows(before), Edge::Follows(after)) => before == after,

@@ -28,7 +28,7 @@ pub use diff::diff;
 pub use follow::FollowError;
 pub use library::{EMBEDDED_ID, embedded_library};
 pub use read::ReadLockError;
-pub use update::{LockOptions, LockedFlake, UpdateError, lock_flake};
+pub use update::{LockOptions, LockedFlake, UpdateCause, UpdateError, lock_flake};
 pub use write::{WriteLockError, WriteOptions, write_lock_file};
 
 use crate::input::is_flake_id;
@@ -108,13 +108,7 @@ impl LockFile {
         all
     }
 
-    fn collect(
-        &self,
-        prefix: &[String],
-        id: NodeId,
-        seen: &mut [bool],
-        all: &mut BTreeMap<InputPath, Edge>,
-    ) {
+    fn collect(&self, prefix: &[String], id: NodeId, seen: &mut [bool], all: &mut BTreeMap<InputPath, Edge>) {
         if std::mem::replace(&mut seen[id.0], true) {
             return;
         }
@@ -133,8 +127,8 @@ impl LockFile {
     pub fn unlocked_input(&self, accept_nar_hash: bool) -> Option<&FlakeRef> {
         let is_pinned = |locked: &FlakeRef| {
             let input = &locked.input;
-            let known = input.is_locked()
-                || (accept_nar_hash && input.nar_hash().is_ok_and(|hash| hash.is_some()));
+            let known =
+                input.is_locked() || (accept_nar_hash && input.nar_hash().is_ok_and(|hash| hash.is_some()));
             input.relative_path().is_some() || (known && input.is_final())
         };
         self.all_inputs().into_values().find_map(|edge| match edge {

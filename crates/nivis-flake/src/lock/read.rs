@@ -57,8 +57,7 @@ impl LockFile {
         let root = json.get("root").and_then(Value::as_str).ok_or_else(|| form("root"))?;
         let nodes = json.get("nodes").and_then(Value::as_object).ok_or_else(|| form("nodes"))?;
         let ids = BTreeMap::from([(root.to_owned(), LockFile::ROOT)]);
-        let mut reader =
-            Reader { path, nodes, ids, lock: LockFile::default(), notices: Vec::new() };
+        let mut reader = Reader { path, nodes, ids, lock: LockFile::default(), notices: Vec::new() };
         if let Some(node) = nodes.get(root) {
             reader.read_inputs(LockFile::ROOT, node)?;
         }

@@ -66,9 +66,21 @@ pub struct LockedFlake {
 
 /// A flake that cannot be locked.
 #[derive(Debug, thiserror::Error)]
-pub enum UpdateError<E: std::error::Error + 'static> {
-    #[error("while updating the flake input '{input}'")]
-    Input { input: String, source: Box<UpdateError<E>> },
+#[error("cannot lock the flake{}", show_failed(.inputs))]
+pub struct UpdateError<E: std::error::Error + 'static> {
+    /// The inputs on the way to the one that failed, from the top.
+    pub inputs: Vec<String>,
+    #[source]
+    pub cause: UpdateCause<E>,
+}
+
+fn show_failed(inputs: &[String]) -> String {
+    inputs.last().map_or_else(String::new, |input| format!(": input '{input}'"))
+}
+
+/// Why a flake or one of its inputs cannot be locked.
+#[derive(Debug, thiserror::Error)]
+pub enum UpdateCause<E: std::error::Error + 'static> {
     #[error("while fetching the input '{input}'")]
     Fetch { input: String, source: E },
     #[error(transparent)]
@@ -124,6 +136,8 @@ struct Update<'a, H: FlakeHost> {
     /// The flakes being locked, from the top.
     ancestors: Vec<FlakeRef>,
     notices: Vec<Notice>,
+    /// The inputs that could not be locked, the innermost first.
+    failed: Vec<String>,
 }
 
 /// Where in the graph inputs are being locked.
@@ -162,32 +176,51 @@ pub fn lock_flake<H: FlakeHost>(
         locations: BTreeMap::new(),
         ancestors: Vec::new(),
         notices: Vec::new(),
+        failed: Vec::new(),
     };
-    let flake = update.get_flake(top, all, &[])?;
-    let old_lock = update.read_lock(&flake.location)?;
-    for (path, reference) in &options.overrides {
-        let spec = FlakeInputSpec { reference: Some(reference.clone()), ..FlakeInputSpec::default() };
-        let location = flake.location.clone();
-        update.overrides.insert(path.clone(), Override { spec, location, parent: None });
+    let result = update.run(top, all);
+    let Update { lock, locations, notices, mut failed, .. } = update;
+    match result {
+        Ok((flake, old_lock)) => {
+            let ReadFlake { spec, locked, resolved, .. } = flake;
+            Ok(LockedFlake { spec, locked, resolved, old_lock, lock, locations, notices })
+        }
+        Err(cause) => {
+            failed.reverse();
+            Err(UpdateError { inputs: failed, cause })
+        }
     }
-    update.locations.insert(LockFile::ROOT, flake.location.clone());
-    let place = Place {
-        node: LockFile::ROOT,
-        path: &[],
-        old: (!options.recreate).then_some((&old_lock, LockFile::ROOT)),
-        follows_prefix: &[],
-        location: &flake.location,
-        trust_lock: false,
-    };
-    update.lock_inputs(&flake.inputs, &place)?;
-    update.note_unused();
-    update.lock.check_follows()?;
-    let Update { lock, locations, notices, .. } = update;
-    let ReadFlake { spec, locked, resolved, .. } = flake;
-    Ok(LockedFlake { spec, locked, resolved, old_lock, lock, locations, notices })
 }
 
 impl<H: FlakeHost> Update<'_, H> {
+    /// Reads the flake and locks its inputs into `self.lock`; gives the flake and its old lock file.
+    fn run(
+        &mut self,
+        top: &FlakeRef,
+        usage: RegistryUse,
+    ) -> Result<(ReadFlake, LockFile), UpdateCause<H::Error>> {
+        let flake = self.get_flake(top, usage, &[])?;
+        let old_lock = self.read_lock(&flake.location)?;
+        for (path, reference) in &self.options.overrides {
+            let spec = FlakeInputSpec { reference: Some(reference.clone()), ..FlakeInputSpec::default() };
+            let location = flake.location.clone();
+            self.overrides.insert(path.clone(), Override { spec, location, parent: None });
+        }
+        self.locations.insert(LockFile::ROOT, flake.location.clone());
+        let place = Place {
+            node: LockFile::ROOT,
+            path: &[],
+            old: (!self.options.recreate).then_some((&old_lock, LockFile::ROOT)),
+            follows_prefix: &[],
+            location: &flake.location,
+            trust_lock: false,
+        };
+        self.lock_inputs(&flake.inputs, &place)?;
+        self.note_unused();
+        self.lock.check_follows()?;
+        Ok((flake, old_lock))
+    }
+
     fn note_unused(&mut self) {
         for (path, reference) in &self.options.overrides {
             if !self.overrides_used.contains(path) {
@@ -202,14 +235,12 @@ impl<H: FlakeHost> Update<'_, H> {
         }
     }
 
-    fn fetch(&mut self, input: &Input) -> Result<Fetched, UpdateError<H::Error>> {
+    fn fetch(&mut self, input: &Input) -> Result<Fetched, UpdateCause<H::Error>> {
         if let Some(fetched) = self.fetched.get(&input.attrs) {
             return Ok(fetched.clone());
         }
-        let fetched = self
-            .host
-            .fetch(input)
-            .map_err(|source| UpdateError::Fetch { input: input.show(), source })?;
+        let fetched =
+            self.host.fetch(input).map_err(|source| UpdateCause::Fetch { input: input.show(), source })?;
         let fetched = Fetched { locked: check_locks(input, fetched.locked)?, ..fetched };
         self.fetched.insert(input.attrs.clone(), fetched.clone());
         Ok(fetched)
@@ -221,15 +252,15 @@ impl<H: FlakeHost> Update<'_, H> {
         reference: &FlakeRef,
         usage: RegistryUse,
         root: &[String],
-    ) -> Result<ReadFlake, UpdateError<H::Error>> {
+    ) -> Result<ReadFlake, UpdateCause<H::Error>> {
         let resolved = self.options.registries.resolve(reference, usage)?;
         let mut fetched = self.fetch(&resolved.input)?;
         let location = Location { dir: resolved.subdir.clone(), ..fetched.location };
-        let spec = self.host.read_flake(&location).map_err(UpdateError::Host)?;
+        let spec = self.host.read_flake(&location).map_err(UpdateCause::Host)?;
         let mut wanted = fetched.locked.clone();
         for (name, value) in &spec.self_attrs {
             if name != b"submodules" && name != b"lfs" {
-                return Err(UpdateError::SelfAttribute { name: lossy(name) });
+                return Err(UpdateCause::SelfAttribute { name: lossy(name) });
             }
             wanted.attrs.insert(name.clone(), value.clone());
         }
@@ -241,7 +272,7 @@ impl<H: FlakeHost> Update<'_, H> {
         wanted.unset("__final");
         let mut fetched = self.fetch(&wanted)?;
         fetched.location.dir.clone_from(&resolved.subdir);
-        let spec = self.host.read_flake(&fetched.location).map_err(UpdateError::Host)?;
+        let spec = self.host.read_flake(&fetched.location).map_err(UpdateCause::Host)?;
         self.flake(spec, resolved, fetched, root)
     }
 
@@ -251,15 +282,15 @@ impl<H: FlakeHost> Update<'_, H> {
         resolved: FlakeRef,
         fetched: Fetched,
         root: &[String],
-    ) -> Result<ReadFlake, UpdateError<H::Error>> {
+    ) -> Result<ReadFlake, UpdateCause<H::Error>> {
         let inputs = root_follows(&spec.all_inputs()?, root);
         let Fetched { locked, location, version } = fetched;
         let locked = FlakeRef { input: locked, subdir: resolved.subdir.clone() };
         Ok(ReadFlake { inputs, spec, resolved, locked, location, version })
     }
 
-    fn read_lock(&mut self, location: &Location) -> Result<LockFile, UpdateError<H::Error>> {
-        let Some(text) = self.host.read_lock_file(location).map_err(UpdateError::Host)? else {
+    fn read_lock(&mut self, location: &Location) -> Result<LockFile, UpdateCause<H::Error>> {
+        let Some(text) = self.host.read_lock_file(location).map_err(UpdateCause::Host)? else {
             return Ok(LockFile::default());
         };
         let path = location.root.join(lossy(&location.dir)).join("flake.lock");
@@ -293,7 +324,7 @@ impl<H: FlakeHost> Update<'_, H> {
         &mut self,
         inputs: &BTreeMap<String, FlakeInputSpec>,
         place: &Place<'_>,
-    ) -> Result<(), UpdateError<H::Error>> {
+    ) -> Result<(), UpdateCause<H::Error>> {
         self.add_overrides(inputs, place.path, place, 0);
         for path in self.overrides.keys() {
             if let Some((name, parent)) = path.split_last()
@@ -306,10 +337,10 @@ impl<H: FlakeHost> Update<'_, H> {
         }
         for (name, spec) in inputs {
             let path = [place.path, std::slice::from_ref(name)].concat();
-            self.lock_input(name, &path, spec, place).map_err(|source| UpdateError::Input {
-                input: show_input_path(&path),
-                source: Box::new(source),
-            })?;
+            if let Err(cause) = self.lock_input(name, &path, spec, place) {
+                self.failed.push(show_input_path(&path));
+                return Err(cause);
+            }
         }
         Ok(())
     }
@@ -320,7 +351,7 @@ impl<H: FlakeHost> Update<'_, H> {
         path: &[String],
         own: &FlakeInputSpec,
         place: &Place<'_>,
-    ) -> Result<(), UpdateError<H::Error>> {
+    ) -> Result<(), UpdateCause<H::Error>> {
         let replaced = self.overrides.get(path).cloned();
         let on_command_line = self.options.overrides.contains_key(path);
         if replaced.is_some() {
@@ -377,7 +408,7 @@ impl<H: FlakeHost> Update<'_, H> {
         locked: LockedInput,
         new: &NewInput<'_>,
         place: &Place<'_>,
-    ) -> Result<(), UpdateError<H::Error>> {
+    ) -> Result<(), UpdateCause<H::Error>> {
         let child = self.lock.add(locked.clone());
         self.link(place.node, name, Edge::Node(child));
         let below = self.options.updates.range(path.to_vec()..).next();
@@ -443,11 +474,11 @@ impl<H: FlakeHost> Update<'_, H> {
         original: &FlakeRef,
         new: &NewInput<'_>,
         place: &Place<'_>,
-    ) -> Result<(), UpdateError<H::Error>> {
+    ) -> Result<(), UpdateCause<H::Error>> {
         let input = &new.reference.input;
         let is_relative = input.relative_path().is_some();
         if !self.options.allow_unlocked && !input.is_locked() && !is_relative {
-            return Err(UpdateError::UnlockedInPureMode { input: show_input_path(path) });
+            return Err(UpdateCause::UnlockedInPureMode { input: show_input_path(path) });
         }
         let entry = |locked, version| LockedInput {
             locked,
@@ -469,7 +500,7 @@ impl<H: FlakeHost> Update<'_, H> {
         let child = self.lock.add(entry(flake.locked.clone(), flake.version.clone()));
         self.link(place.node, name, Edge::Node(child));
         if self.ancestors.contains(new.reference) {
-            return Err(UpdateError::Circular { flake: new.reference.show() });
+            return Err(UpdateCause::Circular { flake: new.reference.show() });
         }
         self.locations.insert(child, flake.location.clone());
         let old = self.read_lock(&flake.location)?;
@@ -493,11 +524,11 @@ impl<H: FlakeHost> Update<'_, H> {
         new: &NewInput<'_>,
         usage: RegistryUse,
         path: &[String],
-    ) -> Result<ReadFlake, UpdateError<H::Error>> {
+    ) -> Result<ReadFlake, UpdateCause<H::Error>> {
         let Some(location) = new.relative_location() else {
             return self.get_flake(new.reference, usage, path);
         };
-        let spec = self.host.read_flake(&location).map_err(UpdateError::Host)?;
+        let spec = self.host.read_flake(&location).map_err(UpdateCause::Host)?;
         let fetched = Fetched { locked: new.reference.input.clone(), location, version: None };
         self.flake(spec, new.reference.clone(), fetched, path)
     }
@@ -505,7 +536,7 @@ impl<H: FlakeHost> Update<'_, H> {
     fn fetch_tree(
         &mut self,
         new: &NewInput<'_>,
-    ) -> Result<(FlakeRef, Location, Option<String>), UpdateError<H::Error>> {
+    ) -> Result<(FlakeRef, Location, Option<String>), UpdateCause<H::Error>> {
         if let Some(location) = new.relative_location() {
             return Ok((new.reference.clone(), location, None));
         }

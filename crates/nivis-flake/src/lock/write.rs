@@ -115,10 +115,11 @@ pub struct WriteOptions {
     pub write: bool,
     /// `--no-update-lock-file` turns it off: then a difference is an error.
     pub update: bool,
-    /// Inputs without a revision may be written, and are an error where they may not (`Some(false)` warns).
+    /// `--allow-dirty-locks`: a NAR hash is pin enough.
     pub allow_dirty_locks: bool,
+    /// An input that nothing pins is an error; otherwise the file is not written, with a notice.
     pub fail_on_unlocked: bool,
-    /// `--output-lock-file`
+    /// `--output-lock-file`: write there, and leave the flake alone.
     pub output: Option<PathBuf>,
 }
 
@@ -142,7 +143,9 @@ pub enum WriteLockError {
          Use '--allow-dirty-locks' to allow this anyway."
     )]
     Unlocked { flake: String, input: String },
-    #[error("flake '{flake}' requires lock file changes but they're not allowed due to '--no-update-lock-file'")]
+    #[error(
+        "flake '{flake}' requires lock file changes but they're not allowed due to '--no-update-lock-file'"
+    )]
     UpdateForbidden { flake: String },
     #[error("cannot write modified lock file of flake '{flake}' (use '--no-write-lock-file' to ignore)")]
     NotLocal { flake: String },

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use super::git::{self, GitError};
 use super::source::SourceTree;
-use crate::attrs::get_str;
 use crate::error::{FlakeRefError, lossy};
 use crate::input::Input;
 use crate::notice::Notice;
@@ -149,7 +148,6 @@ fn fetch_commit(input: &Input, root: PathBuf) -> Result<LocalTree, TreeError> {
         return Err(TreeError::Shallow { repository: root });
     }
     input.set("ref", name.as_slice());
-    get_str(&input.attrs, "rev")?;
     input.set("rev", rev.as_str());
     input.set("lastModified", git::commit_time(&root, &rev)?);
     if !is_shallow_allowed(&input) {

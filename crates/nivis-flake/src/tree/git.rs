@@ -49,10 +49,7 @@ pub(crate) fn command(repository: &Path) -> Command {
 
 /// Runs Git; `None` where it exits with 1, its way of saying no.
 fn ask(repository: &Path, arguments: &[&OsStr]) -> Result<Option<Vec<u8>>, GitError> {
-    let output = command(repository)
-        .args(arguments)
-        .output()
-        .map_err(|source| GitError::Spawn { source })?;
+    let output = command(repository).args(arguments).output().map_err(|source| GitError::Spawn { source })?;
     match output.status.code() {
         Some(0) => Ok(Some(output.stdout)),
         Some(1) => Ok(None),
@@ -99,7 +96,14 @@ pub(crate) fn working_tree(repository: &Path) -> Result<WorkingTree, GitError> {
     let head_ref = ask(&["symbolic-ref", "--quiet", "HEAD"])?.map(trimmed);
     let status = run(
         repository,
-        &["status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=all", "--no-renames"],
+        &[
+            "status",
+            "--porcelain=v1",
+            "-z",
+            "--untracked-files=no",
+            "--ignore-submodules=all",
+            "--no-renames",
+        ],
     )?;
     let index = run(repository, &["ls-files", "-z", "--cached", "--stage"])?;
     let mut files = Vec::new();

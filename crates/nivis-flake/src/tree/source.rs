@@ -114,10 +114,9 @@ impl SourceTree {
             Contents::Tracked(files) => {
                 for file in files {
                     // Deleted files stay in the index until the deletion is staged.
-                    if let Some(kind) = self.kind_on_disk(file)? {
-                        if kind != EntryKind::Directory {
-                            entries.push(TreeEntry { path: file.clone(), kind });
-                        }
+                    let kind = self.kind_on_disk(file)?;
+                    if let Some(kind) = kind.filter(|kind| *kind != EntryKind::Directory) {
+                        entries.push(TreeEntry { path: file.clone(), kind });
                     }
                 }
                 add_directories(&mut entries);
@@ -252,8 +251,7 @@ impl TreeReader<'_> {
         let full = self.tree.on_disk(path);
         let io = |source| TreeError::Io { path: full.clone(), source };
         if let Contents::Commit(files) = &self.tree.contents {
-            let (_, object) =
-                files.get(path).ok_or_else(|| TreeError::NotInCommit { path: lossy(path) })?;
+            let (_, object) = files.get(path).ok_or_else(|| TreeError::NotInCommit { path: lossy(path) })?;
             if self.objects.is_none() {
                 self.objects = Some(Objects::open(&self.tree.root)?);
             }

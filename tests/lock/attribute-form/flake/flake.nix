@@ -1,0 +1,4 @@
+{
+  inputs.a = { type = "git"; url = "file://@dir@/inputs/a"; ref = "main"; };
+  outputs = _: { };
+}

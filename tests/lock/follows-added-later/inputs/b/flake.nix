@@ -1,0 +1,4 @@
+{
+  inputs.a.url = "a";
+  outputs = _: { };
+}

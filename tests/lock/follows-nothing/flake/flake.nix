@@ -1,0 +1,4 @@
+{
+  inputs.a.follows = "b/c";
+  outputs = _: { };
+}

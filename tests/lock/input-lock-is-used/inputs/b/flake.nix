@@ -1,0 +1,5 @@
+{
+  inputs.sub.url = "path:./sub";
+  inputs.also.follows = "sub";
+  outputs = _: { };
+}

@@ -1,0 +1,4 @@
+{
+  inputs.a.url = "git+file://@dir@/inputs/a";
+  outputs = _: { };
+}

@@ -1,0 +1,4 @@
+{
+  inputs.a.url = "nowhere";
+  outputs = _: { };
+}

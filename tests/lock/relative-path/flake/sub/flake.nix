@@ -1,0 +1,4 @@
+{
+  inputs.up.url = "path:../other";
+  outputs = _: { };
+}

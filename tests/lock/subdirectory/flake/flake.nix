@@ -1,0 +1,4 @@
+{
+  inputs.a.url = "git+file://@dir@/inputs/a?dir=deep/er";
+  outputs = _: { };
+}

@@ -1,0 +1,110 @@
+//! What documents say against what is there.
+
+use nivis_diag::{Code, CodeInfo};
+
+use super::File;
+
+const PAGES: &str = "docs/errors/";
+
+/// Each code has a page with its title, listed in the index, and each page a code.
+pub(super) fn check_codes(files: &[File]) -> Vec<String> {
+    check_pages(files, Code::ALL)
+}
+
+fn check_pages(files: &[File], codes: &[CodeInfo]) -> Vec<String> {
+    let find = |path: &str| files.iter().find(|file| file.path == path);
+    let index = find(&format!("{PAGES}README.md")).map_or("", |file| file.text.as_str());
+    let mut problems = Vec::new();
+    for info in codes {
+        let path = format!("{PAGES}{}.md", info.code);
+        let heading = format!("# {}: {}", info.code, info.title);
+        match find(&path) {
+            None => problems.push(format!("{path} is missing: explain {} there", info.code)),
+            Some(page) if page.text.lines().next() != Some(&heading) => {
+                problems.push(format!("{path}: the first line should be `{heading}`"));
+            }
+            Some(_) => {}
+        }
+        if !index.contains(&format!("| [{0}]({0}.md) | {1} |", info.code, info.title)) {
+            problems.push(format!("{PAGES}README.md does not list {} with its title", info.code));
+        }
+    }
+    for file in files {
+        let name = file.path.strip_prefix(PAGES).and_then(|name| name.strip_suffix(".md"));
+        let known = |name: &str| codes.iter().any(|info| info.code.to_string() == name);
+        if name.is_some_and(|name| name != "README" && !known(name)) {
+            problems.push(format!("{} is about no code", file.path));
+        }
+    }
+    problems
+}
+
+/// The changelog has a place for what is to come.
+pub(super) fn check_changelog(files: &[File]) -> Vec<String> {
+    let changelog = files.iter().find(|file| file.path == "CHANGELOG.md");
+    let has = changelog.is_some_and(|file| file.text.lines().any(|line| line.starts_with("## Unreleased")));
+    if has { Vec::new() } else { vec!["CHANGELOG.md has no `## Unreleased`".to_owned()] }
+}
+
+/// What ARCHITECTURE.md names in backticks as a path is there, from the root or from `crates/`.
+pub(super) fn check_architecture(files: &[File]) -> Vec<String> {
+    let Some(document) = files.iter().find(|file| file.path == "ARCHITECTURE.md") else { return Vec::new() };
+    let exists = |path: &str| {
+        let folder = format!("{path}/");
+        files.iter().any(|file| file.path == path || file.path.starts_with(&folder))
+    };
+    let mut problems = Vec::new();
+    for (number, line) in document.text.lines().enumerate() {
+        for word in line.split('`').skip(1).step_by(2).filter(|word| is_path(word)) {
+            let path = word.trim_end_matches('/');
+            if !exists(path) && !exists(&format!("crates/{path}")) {
+                problems.push(format!("ARCHITECTURE.md:{}: `{word}` does not exist", number + 1));
+            }
+        }
+    }
+    problems
+}
+
+/// Whether a word in backticks is meant as a path of the repository.
+fn is_path(word: &str) -> bool {
+    const FOLDERS: [&str; 10] =
+        ["crates", "library", "templates", "tests", "benches", "fuzz", "docs", "examples", "xtask", "dev"];
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    let Some((first, _)) = word.split_once('/') else { return false };
+    word.chars().all(allowed) && (FOLDERS.contains(&first) || first == "nivis" || first.starts_with("nivis-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, text: &str) -> File {
+        File { path: path.to_owned(), text: text.to_owned() }
+    }
+
+    #[test]
+    fn codes_and_pages_belong_together() {
+        let codes = &[CodeInfo { code: Code::EVAL_TYPE, title: "title" }];
+        let page = || file("docs/errors/NV0201.md", "# NV0201: title\n");
+        let index = || file("docs/errors/README.md", "| [NV0201](NV0201.md) | title |\n");
+        assert_eq!(check_pages(&[page(), index()], codes), Vec::<String>::new());
+        assert_eq!(check_pages(&[index()], codes).len(), 1);
+        assert_eq!(check_pages(&[page()], codes).len(), 1);
+        assert_eq!(check_pages(&[page(), index()], &[]).len(), 1);
+        assert_eq!(check_pages(&[file("docs/errors/NV0201.md", "# other\n"), index()], codes).len(), 1);
+    }
+
+    #[test]
+    fn paths_in_the_architecture_exist() {
+        let files = |text| [file("ARCHITECTURE.md", text), file("crates/nivis-eval/src/heap/mod.rs", "")];
+        assert_eq!(check_architecture(&files("`nivis-eval/src/heap/` and `crates/nivis-eval`")).len(), 0);
+        assert_eq!(check_architecture(&files("`nivis-eval/src/pile.rs`")).len(), 1);
+        assert_eq!(check_architecture(&files("`a/b`, `/nix/store` and `docs/<code>.md`")).len(), 0);
+    }
+
+    #[test]
+    fn the_changelog_is_open() {
+        assert_eq!(check_changelog(&[file("CHANGELOG.md", "# Changelog\n\n## Unreleased\n")]).len(), 0);
+        assert_eq!(check_changelog(&[file("CHANGELOG.md", "# Changelog\n")]).len(), 1);
+    }
+}
