@@ -1,6 +1,7 @@
 //! Why a text is not Nix.
 
 use crate::ast::Pos;
+use crate::lines::SourceText;
 
 /// What went wrong; the sentences are those of the reference.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -60,8 +61,8 @@ pub struct ParseError {
 }
 
 impl ErrorKind {
-    /// The reference's sentence, without `error:`. `place` writes a position as `file:line:column`.
-    pub fn message(&self, place: impl Fn(Pos) -> Vec<u8>) -> Vec<u8> {
+    /// The reference's sentence, without `error:`.
+    pub fn message(&self, source: &SourceText<'_>) -> Vec<u8> {
         let quoted = |before: &str, text: &[u8], after: &str| {
             [before.as_bytes(), b"'", text, b"'", after.as_bytes()].concat()
         };
@@ -89,7 +90,7 @@ impl ErrorKind {
                 )
             }
             ErrorKind::DuplicateAttr { path, previous } => {
-                [quoted("attribute ", path, " already defined at "), place(*previous)].concat()
+                [quoted("attribute ", path, " already defined at "), source.place(*previous)].concat()
             }
             ErrorKind::DuplicateFormal(name) => quoted("duplicate formal function argument ", name, ""),
             ErrorKind::TooManyFormals => {
@@ -148,5 +149,32 @@ impl Lint {
         };
         let end = format!("{after} ({setting})");
         [before.as_bytes(), text, middle.as_bytes(), again, end.as_bytes()].concat()
+    }
+}
+
+/// Something that the reference warns about while it parses.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Warning {
+    /// The expression from `begin` to `end` uses `or` as a variable where that will change meaning.
+    CursedOr { begin: Pos, end: Pos },
+    /// A lint that is set to warn.
+    Lint { lint: Lint, pos: Pos },
+}
+
+impl Warning {
+    /// The reference's text, without `warning:`; that of a lint has no position yet.
+    pub fn message(&self, source: &SourceText<'_>) -> Vec<u8> {
+        match self {
+            Warning::Lint { lint, .. } => lint.message(false),
+            Warning::CursedOr { begin, end } => [
+                b"at ",
+                &source.place(*begin)[..],
+                b": This expression uses `or` as an identifier in a way that will change in a future Nix release.\n\
+                Wrap this entire expression in parentheses to preserve its current meaning:\n    (",
+                &source.snippet(*begin, *end),
+                b")\nGive feedback at https://github.com/NixOS/nix/pull/11121",
+            ]
+            .concat(),
+        }
     }
 }

@@ -9,7 +9,7 @@ mod string;
 use crate::error::ErrorKind;
 use crate::tables::token;
 use bumpalo::Bump;
-use classes::{ID, PATH, SPACE, is};
+use classes::{ID, SPACE, is};
 
 /// The flex start conditions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,6 +48,8 @@ pub(crate) struct Lexer<'s, 'a> {
     pub(crate) end: usize,
     stashed: (usize, usize),
     pub(crate) lexeme: Lexeme<'a>,
+    /// Where path characters were found last, up to the first other one.
+    run: std::ops::Range<usize>,
     mode: Mode,
     outer: Vec<Mode>,
     pipe_operators: bool,
@@ -63,6 +65,7 @@ impl<'s, 'a> Lexer<'s, 'a> {
             end: 0,
             stashed: (0, 0),
             lexeme: Lexeme::None,
+            run: 0..0,
             mode: Mode::Code,
             outer: Vec::new(),
             pipe_operators,
@@ -201,10 +204,7 @@ impl<'s, 'a> Lexer<'s, 'a> {
 
     /// What begins with `.`, `+` or `-`.
     fn sign_or_path(&mut self, start: usize, first: u8) -> Option<u8> {
-        let mut run = start + 1;
-        while is(self.at(run), PATH) {
-            run += 1;
-        }
+        let run = self.path_run(start);
         if self.at(run) == b'/'
             && let Some(found) = self.path_from(start, run)
         {

@@ -10,7 +10,7 @@ pub mod print;
 pub mod symbol;
 mod tables;
 
-pub use error::{ErrorKind, Lint, ParseError};
-pub use lines::{LineColumn, LineIndex};
+pub use error::{ErrorKind, Lint, ParseError, Warning};
+pub use lines::{LineColumn, LineIndex, SourceText};
 pub use options::{Level, ParseOptions};
-pub use parser::{Parsed, ParsedBindings, Warning, parse, parse_bindings};
+pub use parser::{Parsed, ParsedBindings, parse, parse_bindings};

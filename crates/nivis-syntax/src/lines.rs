@@ -46,6 +46,35 @@ impl LineIndex {
     }
 }
 
+/// A text, the name it has in messages, and its lines.
+#[derive(Clone, Debug)]
+pub struct SourceText<'s> {
+    name: &'s [u8],
+    text: &'s [u8],
+    lines: LineIndex,
+}
+
+impl<'s> SourceText<'s> {
+    /// `name` is a path, `«string»` or `«stdin»`.
+    pub fn new(name: &'s [u8], text: &'s [u8]) -> Self {
+        SourceText { name, text, lines: LineIndex::new(text) }
+    }
+
+    /// A position as `name:line:column`.
+    pub fn place(&self, pos: Pos) -> Vec<u8> {
+        let LineColumn { line, column } = self.lines.at(pos);
+        [self.name, format!(":{line}:{column}").as_bytes()].concat()
+    }
+
+    /// The text between two positions, with `\n` for each end of a line.
+    pub fn snippet(&self, begin: Pos, end: Pos) -> Vec<u8> {
+        let text = self.text.get(begin as usize..end as usize).unwrap_or_default();
+        let lines = LineIndex::new(text);
+        let lines = (1..).map_while(|n| lines.line(text, n));
+        lines.collect::<Vec<_>>().join(&b'\n')
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{LineColumn, LineIndex};

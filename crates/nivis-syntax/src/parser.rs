@@ -12,26 +12,12 @@ mod reduce;
 mod strings;
 
 use crate::ast::{AttrName, Attrs, Expr, Formal, NO_POS, Pos};
-use crate::error::{ErrorKind, Lint, ParseError};
+use crate::error::{ErrorKind, Lint, ParseError, Warning};
 use crate::lexer::{Lexeme, Lexer};
 use crate::options::{Level, ParseOptions};
 use crate::symbol::{Symbol, SymbolTable};
 use crate::tables::{ACTIONS, Action, EXPECTED, GOTO, PRODUCTIONS, TOKEN_TEXTS, token};
 use bumpalo::Bump;
-
-/// Something that the reference warns about while it parses.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Warning {
-    /// The expression from `begin` to `end` uses `or` as a variable where that will change meaning.
-    CursedOr {
-        begin: Pos,
-        end: Pos,
-    },
-    Lint {
-        lint: Lint,
-        pos: Pos,
-    },
-}
 
 /// A whole text as an expression.
 #[derive(Debug)]

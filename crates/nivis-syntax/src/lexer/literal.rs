@@ -1,16 +1,12 @@
 //! Numbers.
 
-use super::classes::{PATH, is};
 use super::{Lexeme, Lexer};
 use crate::error::ErrorKind;
 use crate::tables::token;
 
 impl Lexer<'_, '_> {
     pub(super) fn number_or_path(&mut self, start: usize) -> Option<u8> {
-        let mut run = start + 1;
-        while is(self.at(run), PATH) {
-            run += 1;
-        }
+        let run = self.path_run(start);
         if self.at(run) == b'/'
             && let Some(found) = self.path_from(start, run)
         {

@@ -6,15 +6,23 @@ use crate::error::ErrorKind;
 use crate::tables::token;
 
 impl Lexer<'_, '_> {
-    fn path_run(&self, mut i: usize) -> usize {
-        while is(self.at(i), PATH) {
-            i += 1;
+    /// The end of the path characters at `start`. The last answer is kept: each name in `a.b.c`
+    /// has to look at the whole of it.
+    #[inline]
+    pub(super) fn path_run(&mut self, start: usize) -> usize {
+        if self.run.contains(&start) {
+            return self.run.end;
         }
-        i
+        let mut end = start;
+        while is(self.at(end), PATH) {
+            end += 1;
+        }
+        self.run = start..end;
+        end
     }
 
     /// The end of `(/PATH_CHAR+)+/?` at `slash`, if it matches.
-    fn segments(&self, slash: usize) -> Option<usize> {
+    fn segments(&mut self, slash: usize) -> Option<usize> {
         let mut end = slash;
         while self.at(end) == b'/' {
             let next = self.path_run(end + 1);

@@ -1,7 +1,8 @@
 //! Operators, calls, selections, lists and plain literals.
 
-use super::{Parser, Value, Warning, pos};
+use super::{Parser, Value, pos};
 use crate::ast::{Expr, NO_POS, Pos};
+use crate::error::Warning;
 use crate::symbol::Symbol;
 use crate::tables::Action;
 

@@ -1,0 +1,86 @@
+//! Messages and places of mistakes, as the reference reports them.
+
+mod common;
+
+const CASES: &[(&str, &str, &str)] = &[
+    ("{ a = 1; a = 2; }", "attribute 'a' already defined at «stdin»:1:3", "1:10"),
+    ("{ a.b = 1; a = 2; }", "attribute 'a' already defined at «stdin»:1:3", "1:12"),
+    ("{ a = 1; a.b.c = 2; }", "attribute 'a' already defined at «stdin»:1:3", "1:10"),
+    ("{ \"if\" = 1; \"if\".x = 2; }", "attribute '\"if\"' already defined at «stdin»:1:3", "1:13"),
+    ("{ a.${b} = 1; a = { c = 1; c = 2; }; }", "attribute 'c' already defined at «stdin»:1:21", "1:28"),
+    ("let ${a} = 1; in a", "dynamic attributes not allowed in let", "1:1"),
+    ("{ inherit ${a}; }", "dynamic attributes not allowed in inherit", "1:11"),
+    ("{ inherit (a) b b; }", "attribute 'b' already defined at «stdin»:1:15", "1:17"),
+    ("x@{ x }: 1", "duplicate formal function argument 'x'", "1:1"),
+    ("{ a, b, a, b }: 1", "duplicate formal function argument 'a'", "1:9"),
+    ("99999999999999999999", "invalid integer '99999999999999999999'", "1:1"),
+    ("1.0e999", "invalid float '1.0e999'", "1:1"),
+    ("\"abc", "syntax error, unexpected end of file, expecting '\"'", "1:5"),
+    ("\"abc ${", "syntax error, unexpected end of file", "1:8"),
+    ("./a/", "path has a trailing slash", "1:1"),
+    ("./a/ b", "path has a trailing slash", "1:5"),
+    ("[ ./a", "syntax error, unexpected end of file", "1:3"),
+    ("[ ~/a", "syntax error, unexpected end of file", "1:3"),
+    ("[\n ./a", "syntax error, unexpected end of file", "2:2"),
+    ("./a//b", "syntax error, unexpected end of path, expecting '${'", "1:1"),
+    (
+        "a |> b",
+        "experimental Nix feature 'pipe-operators' is disabled; add '--extra-experimental-features pipe-operators' to enable it",
+        "1:3",
+    ),
+    (
+        "a <| b",
+        "experimental Nix feature 'pipe-operators' is disabled; add '--extra-experimental-features pipe-operators' to enable it",
+        "1:3",
+    ),
+    (
+        "''\n  abc",
+        "syntax error, unexpected end of file, expecting indented string or '${' or end of an indented string",
+        "2:6",
+    ),
+    ("{ a = 1 }", "syntax error, unexpected '}', expecting ';'", "1:9"),
+    ("{ a = 1;", "syntax error, unexpected end of file, expecting 'inherit'", "1:9"),
+    ("[ 1 2", "syntax error, unexpected end of file", "1:6"),
+    ("(1", "syntax error, unexpected end of file, expecting ')'", "1:3"),
+    ("if a then b", "syntax error, unexpected end of file, expecting 'else'", "1:12"),
+    ("let a = 1;", "syntax error, unexpected end of file, expecting 'in' or 'inherit'", "1:11"),
+    ("a: b: ", "syntax error, unexpected end of file", "1:7"),
+    ("{ a, b", "syntax error, unexpected end of file, expecting '}' or ','", "1:7"),
+    ("a == b == c", "syntax error, unexpected '=='", "1:8"),
+    ("a < b < c", "syntax error, unexpected '<'", "1:7"),
+    ("a.b.", "syntax error, unexpected end of file, expecting identifier or 'or' or '${' or '\"'", "1:5"),
+    ("inherit a", "syntax error, unexpected 'inherit'", "1:1"),
+    ("rec a", "syntax error, unexpected identifier, expecting '{'", "1:5"),
+    ("$", "syntax error, unexpected invalid token", "1:1"),
+    ("1 }", "syntax error, unexpected '}', expecting end of file", "1:3"),
+    ("", "syntax error, unexpected end of file", "1:1"),
+    ("# only", "syntax error, unexpected end of file", "1:7"),
+    ("with a", "syntax error, unexpected end of file, expecting ';'", "1:7"),
+    ("assert a b", "syntax error, unexpected end of file, expecting ';'", "1:11"),
+    ("x: y: ]", "syntax error, unexpected ']'", "1:7"),
+    ("{ a, ... b }: 1", "syntax error, unexpected identifier, expecting '}'", "1:10"),
+    ("{ ... , a }: 1", "syntax error, unexpected ',', expecting '}'", "1:7"),
+    ("f(x) =", "syntax error, unexpected '=', expecting end of file", "1:6"),
+    ("a && && b", "syntax error, unexpected '&&'", "1:6"),
+    ("\"${a", "syntax error, unexpected end of file, expecting '}'", "1:5"),
+    ("\"${a b\"", "syntax error, unexpected end of file, expecting '\"'", "1:8"),
+    ("{ = 1; }", "syntax error, unexpected '=', expecting 'inherit'", "1:3"),
+    ("{ a: 1; }", "syntax error, unexpected ':', expecting '.' or '='", "1:4"),
+    ("let in", "syntax error, unexpected end of file", "1:7"),
+    ("{ a.b c = 1; }", "syntax error, unexpected identifier, expecting '.' or '='", "1:7"),
+    ("/* open", "syntax error, unexpected '/'", "1:1"),
+    ("a ! b", "syntax error, unexpected '!', expecting end of file", "1:3"),
+    ("\\", "syntax error, unexpected invalid token", "1:1"),
+    ("`", "syntax error, unexpected invalid token", "1:1"),
+    ("a \x01 b", "syntax error, unexpected invalid token, expecting end of file", "1:3"),
+    ("1 2 3 =", "syntax error, unexpected '=', expecting end of file", "1:7"),
+    ("<a", "syntax error, unexpected '<'", "1:1"),
+    ("{ x = ; }", "syntax error, unexpected ';'", "1:7"),
+];
+
+#[test]
+fn mistakes_are_reported_as_by_the_reference() {
+    for (source, message, place) in CASES {
+        assert_eq!(common::show(source), format!("{message}\n       at «stdin»:{place}:"), "{source}");
+    }
+}
