@@ -13,20 +13,19 @@ let
     isAttrs
     isList
     isString
-    length
     map
     substring
     typeOf
     ;
   inherit (lib.options) showDefs unknownModule;
   inherit (lib.strings) escapeNixString;
-  inherit (syntax) applyModuleArgs applyModuleArgsIfFunction unifyModuleSyntax;
+  inherit (syntax) applyModuleArgs unifyModuleSyntax;
 
   loadModule =
-    class: args: file: key: m:
+    class: apply: prefix: file: key: m:
     if isAttrs m then
       if m ? __functor then
-        unifyModuleSyntax file key (applyModuleArgs key m args)
+        unifyModuleSyntax file key (apply key m)
       else if m ? _type && m._type != "module" then
         if m._type == "if" || m._type == "override" then
           unifyModuleSyntax file key { config = m; }
@@ -36,13 +35,13 @@ let
               fallbackFile = file;
               tag = m._type;
               expectedClass = class;
-              prefix = args._prefix;
+              inherit prefix;
             }
           )
       else
         unifyModuleSyntax file key m
     else if builtins.isFunction m then
-      unifyModuleSyntax file key (applyModuleArgs key m args)
+      unifyModuleSyntax file key (apply key m)
     else if isList m then
       throw "Module imports can't be nested lists. Perhaps you meant to remove one level of lists? Definitions: ${
         showDefs [
@@ -56,7 +55,12 @@ let
       let
         path = toString m;
       in
-      unifyModuleSyntax path path (applyModuleArgsIfFunction path (import m) args);
+      unifyModuleSyntax path path (
+        let
+          imported = import m;
+        in
+        if lib.trivial.isFunction imported then apply path imported else imported
+      );
 
   checkClass =
     class: m:
@@ -75,12 +79,14 @@ let
   # Modules and their imports as a tree. A node is { key, module, modules, disabled }; `disabled` lists what the
   # node and all below it disable.
   structure =
-    class: args:
+    context:
     let
+      inherit (context) class;
+      load = loadModule class (applyModuleArgs context.moduleArgs context.args) context.args._prefix;
       node =
         file: key: m:
         let
-          module = checkClass class (loadModule class args file key m);
+          module = checkClass class (load file key m);
           inherit (module) imports disabledModules;
           modules = if imports == [ ] then [ ] else nodes module._file module.key imports;
           below = if modules == [ ] then [ ] else concatMap (child: child.disabled) modules;
@@ -168,19 +174,24 @@ let
     in
     map toGraph nodes;
 
-  # The tree is made anew for the graph, which few ask for, so that it need not be kept for it.
-  reachableModules =
-    class: modulesPath: modules: args:
-    reachable modulesPath (structure class args modules);
-  moduleGraph =
-    class: modulesPath: modules: args:
-    graphOf modulesPath (structure class args modules);
+  # `context` is { class, modulesPath, args, moduleArgs }: the last two are what modules can name. The tree is
+  # made anew for the graph, which few ask for, so that it need not be kept for it.
+  reachableModules = context: modules: reachable context.modulesPath (structure context modules);
+  moduleGraph = context: modules: graphOf context.modulesPath (structure context modules);
 in
 {
   inherit moduleGraph reachableModules;
 
-  collectModules = class: modulesPath: modules: args: {
-    modules = reachableModules class modulesPath modules args;
-    graph = moduleGraph class modulesPath modules args;
-  };
+  collectModules =
+    class: modulesPath: modules: args:
+    let
+      context = {
+        inherit class modulesPath args;
+        moduleArgs = args.config._module.args;
+      };
+    in
+    {
+      modules = reachableModules context modules;
+      graph = moduleGraph context modules;
+    };
 }

@@ -82,33 +82,36 @@ let
       specialArgs = evalArgs.specialArgs or { };
       class = evalArgs.class or null;
 
+      ownArgs = {
+        inherit extendModules;
+        moduleType = type;
+      }
+      // evalArgs.ownArgs or { };
+
       internalModule = {
         _file = "lib/modules.nix";
         options = if prefix == [ ] then rootOptions else nestedOptions;
         config._module = {
-          args = {
-            inherit extendModules;
-            moduleType = type;
-          }
-          // evalArgs.ownArgs or { };
+          args = ownArgs;
           inherit specialArgs;
         };
       };
 
-      collected =
-        part:
-        part class (specialArgs.modulesPath or "") modules (
-          {
-            inherit lib options specialArgs;
-            _class = class;
-            _prefix = prefix;
-            config = configContext config;
-          }
-          // specialArgs
-        );
+      context = {
+        inherit class;
+        modulesPath = specialArgs.modulesPath or "";
+        moduleArgs = configContext (if isUntouched then ownArgs else config._module.args);
+        args = {
+          inherit lib options specialArgs;
+          _class = class;
+          _prefix = prefix;
+          config = configContext config;
+        }
+        // specialArgs;
+      };
 
       merged = tree.mergeTree prefix (
-        [ internalModule ] ++ reverseList (collected collect.reachableModules)
+        [ internalModule ] ++ reverseList (collect.reachableModules context modules)
       );
 
       inherit (merged) options;
@@ -161,7 +164,7 @@ let
       options = seq checkUnmatched options;
       config = seq checkUnmatched (removeAttrs config [ "_module" ]);
       _module = seq checkUnmatched config._module;
-      graph = collected collect.moduleGraph;
+      graph = collect.moduleGraph context modules;
       inherit extendModules type class;
     };
 

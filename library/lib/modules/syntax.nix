@@ -94,10 +94,10 @@ let
   ];
 
   # A module is called with the arguments it names. They must exist as attributes before the module is
-  # known, while their values (`_module.args`) depend on all modules: hence one lazy attribute for each
-  # name, found or not.
+  # known, while their values (`moduleArgs`, what `_module.args` came to) depend on all modules: hence one
+  # lazy attribute for each name, found or not.
   applyModuleArgs =
-    key: f: args:
+    moduleArgs: args: key: f:
     let
       named = removeAttrs (lib.trivial.functionArgs f) certain;
     in
@@ -111,7 +111,7 @@ let
           addErrorContext ''while evaluating the module argument `${name}' in "${key}":'' (
             args.${name} or (addErrorContext
               "noting that argument `${name}` is not externally provided, so querying `_module.args` instead, requiring `config`"
-              args.config._module.args.${name}
+              moduleArgs.${name}
             )
           )
         ) named
@@ -122,5 +122,5 @@ in
 
   applyModuleArgsIfFunction =
     key: f: args:
-    if lib.trivial.isFunction f then applyModuleArgs key f args else f;
+    if lib.trivial.isFunction f then applyModuleArgs args.config._module.args args key f else f;
 }

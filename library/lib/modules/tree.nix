@@ -22,6 +22,7 @@ let
     length
     map
     mapAttrs
+    seq
     typeOf
     unsafeGetAttrPos
     zipAttrsWith
@@ -127,11 +128,13 @@ let
       config = mapAttrs (
         _: result: if result ? option then result.option.value else result.config
       ) results;
-      # Definitions no option takes, each with the path from here as `prefix`.
+      # Definitions no option takes, each with the path from here as `prefix`. Where anything is defined, all
+      # declarations beside it are looked at too, so that a wrong one is not found by chance only.
       unmatched =
         if defs == [ ] then
           [ ]
         else
+          assert all (name: results.${name} ? unmatched) (attrNames results);
           concatMap (
             name:
             if results ? ${name} then
@@ -189,7 +192,7 @@ let
       if optionDecls == [ ] then
         mergeTree loc decls (pushDownDefinitions defs)
       else
-        {
+        seq options {
           option = evalOptionValue loc (fixupOptionType loc (mergeOptionDecls loc options)) defs;
           unmatched = [ ];
         };

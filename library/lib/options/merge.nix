@@ -71,7 +71,7 @@ let
     if length values == 1 then
       first
     else if all isFunction values then
-      argument: mergeDefaultOption loc (map (f: f argument) values)
+      argument: mergeDefaultOption loc (map (def: def // { value = def.value argument; }) defs)
     else if all isList values then
       concatLists values
     else if all isAttrs values then
