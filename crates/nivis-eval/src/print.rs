@@ -4,7 +4,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluator::Evaluator;
 use crate::heap::{Kind, Word};
-use crate::source::{Origin, Pos};
+use crate::source::Pos;
 use nivis_formats::float;
 use rustc_hash::FxHashSet;
 
@@ -171,12 +171,7 @@ impl Evaluator {
     pub fn show_position(&self, pos: Pos) -> String {
         let Some((source, _)) = self.sources.resolve(pos) else { return "undefined position".into() };
         let Some(place) = self.sources.line_column(pos) else { return "undefined position".into() };
-        let name = match &source.origin {
-            Origin::File(path) => String::from_utf8_lossy(path).into_owned(),
-            Origin::String => "«string»".into(),
-            Origin::Stdin => "«stdin»".into(),
-            Origin::Internal(name) => (*name).into(),
-        };
+        let name = source.origin.display();
         format!("{name}:{}:{}", place.line, place.column)
     }
 }

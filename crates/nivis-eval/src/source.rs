@@ -19,6 +19,18 @@ pub enum Origin {
     Internal(&'static str),
 }
 
+impl Origin {
+    /// The origin as positions name it.
+    pub fn display(&self) -> String {
+        match self {
+            Origin::File(path) => String::from_utf8_lossy(path).into_owned(),
+            Origin::String => "«string»".into(),
+            Origin::Stdin => "«stdin»".into(),
+            Origin::Internal(name) => (*name).into(),
+        }
+    }
+}
+
 /// One source text.
 pub struct Source {
     pub origin: Origin,
