@@ -178,10 +178,11 @@ impl Dumper<'_> {
     }
 
     fn raw(&mut self, bytes: &[u8]) -> Result<(), NarError> {
-        if self.buffer.len() + bytes.len() > BUFFER {
+        let large = bytes.len() >= BUFFER / 2;
+        if large || self.buffer.len() + bytes.len() > BUFFER {
             self.flush()?;
         }
-        if bytes.len() >= BUFFER / 2 {
+        if large {
             return self.out.write_all(bytes).map_err(|source| NarError::Write { source });
         }
         self.buffer.extend_from_slice(bytes);
@@ -198,4 +199,24 @@ impl Dumper<'_> {
 /// How many zeros follow `len` bytes, to a multiple of eight.
 pub(super) fn padding(len: u64) -> usize {
     (8 - (len % 8) as usize) % 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BUFFER, dump_path, nar_of_file};
+
+    #[test]
+    fn a_file_of_any_size_is_written_behind_what_was_buffered() {
+        let dir = std::env::temp_dir().join(format!("nivis-nar-{}", std::process::id()));
+        std::fs::create_dir_all(&dir).expect("a folder");
+        let file = dir.join("file");
+        for size in [0, 7, 8, BUFFER / 2 - 1, BUFFER / 2, 40_000, BUFFER - 40, BUFFER, BUFFER + 1, 3 * BUFFER] {
+            let contents = vec![b'x'; size];
+            std::fs::write(&file, &contents).expect("the file");
+            let mut out = Vec::new();
+            dump_path(&file, &mut out).expect("an archive");
+            assert!(out == nar_of_file(&contents), "{size} bytes");
+        }
+        std::fs::remove_dir_all(&dir).expect("removed");
+    }
 }
