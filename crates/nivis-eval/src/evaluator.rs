@@ -50,6 +50,8 @@ pub struct Evaluator {
     /// Further roots that callers hold.
     pub roots: Vec<Word>,
     pub collections: u32,
+    /// Room for syntax trees, used again for every file.
+    pub(crate) tree_room: bumpalo::Bump,
 }
 
 struct Marks<'s>(&'s mut Shapes);
@@ -95,6 +97,7 @@ impl Evaluator {
             memo: builtins::Memo::default(),
             roots: Vec::new(),
             collections: 0,
+            tree_room: bumpalo::Bump::new(),
         };
         builtins::install(&mut evaluator);
         Ok(evaluator)

@@ -39,7 +39,21 @@ impl Evaluator {
         outer: Option<OuterScope>,
     ) -> Result<NodeId> {
         let base = self.sources.add(origin, text.clone());
-        let bump = bumpalo::Bump::with_capacity(text.len() * 4);
+        let mut room = std::mem::take(&mut self.tree_room);
+        room.reset();
+        let result = self.compile_in(&room, &text, base, base_path, outer);
+        self.tree_room = room;
+        result
+    }
+
+    fn compile_in(
+        &mut self,
+        room: &bumpalo::Bump,
+        text: &Rc<[u8]>,
+        base: crate::source::Pos,
+        base_path: &[u8],
+        outer: Option<OuterScope>,
+    ) -> Result<NodeId> {
         let options = nivis_syntax::ParseOptions {
             base_path,
             home: self.settings.home.as_deref(),
@@ -47,11 +61,11 @@ impl Evaluator {
             pipe_operators: self.settings.has_feature("pipe-operators"),
             ..nivis_syntax::ParseOptions::default()
         };
-        let parsed = match nivis_syntax::parse(&bump, &mut self.symbols, &text, &options) {
+        let parsed = match nivis_syntax::parse(room, &mut self.symbols, text, &options) {
             Ok(parsed) => parsed,
             Err(error) => {
                 let name = self.sources.resolve(base).map(|(source, _)| source.origin.display()).unwrap_or_default();
-                let place = nivis_syntax::SourceText::new(name.as_bytes(), &text);
+                let place = nivis_syntax::SourceText::new(name.as_bytes(), text);
                 let message = String::from_utf8_lossy(&error.kind.message(&place)).into_owned();
                 return Err(Error::new(ErrorKind::Syntax, message).at(Sources::pos(base, error.pos)));
             }

@@ -163,6 +163,7 @@ impl<'h> Collection<'h> {
         heap.used_since = 0;
         heap.live = live;
         heap.budget = MIN_BUDGET.max(live * 3 / 4);
+        if let Some(b) = std::env::var("NIVIS_B").ok().and_then(|b| b.parse::<usize>().ok()) { heap.budget = b << 17; }
         live * 8
     }
 

@@ -62,7 +62,7 @@ impl Heap {
             top: LINE,
             free: Vec::new(),
             used_since: 0,
-            budget: MIN_BUDGET,
+            budget: std::env::var("NIVIS_B").ok().and_then(|b| b.parse::<usize>().ok()).map_or(MIN_BUDGET, |b| b << 17),
             live: 0,
             max_words,
             stress: false,

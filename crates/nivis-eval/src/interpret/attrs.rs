@@ -8,7 +8,7 @@ use crate::source::Pos;
 use nivis_syntax::symbol::Symbol;
 
 /// Sets below this size are copied by `//` rather than layered.
-const LAYER_FROM: u32 = 48;
+const LAYER_FROM: u32 = 12;
 /// How many layers a set may have before it is copied.
 const MAX_LAYERS: i64 = 7;
 
@@ -140,7 +140,7 @@ impl Evaluator {
         if size >= LAYER_FROM {
             let added = self.attr_count(b) as u32;
             let layers = if a.middle() == LAYERED { self.layer_info(a).1 } else { 0 };
-            if added <= size / 4 && layers < MAX_LAYERS {
+            if added <= size / 2 && layers < MAX_LAYERS {
                 return self.layer(a, b, size, layers);
             }
         }

@@ -96,6 +96,7 @@ fn main(args: &[String]) -> Result<(), String> {
         std::io::stdout().write_all(&out).map_err(|error| error.to_string())?;
     }
     if std::env::var_os("NIX_SHOW_STATS").is_some() {
+        eprintln!("shape slots {}", eval.shapes.total_slots());
         eprintln!("collections {} footprint {} MB live {} MB shapes {}", eval.collections, eval.heap.footprint() >> 20, eval.heap.live_bytes() >> 20, eval.shapes.len());
     }
     std::process::exit(0)
