@@ -13,10 +13,10 @@ pub type ShapeId = u32;
 
 /// The shape of `{ }`.
 pub const EMPTY: ShapeId = 0;
-/// A set over another: its slots are base, top, size and depth, and the flat form once it was asked for.
+/// A set over another: its slots are base, top (which is flat), and the most attributes it can have.
 pub const LAYERED: ShapeId = 1;
 /// Slots of a layered set.
-pub const LAYERED_SLOTS: u32 = 4;
+pub const LAYERED_SLOTS: u32 = 3;
 
 /// Larger shapes are not looked up for sharing: hashing them costs more than it saves.
 const MAX_SHARED: usize = 96;

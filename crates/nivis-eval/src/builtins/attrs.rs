@@ -142,32 +142,24 @@ pub(super) fn list_to_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result
 }
 
 pub(super) fn intersect_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let left = eval.expect_attrs(base, 0, "while evaluating the first argument passed to builtins.intersectAttrs")?;
-    let right =
-        eval.expect_attrs(base + 1, 0, "while evaluating the second argument passed to builtins.intersectAttrs")?;
-    let attrs = {
-        let (small, large) = (eval.shapes.get(left.middle()), eval.shapes.get(right.middle()));
-        let attr = |slot: usize| crate::interpret::attrs::Attr {
-            name: large.names[slot],
-            pos: large.positions[slot],
-            at: right.at().at(slot as u32),
-        };
-        let mut attrs = Vec::new();
-        if small.names.len() <= large.names.len() {
-            for name in small.names.iter() {
-                attrs.extend(large.names.binary_search(name).map(attr));
-            }
-        } else {
-            for (slot, name) in large.names.iter().enumerate() {
-                if small.names.binary_search(name).is_ok() {
-                    attrs.push(attr(slot));
-                }
+    let what = "while evaluating the first argument passed to builtins.intersectAttrs";
+    let left = eval.expect_any_attrs(base, 0, what)?;
+    let what = "while evaluating the second argument passed to builtins.intersectAttrs";
+    let right = eval.expect_any_attrs(base + 1, 0, what)?;
+    let mut attrs = Vec::new();
+    // The smaller set is gone through, the other is asked: a package set is not flattened for a few names.
+    if eval.attr_bound(left) <= eval.attr_bound(right) {
+        for attr in eval.attrs_of(left) {
+            if let Some((at, pos)) = eval.attr_with_pos(right, attr.name) {
+                attrs.push(crate::interpret::attrs::Attr { name: attr.name, pos, at });
             }
         }
-        attrs
-    };
-    if attrs.len() == eval.attr_count(right) {
-        return Ok(right);
+    } else {
+        attrs = eval.attrs_of(right);
+        attrs.retain(|attr| eval.attr(left, attr.name).is_some());
+        if attrs.len() == eval.attr_count(right) {
+            return Ok(right);
+        }
     }
     Ok(eval.attrs_from(&attrs))
 }

@@ -9,8 +9,9 @@ use nivis_syntax::symbol::Symbol;
 
 /// Sets below this size are copied by `//` rather than layered.
 const LAYER_FROM: u32 = 12;
-/// How many layers a set may have before it is copied.
-const MAX_LAYERS: i64 = 7;
+/// A layer is at least this many times as large as the one over it; so a set has few, and what `//` copies
+/// altogether is proportional to what is added.
+const LAYER_RATIO: u32 = 4;
 
 /// One attribute: its name, place and slot.
 #[derive(Clone, Copy)]
@@ -51,17 +52,17 @@ impl Evaluator {
     }
 
     /// How many attributes a set has.
-    pub fn attr_count(&self, set: Word) -> usize {
-        if set.middle() == LAYERED {
-            return self.layer_info(set).0 as usize;
-        }
+    pub fn attr_count(&mut self, set: Word) -> usize {
+        let set = self.flat(set);
         self.shapes.get(set.middle()).names.len()
     }
 
-    /// Size and number of layers of a layered set.
-    fn layer_info(&self, set: Word) -> (u32, i64) {
-        let info = self.heap.get(set.at().at(2)).as_small_int().unwrap_or(0);
-        ((info & 0xffff_ffff) as u32, info >> 32)
+    /// At most how many attributes a set has.
+    pub(crate) fn attr_bound(&self, set: Word) -> u32 {
+        if set.middle() == LAYERED {
+            return self.heap.get(set.at().at(2)).as_small_int().unwrap_or(0) as u32;
+        }
+        self.shapes.get(set.middle()).names.len() as u32
     }
 
     /// The same set with one shape and one row of slots.
@@ -70,16 +71,18 @@ impl Evaluator {
         if set.middle() == LAYERED { self.flatten(set) } else { set }
     }
 
+    /// Merges the layers, smallest first, and leaves the result as the only one.
     #[inline(never)]
     fn flatten(&mut self, set: Word) -> Word {
-        let known = self.heap.get(set.at().at(3));
-        if known != Word::NULL {
-            return known;
+        let mut flat = self.heap.get(set.at().at(1));
+        let mut rest = self.heap.get(set.at());
+        while rest.middle() != shape::EMPTY {
+            let layer = if rest.middle() == LAYERED { self.heap.get(rest.at().at(1)) } else { rest };
+            flat = self.merge(layer, flat);
+            rest = if rest.middle() == LAYERED { self.heap.get(rest.at()) } else { Word::EMPTY_ATTRS };
         }
-        let (base, top) = (self.heap.get(set.at()), self.heap.get(set.at().at(1)));
-        let base = self.flat(base);
-        let flat = self.merge(base, top);
-        self.heap.set(set.at().at(3), flat);
+        self.heap.set(set.at(), Word::EMPTY_ATTRS);
+        self.heap.set(set.at().at(1), flat);
         flat
     }
 
@@ -136,33 +139,26 @@ impl Evaluator {
         if b.middle() == shape::EMPTY {
             return a;
         }
-        let size = self.attr_count(a) as u32;
-        if size >= LAYER_FROM {
-            let added = self.attr_count(b) as u32;
-            let layers = if a.middle() == LAYERED { self.layer_info(a).1 } else { 0 };
-            if added <= size / 2 && layers < MAX_LAYERS {
-                return self.layer(a, b, size, layers);
-            }
+        let b = self.flat(b);
+        let (size, added) = (self.attr_bound(a), self.attr_bound(b));
+        if size < LAYER_FROM {
+            let a = self.flat(a);
+            return self.merge(a, b);
         }
-        let (a, b) = (self.flat(a), self.flat(b));
-        self.merge(a, b)
-    }
-
-    fn layer(&mut self, base: Word, top: Word, size: u32, layers: i64) -> Word {
-        let top = self.flat(top);
-        let names = self.shapes.get(top.middle()).names.clone();
-        let mut count = size;
-        for &name in names.iter() {
-            if self.attr(base, name).is_none() {
-                count += 1;
+        if a.middle() == LAYERED {
+            let (base, top) = (self.heap.get(a.at()), self.heap.get(a.at().at(1)));
+            if self.attr_bound(top) < added.saturating_mul(LAYER_RATIO) {
+                let top = self.merge(top, b);
+                return self.update(base, top);
             }
+        } else if size < added.saturating_mul(LAYER_RATIO) {
+            return self.merge(a, b);
         }
         let at = self.heap.alloc(shape::LAYERED_SLOTS as usize);
-        self.heap.set(at, base);
-        self.heap.set(at.at(1), top);
-        let info = Word::small_int(i64::from(count) | (layers + 1) << 32).unwrap_or(Word::NULL);
-        self.heap.set(at.at(2), info);
-        self.heap.set(at.at(3), Word::NULL);
+        self.heap.set(at, a);
+        self.heap.set(at.at(1), b);
+        let bound = Word::small_int(i64::from(size + added)).unwrap_or(Word::NULL);
+        self.heap.set(at.at(2), bound);
         Word::attrs(LAYERED, at)
     }
 
