@@ -11,7 +11,9 @@ use nivis_syntax::symbol::Symbol;
 const LAYER_FROM: u32 = 12;
 /// A layer is at least this many times as large as the one over it; so a set has few, and what `//` copies
 /// altogether is proportional to what is added.
-const LAYER_RATIO: u32 = 4;
+const LAYER_RATIO: u32 = 2;
+/// A small set under one this many times its size is not worth copying the large one for.
+const UNDERLAY_RATIO: u32 = 8;
 
 /// One attribute: its name, place and slot.
 #[derive(Clone, Copy)]
@@ -141,7 +143,8 @@ impl Evaluator {
         }
         let b = self.flat(b);
         let (size, added) = (self.attr_bound(a), self.attr_bound(b));
-        if size < LAYER_FROM {
+        let underlay = added >= 4 * LAYER_FROM && size.saturating_mul(UNDERLAY_RATIO) <= added && a.middle() != LAYERED;
+        if size < LAYER_FROM && !underlay {
             let a = self.flat(a);
             return self.merge(a, b);
         }
@@ -151,7 +154,7 @@ impl Evaluator {
                 let top = self.merge(top, b);
                 return self.update(base, top);
             }
-        } else if size < added.saturating_mul(LAYER_RATIO) {
+        } else if !underlay && size < added.saturating_mul(LAYER_RATIO) {
             return self.merge(a, b);
         }
         let at = self.heap.alloc(shape::LAYERED_SLOTS as usize);
