@@ -7,13 +7,13 @@ use crate::shape::{self, FROM_RIGHT, LAYERED, ShapeId};
 use crate::source::Pos;
 use nivis_syntax::symbol::Symbol;
 
-/// Sets below this size are copied by `//` rather than layered.
-const LAYER_FROM: u32 = 12;
-/// A layer is at least this many times as large as the one over it; so a set has few, and what `//` copies
-/// altogether is proportional to what is added.
-const LAYER_RATIO: u32 = 2;
-/// A small set under one this many times its size is not worth copying the large one for.
-const UNDERLAY_RATIO: u32 = 8;
+/// Two layers whose sizes are at most this far apart are merged by `//`; others stay layers. So a set has few of
+/// them, and what is copied altogether stays proportional to what is added.
+const COMPARABLE: u32 = 4;
+/// Two layers that have at most this many attributes together are merged in any case.
+const SMALL: u32 = 24;
+/// How many layers a set may have.
+const MAX_LAYERS: i64 = 8;
 
 /// One attribute: its name, place and slot.
 #[derive(Clone, Copy)]
@@ -62,9 +62,15 @@ impl Evaluator {
     /// At most how many attributes a set has.
     pub(crate) fn attr_bound(&self, set: Word) -> u32 {
         if set.middle() == LAYERED {
-            return self.heap.get(set.at().at(2)).as_small_int().unwrap_or(0) as u32;
+            return self.layer_info(set).0;
         }
         self.shapes.get(set.middle()).names.len() as u32
+    }
+
+    /// The most attributes, and the number of layers, of a layered set.
+    fn layer_info(&self, set: Word) -> (u32, i64) {
+        let info = self.heap.get(set.at().at(2)).as_small_int().unwrap_or(0);
+        (info as u32, info >> 32)
     }
 
     /// The same set with one shape and one row of slots.
@@ -141,27 +147,28 @@ impl Evaluator {
         if b.middle() == shape::EMPTY {
             return a;
         }
-        let b = self.flat(b);
-        let (size, added) = (self.attr_bound(a), self.attr_bound(b));
-        let underlay = added >= 4 * LAYER_FROM && size.saturating_mul(UNDERLAY_RATIO) <= added && a.middle() != LAYERED;
-        if size < LAYER_FROM && !underlay {
-            let a = self.flat(a);
-            return self.merge(a, b);
+        if b.middle() == LAYERED {
+            let (base, top) = (self.heap.get(b.at()), self.heap.get(b.at().at(1)));
+            let lower = self.update(a, base);
+            return self.update(lower, top);
         }
-        if a.middle() == LAYERED {
-            let (base, top) = (self.heap.get(a.at()), self.heap.get(a.at().at(1)));
-            if self.attr_bound(top) < added.saturating_mul(LAYER_RATIO) {
-                let top = self.merge(top, b);
-                return self.update(base, top);
-            }
-        } else if !underlay && size < added.saturating_mul(LAYER_RATIO) {
-            return self.merge(a, b);
+        let (below, top, layers) = if a.middle() == LAYERED {
+            (self.heap.get(a.at()), self.heap.get(a.at().at(1)), self.layer_info(a).1)
+        } else {
+            (Word::EMPTY_ATTRS, a, 1)
+        };
+        let (size, added) = (self.attr_bound(top), self.attr_bound(b));
+        let comparable = size < added.saturating_mul(COMPARABLE) && added < size.saturating_mul(COMPARABLE);
+        if comparable || size + added <= SMALL || layers >= MAX_LAYERS {
+            let top = self.merge(top, b);
+            return self.update(below, top);
         }
+        let bound = self.attr_bound(a).saturating_add(added);
         let at = self.heap.alloc(shape::LAYERED_SLOTS as usize);
         self.heap.set(at, a);
         self.heap.set(at.at(1), b);
-        let bound = Word::small_int(i64::from(size + added)).unwrap_or(Word::NULL);
-        self.heap.set(at.at(2), bound);
+        let info = Word::small_int(i64::from(bound) | (layers + 1) << 32).unwrap_or(Word::NULL);
+        self.heap.set(at.at(2), info);
         Word::attrs(LAYERED, at)
     }
 
