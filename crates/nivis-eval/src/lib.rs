@@ -22,4 +22,5 @@ mod text;
 pub use error::{Error, ErrorKind, Result};
 pub use evaluator::{Evaluator, INTERRUPTED};
 pub use heap::Word;
+pub use interpret::coerce::Coercion;
 pub use settings::Settings;

@@ -1,5 +1,7 @@
 //! What evaluation may be told: the reference's settings of the same names.
 
+use nivis_syntax::Level;
+
 /// Settings of one evaluator.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -31,6 +33,12 @@ pub struct Settings {
     pub heap_limit: Option<usize>,
     /// Collect at every call, for tests.
     pub stress_collector: bool,
+    /// `lint-url-literals`
+    pub lint_url_literals: Level,
+    /// `lint-absolute-path-literals`
+    pub lint_absolute_path_literals: Level,
+    /// `lint-short-path-literals`
+    pub lint_short_path_literals: Level,
     /// What `builtins.currentTime` says: seconds since 1970.
     pub current_time: i64,
 }
@@ -52,6 +60,9 @@ impl Default for Settings {
             read_only: true,
             heap_limit: None,
             stress_collector: false,
+            lint_url_literals: Level::Ignore,
+            lint_absolute_path_literals: Level::Ignore,
+            lint_short_path_literals: Level::Ignore,
             current_time: 0,
         }
     }

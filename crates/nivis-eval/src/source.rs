@@ -102,4 +102,22 @@ impl Sources {
         }
         Some(LineColumn { line, column: (before.len() - start) as u32 + 1 })
     }
+
+    /// A position with the lines around it, as the reference shows it: `at file:1:2:`, then numbered lines with a
+    /// caret below the column. Ends with a line break.
+    pub fn excerpt(&self, pos: Pos) -> Option<String> {
+        let (source, offset) = self.resolve(pos)?;
+        let lines = nivis_syntax::LineIndex::new(&source.text);
+        let at = lines.at(offset.min(source.text.len() as u32));
+        let mut out = format!("at {}:{}:{}:", source.origin.display(), at.line, at.column);
+        for number in at.line - 1..=at.line + 1 {
+            let Some(line) = lines.line(&source.text, number) else { continue };
+            out += &format!("\n {number:5}| {}", String::from_utf8_lossy(line));
+            if number == at.line {
+                out += &format!("\n      |{:column$}^", "", column = at.column as usize);
+            }
+        }
+        out.push('\n');
+        Some(out)
+    }
 }

@@ -10,17 +10,17 @@ use nivis_syntax::symbol::Symbol;
 use std::rc::Rc;
 
 /// Names of the environment that code is to run in, with their slots, sorted.
-pub(crate) type OuterScope = Rc<[(Symbol, u32)]>;
+pub type OuterScope = Rc<[(Symbol, u32)]>;
 
 impl Evaluator {
     /// Compiles a file; `outer` names the slots of the environment it will run in.
     ///
     /// # Errors
     /// If it cannot be read, parsed, or names something unknown.
-    pub(crate) fn compile_file(&mut self, path: &[u8], outer: Option<OuterScope>) -> Result<NodeId> {
+    pub fn compile_file(&mut self, path: &[u8], outer: Option<OuterScope>) -> Result<NodeId> {
         let text: Rc<[u8]> = self.read_source(path)?.into();
         let dir = if path == FETCHURL_PATH { b"/" } else { nivis_formats::path::dir_of(path) };
-        self.compile(text, Origin::File(path.into()), dir, outer)
+        self.compile(text, Origin::File(path.into()), dir, outer, None)
     }
 
     /// Compiles a text whose relative paths begin at `base_path`.
@@ -28,7 +28,27 @@ impl Evaluator {
     /// # Errors
     /// If it does not parse, or names something unknown.
     pub fn compile_text(&mut self, text: &[u8], origin: Origin, base_path: &[u8]) -> Result<NodeId> {
-        self.compile(text.into(), origin, base_path, None)
+        self.compile(text.into(), origin, base_path, None, None)
+    }
+
+    /// A file's syntax tree as text (`nix-instantiate --parse`).
+    ///
+    /// # Errors
+    /// As [`Evaluator::compile_file`].
+    pub fn show_file(&mut self, path: &[u8]) -> Result<Vec<u8>> {
+        let text = self.read_source(path)?;
+        let dir = nivis_formats::path::dir_of(path);
+        self.show_text(&text, Origin::File(path.into()), dir)
+    }
+
+    /// A text's syntax tree as text.
+    ///
+    /// # Errors
+    /// As [`Evaluator::compile_text`].
+    pub fn show_text(&mut self, text: &[u8], origin: Origin, base_path: &[u8]) -> Result<Vec<u8>> {
+        let mut shown = Vec::new();
+        self.compile(text.into(), origin, base_path, None, Some(&mut shown))?;
+        Ok(shown)
     }
 
     fn compile(
@@ -37,11 +57,12 @@ impl Evaluator {
         origin: Origin,
         base_path: &[u8],
         outer: Option<OuterScope>,
+        shown: Option<&mut Vec<u8>>,
     ) -> Result<NodeId> {
         let base = self.sources.add(origin, text.clone());
         let mut room = std::mem::take(&mut self.tree_room);
         room.reset();
-        let result = self.compile_in(&room, &text, base, base_path, outer);
+        let result = self.compile_in(&room, &text, base, base_path, outer, shown);
         self.tree_room = room;
         result
     }
@@ -53,12 +74,16 @@ impl Evaluator {
         base: crate::source::Pos,
         base_path: &[u8],
         outer: Option<OuterScope>,
+        shown: Option<&mut Vec<u8>>,
     ) -> Result<NodeId> {
         let options = nivis_syntax::ParseOptions {
             base_path,
             home: self.settings.home.as_deref(),
             pure: self.settings.pure,
             pipe_operators: self.settings.has_feature("pipe-operators"),
+            lint_url_literals: self.settings.lint_url_literals,
+            lint_absolute_path_literals: self.settings.lint_absolute_path_literals,
+            lint_short_path_literals: self.settings.lint_short_path_literals,
             ..nivis_syntax::ParseOptions::default()
         };
         let parsed = match nivis_syntax::parse(room, &mut self.symbols, text, &options) {
@@ -70,6 +95,12 @@ impl Evaluator {
                 return Err(Error::new(ErrorKind::Syntax, message).at(Sources::pos(base, error.pos)));
             }
         };
+        if !parsed.warnings.is_empty() {
+            self.show_warnings(&parsed.warnings, base, text);
+        }
+        if let Some(shown) = shown {
+            nivis_syntax::print::print(parsed.expr, &self.symbols, shown);
+        }
         let operators = self.operators();
         Compiler::new(
             &mut self.code,
@@ -82,5 +113,21 @@ impl Evaluator {
             outer,
         )
         .expr(parsed.expr)
+    }
+
+    #[cold]
+    fn show_warnings(&mut self, warnings: &[nivis_syntax::Warning], base: crate::source::Pos, text: &[u8]) {
+        let name = self.sources.resolve(base).map(|(source, _)| source.origin.display()).unwrap_or_default();
+        let place = nivis_syntax::SourceText::new(name.as_bytes(), text);
+        for warning in warnings {
+            let mut message = String::from_utf8_lossy(&warning.message(&place)).into_owned();
+            if let nivis_syntax::Warning::Lint { pos, .. } = warning
+                && let Some(excerpt) = self.sources.excerpt(Sources::pos(base, *pos))
+            {
+                message.push('\n');
+                message.push_str(&excerpt);
+            }
+            self.io.message(&format!("warning: {message}"));
+        }
     }
 }

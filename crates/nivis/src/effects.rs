@@ -7,6 +7,9 @@ use nivis_store::nar::{FsTree, NodeKind, Verdict};
 use nivis_store::store::{Source, Store, StoreError};
 use nivis_store::store_path::{ContentAddressMethod, StoreDir, StorePath};
 use rustc_hash::FxHashSet;
+use crate::access::Access;
+use crate::nix_instantiate::report;
+use nivis_eval::Settings;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
@@ -17,7 +20,10 @@ use std::sync::Arc;
 /// Files of this machine and one store.
 pub struct Effects {
     pub store: Arc<dyn Store>,
+    /// Warnings are printed from 1 on.
+    pub verbosity: i32,
     dir: StoreDir,
+    access: Access,
 }
 
 fn as_path(path: &[u8]) -> &Path {
@@ -49,7 +55,17 @@ impl Effects {
     /// Effects on a store.
     pub fn new(store: Arc<dyn Store>) -> Self {
         let dir = store.dir().clone();
-        Effects { store, dir }
+        Effects { store, verbosity: 3, dir, access: Access::default() }
+    }
+
+    /// Limits what may be read to what these settings allow.
+    pub fn restrict(&mut self, settings: &Settings) {
+        self.access = Access::new(settings);
+    }
+
+    /// Allows a path and all below it.
+    pub fn allow(&mut self, path: &[u8]) {
+        self.access.allow(path);
     }
 
     /// Where a path's bytes are: store paths may be kept elsewhere than they are spelled.
@@ -74,6 +90,7 @@ impl Effects {
 
 impl EvalIo for Effects {
     fn read_file(&mut self, path: &[u8]) -> IoResult<Vec<u8>> {
+        self.access.check(path)?;
         if let Ok(store_path) = self.dir.parse(path)
             && let Some(text) = self.store.text_in_memory(&store_path)
         {
@@ -83,6 +100,7 @@ impl EvalIo for Effects {
     }
 
     fn file_type(&mut self, path: &[u8]) -> IoResult<Option<FileType>> {
+        self.access.check(path)?;
         match self.physical(path).symlink_metadata() {
             Ok(meta) => Ok(Some(kind_of(meta.file_type()))),
             Err(error) if is_absent(&error) => Ok(None),
@@ -91,6 +109,7 @@ impl EvalIo for Effects {
     }
 
     fn followed_type(&mut self, path: &[u8]) -> IoResult<Option<FileType>> {
+        self.access.check(path)?;
         match self.physical(path).metadata() {
             Ok(meta) => Ok(Some(kind_of(meta.file_type()))),
             Err(error) if is_absent(&error) => Ok(None),
@@ -99,6 +118,7 @@ impl EvalIo for Effects {
     }
 
     fn read_link(&mut self, path: &[u8]) -> IoResult<Option<Vec<u8>>> {
+        self.access.check(path)?;
         match fs::read_link(self.physical(path)) {
             Ok(target) => Ok(Some(target.into_os_string().into_vec())),
             Err(error) if error.kind() == std::io::ErrorKind::InvalidInput || is_absent(&error) => Ok(None),
@@ -107,6 +127,7 @@ impl EvalIo for Effects {
     }
 
     fn read_dir(&mut self, path: &[u8]) -> IoResult<Vec<(Vec<u8>, FileType)>> {
+        self.access.check(path)?;
         let failed = |error| self.failed("opening directory", path, error);
         let mut entries = Vec::new();
         for entry in fs::read_dir(self.physical(path)).map_err(failed)? {
@@ -118,6 +139,7 @@ impl EvalIo for Effects {
     }
 
     fn resolve_links(&mut self, path: &[u8], keep_last: bool) -> IoResult<Vec<u8>> {
+        self.access.check(path)?;
         let whole = as_path(path);
         let failed = |error| self.failed("resolving", path, error);
         let resolved = match (keep_last, whole.parent(), whole.file_name()) {
@@ -141,7 +163,14 @@ impl EvalIo for Effects {
     }
 
     fn message(&mut self, text: &str) {
-        eprintln!("{text}");
+        let level = ["warning", "evaluation warning"].into_iter().find(|level| {
+            text.strip_prefix(level).is_some_and(|rest| rest.starts_with(": "))
+        });
+        match level {
+            Some(_) if self.verbosity < 1 => {}
+            Some(level) => eprintln!("{}", report::for_terminal(&report::plain(level, &text[level.len() + 2..]))),
+            None => eprintln!("{text}"),
+        }
     }
 
     fn store_dir(&self) -> &StoreDir {

@@ -1,103 +1,384 @@
-//! `nix-instantiate`
+//! The command `nix-instantiate`, as the reference has it (`nix-instantiate.cc`).
 
+mod args;
+mod attr_path;
+mod drvs;
+mod failure;
+mod interrupt;
+pub(crate) mod report;
+
+use crate::config::{Config, is_pseudo_url};
 use crate::effects::Effects;
+use crate::stores;
+use args::{Args, AutoArg, Output};
+use drvs::Finder;
+use failure::Failure;
+use nivis_eval::context::ContextSet;
+use nivis_eval::heap::{NodeId, Ref};
 use nivis_eval::source::Origin;
-use nivis_eval::{Error, Evaluator, Settings};
-use nivis_store::store::DummyStore;
-use nivis_store::store_path::StoreDir;
-use std::io::Write as _;
-use std::os::unix::ffi::OsStringExt;
+use nivis_eval::{Coercion, Evaluator, Word};
+use nivis_formats::path::canonicalise;
+use nivis_store::store::{RootTarget, Store};
+use nivis_syntax::symbol::Symbol;
+use std::ffi::{OsStr, OsString};
+use std::io::{Read as _, Write as _};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Runs the command; gives the exit code.
-pub fn run(args: &[String]) -> i32 {
-    match nivis_eval::limits::with_big_stack(|| main(args)) {
-        Ok(()) => 0,
-        Err(message) => {
-            eprintln!("{message}");
-            1
+/// Arguments for functions: names, with cells.
+type AutoArgs = Vec<(Symbol, Word)>;
+
+const HELP: &str = "\
+Usage: nix-instantiate [--eval | --parse | --find-file] [FILES… | -E EXPRS… | -]
+
+  --eval                 print the value instead of the derivations' paths
+  --parse                print the syntax tree
+  --strict               evaluate all of the value
+  --json, --xml, --raw   print the value in this form
+  --no-location          leave positions out of XML
+  --read-write-mode      let --eval write to the store
+  --find-file            look names up in the search path
+  -E, --expr             the arguments are expressions
+  -A, --attr PATH        the value at this selection path
+  -I, --include ENTRY    a search path entry, PREFIX=PATH or PATH
+  --arg NAME EXPR, --argstr NAME TEXT, --arg-from-file NAME FILE, --arg-from-stdin NAME
+                         an argument for functions
+  --add-root LINK        keep derivations from being collected
+  --dry-run              write nothing
+  --store URL            the store to use
+  --option NAME VALUE    a setting; also --NAME VALUE, --NAME and --no-NAME
+  -v, --verbose, --quiet say more or less
+";
+
+/// Runs the command with the arguments after its name; gives the exit code.
+pub fn run(words: impl Iterator<Item = OsString>) -> i32 {
+    let words = words.map(OsStringExt::into_vec).collect();
+    interrupt::install();
+    nivis_eval::limits::with_big_stack(|| {
+        let mut out = Vec::new();
+        let code = run_with(words, &mut out);
+        match std::io::stdout().write_all(&out).and_then(|()| std::io::stdout().flush()) {
+            Ok(()) => code,
+            Err(error) => Failure::from(error).print(None, false),
         }
+    })
+}
+
+fn run_with(words: Vec<Vec<u8>>, out: &mut Vec<u8>) -> i32 {
+    let mut config = Config::default();
+    let read = Config::load().map_err(|error| Failure::Usage(error.to_string())).and_then(|loaded| {
+        config = loaded;
+        args::parse(words, &mut config)
+    });
+    let args = match read {
+        Ok(args) => args,
+        Err(failure) => return failure.print(None, false),
+    };
+    if args.help {
+        out.extend_from_slice(HELP.as_bytes());
+        return 0;
+    }
+    if args.version {
+        out.extend_from_slice(b"nix-instantiate (Nix) 2.34.8\n");
+        return 0;
+    }
+    for warning in config.take_warnings() {
+        warn(&args, &warning);
+    }
+    let read_only = args.read_only || (args.eval_only && !args.read_write);
+    let (store, mut eval) = match prepare(&config, &args, read_only) {
+        Ok(prepared) => prepared,
+        Err(failure) => return failure.print(None, false),
+    };
+    let mut run = Run { args: &args, store: &*store, roots: 0, out };
+    let result = run.all(&mut eval).and_then(|()| flush(&*store));
+    let code = match result {
+        Ok(()) => 0,
+        Err(failure) => {
+            let code = failure.print(Some(&eval), eval.settings.show_trace);
+            // What was written before the failure stays usable.
+            drop(store.flush());
+            code
+        }
+    };
+    if std::env::var_os("NIX_SHOW_STATS").is_some_and(|value| value != "0") {
+        eprintln!(
+            "collections {} footprint {} MB live {} MB shapes {}",
+            eval.collections,
+            eval.heap.footprint() >> 20,
+            eval.heap.live_bytes() >> 20,
+            eval.shapes.len()
+        );
+    }
+    // The process ends now: taking the heap apart would only cost time.
+    std::mem::forget(eval);
+    code
+}
+
+fn flush(store: &dyn Store) -> Result<(), Failure> {
+    store.flush().map_err(|error| Failure::Message(error.to_string()))
+}
+
+fn warn(args: &Args, message: &str) {
+    if args.verbosity >= 1 {
+        eprintln!("{}", report::for_terminal(&report::plain("warning", message)));
     }
 }
 
-fn show(eval: &Evaluator, error: &Error) -> String {
-    let data = error.data();
-    let mut text = format!("error: {} @ {}", data.message, eval.show_position(data.pos));
-    for frame in data.trace.iter().rev() {
-        text = format!("… {} @ {}\n{text}", frame.text, eval.show_position(frame.pos));
-    }
-    text
+fn prepare(config: &Config, args: &Args, read_only: bool) -> Result<(Arc<dyn Store>, Evaluator), Failure> {
+    let store = stores::open(config, read_only).map_err(|error| Failure::Message(error.to_string()))?;
+    let mut settings = config.eval_settings(args.search_path.clone(), read_only);
+    settings.stress_collector = std::env::var_os("NIVIS_STRESS_COLLECTOR").is_some();
+    let mut effects = Effects::new(store.clone());
+    effects.verbosity = args.verbosity;
+    effects.restrict(&settings);
+    let eval = Evaluator::new(settings, Box::new(effects)).map_err(|error| Failure::Message(error.to_string()))?;
+    Ok((store, eval))
 }
 
-fn main(args: &[String]) -> Result<(), String> {
-    let (mut eval_only, mut strict, mut json, mut exprs, mut files, mut attrs) =
-        (false, false, false, Vec::new(), Vec::new(), Vec::new());
-    let mut settings = Settings { home: std::env::var_os("HOME").map(OsStringExt::into_vec), ..Settings::default() };
-    let mut it = args.iter();
-    while let Some(arg) = it.next() {
-        match arg.as_str() {
-            "--eval" => eval_only = true,
-            "--strict" => strict = true,
-            "--json" => json = true,
-            "--readonly-mode" => {}
-            "--stress" => settings.stress_collector = true,
-            "--show-trace" => settings.show_trace = true,
-            "-E" | "--expr" => exprs.extend(it.next()),
-            "-A" => attrs.extend(it.next()),
-            "-I" => {
-                if let Some((prefix, path)) = it.next().and_then(|entry| entry.split_once('=')) {
-                    settings.search_path.push((prefix.into(), path.into()));
+struct Run<'r> {
+    args: &'r Args,
+    store: &'r dyn Store,
+    /// How many links to derivations were made.
+    roots: u32,
+    out: &'r mut Vec<u8>,
+}
+
+/// Where relative paths of the command line begin.
+fn current_dir() -> Vec<u8> {
+    std::env::current_dir().map_or_else(|_| b"/".to_vec(), |dir| dir.into_os_string().into_vec())
+}
+
+fn absolute(path: &[u8]) -> Vec<u8> {
+    if path.starts_with(b"/") {
+        return canonicalise(path);
+    }
+    canonicalise(&[&current_dir()[..], b"/", path].concat())
+}
+
+fn read_stdin() -> Result<Vec<u8>, Failure> {
+    let mut text = Vec::new();
+    let read = std::io::stdin().read_to_end(&mut text);
+    read.map_err(|error| Failure::Message(format!("reading from stdin: {error}")))?;
+    Ok(text)
+}
+
+impl Run<'_> {
+    fn all(&mut self, eval: &mut Evaluator) -> Result<(), Failure> {
+        let auto_args = self.auto_args(eval)?;
+        if self.args.find_file {
+            for name in &self.args.files {
+                let path = find_file(eval, name)?;
+                self.out.extend_from_slice(&path);
+                self.out.push(b'\n');
+            }
+            return Ok(());
+        }
+        if self.args.stdin {
+            let text = read_stdin()?;
+            self.text(eval, &text, Origin::Stdin, &current_dir(), &auto_args)?;
+        } else if self.args.files.is_empty() && !self.args.exprs {
+            self.file(eval, b"./default.nix", &auto_args)?;
+        }
+        for file in &self.args.files {
+            if self.args.exprs {
+                self.text(eval, file, Origin::String, &current_dir(), &auto_args)?;
+            } else {
+                self.file(eval, file, &auto_args)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn auto_args(&self, eval: &mut Evaluator) -> Result<AutoArgs, Failure> {
+        let mut args = Vec::new();
+        for (name, arg) in &self.args.auto_args {
+            let word = match arg {
+                AutoArg::Expr(text) => {
+                    let node = eval.compile_text(text, Origin::String, &current_dir())?;
+                    Word::thunk(node, Ref::NULL)
+                }
+                AutoArg::Text(text) => eval.string(text),
+                AutoArg::File(path) => {
+                    let path = Path::new(OsStr::from_bytes(path));
+                    let text = std::fs::read(path);
+                    let text = text.map_err(|error| {
+                        Failure::Message(format!("opening file '{}': {}", path.display(), os_message(&error)))
+                    })?;
+                    eval.string(&text)
+                }
+                AutoArg::Stdin => {
+                    let text = read_stdin()?;
+                    eval.string(&text)
+                }
+            };
+            let cell = Word::cell(eval.heap.alloc_cell(word));
+            eval.roots.push(cell);
+            args.push((eval.symbols.intern(name), cell));
+        }
+        Ok(args)
+    }
+
+    fn file(&mut self, eval: &mut Evaluator, file: &[u8], auto_args: &AutoArgs) -> Result<(), Failure> {
+        let path = lookup(eval, file)?;
+        let path = eval.resolve_import(&path)?;
+        if self.args.parse_only {
+            let shown = eval.show_file(&path)?;
+            return self.shown(&shown);
+        }
+        let node = eval.compile_file(&path, None)?;
+        self.process(eval, node, auto_args)
+    }
+
+    fn text(
+        &mut self,
+        eval: &mut Evaluator,
+        text: &[u8],
+        origin: Origin,
+        dir: &[u8],
+        auto_args: &AutoArgs,
+    ) -> Result<(), Failure> {
+        if self.args.parse_only {
+            let shown = eval.show_text(text, origin, dir)?;
+            return self.shown(&shown);
+        }
+        let node = eval.compile_text(text, origin, dir)?;
+        self.process(eval, node, auto_args)
+    }
+
+    fn shown(&mut self, shown: &[u8]) -> Result<(), Failure> {
+        self.out.extend_from_slice(shown);
+        self.out.push(b'\n');
+        Ok(())
+    }
+
+    /// Evaluates an expression and prints what is asked for, for each selection path.
+    fn process(&mut self, eval: &mut Evaluator, node: NodeId, auto_args: &AutoArgs) -> Result<(), Failure> {
+        let root = eval.eval(node, Ref::NULL)?;
+        eval.roots.push(root);
+        let whole = [Vec::new()];
+        let paths = if self.args.attrs.is_empty() { &whole[..] } else { &self.args.attrs };
+        for path in paths {
+            let value = attr_path::find(eval, root, path, auto_args)?;
+            if self.args.eval_only {
+                self.value(eval, value, auto_args)?;
+            } else {
+                self.derivations(eval, value, auto_args)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, eval: &mut Evaluator, value: Word, auto_args: &AutoArgs) -> Result<(), Failure> {
+        let value = if auto_args.is_empty() { value } else { eval.auto_call(value, auto_args)? };
+        eval.roots.push(value);
+        let mut context = ContextSet::default();
+        match self.args.output {
+            Output::Raw => {
+                let base = eval.stack.len();
+                eval.stack.push(value);
+                let what = "while generating the nix-instantiate output";
+                let text = eval.coerce_to_bytes(base, &mut context, Coercion::PLAIN, 0, what)?;
+                eval.stack.truncate(base);
+                self.out.extend_from_slice(&text);
+            }
+            Output::Xml => {
+                let text = eval.write_xml(value, self.args.strict, !self.args.no_location, &mut context)?;
+                self.out.extend_from_slice(&text);
+            }
+            Output::Json => {
+                let mut text = Vec::new();
+                eval.write_json(value, &mut text, &mut context, true)?;
+                self.out.extend_from_slice(&text);
+                self.out.push(b'\n');
+            }
+            Output::Plain => {
+                if self.args.strict {
+                    eval.force_deep(value)?;
+                }
+                eval.print_plain(value, self.out)?;
+                self.out.push(b'\n');
+            }
+        }
+        Ok(())
+    }
+
+    fn derivations(&mut self, eval: &mut Evaluator, value: Word, auto_args: &AutoArgs) -> Result<(), Failure> {
+        let mut finder = Finder::new(auto_args);
+        finder.search(eval, value)?;
+        for drv in finder.found {
+            let path = drvs::drv_path(eval, drv)?;
+            let mut shown = self.store.dir().print(&path);
+            let output = drvs::output_name(eval, drv, &shown)?;
+            match &self.args.root {
+                None if !self.args.no_gc_warning => {
+                    if self.roots == 0 {
+                        let message = "you did not specify '--add-root'; \
+                                       the result might be removed by the garbage collector";
+                        warn(self.args, message);
+                    }
+                    self.roots += 1;
+                }
+                None => {}
+                Some(link) => {
+                    self.roots += 1;
+                    let mut link = absolute(link);
+                    if self.roots > 1 {
+                        link.extend(format!("-{}", self.roots).into_bytes());
+                    }
+                    let link = PathBuf::from(OsString::from_vec(link));
+                    flush(self.store)?;
+                    let made = self.store.add_root(&path, &link, RootTarget::Logical);
+                    let made = made.map_err(|error| Failure::Message(error.to_string()))?;
+                    shown = made.to_string_lossy().into_owned();
                 }
             }
-            _ => files.push(arg),
+            self.out.extend_from_slice(shown.as_bytes());
+            if output != b"out" {
+                self.out.push(b'!');
+                self.out.extend_from_slice(&output);
+            }
+            self.out.push(b'\n');
+        }
+        Ok(())
+    }
+}
+
+/// The system's text of an error, without its number.
+fn os_message(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match text.rfind(" (os error") {
+        Some(at) => text[..at].to_owned(),
+        None => text,
+    }
+}
+
+/// A file of the command line: `<name>` is looked up.
+fn lookup(eval: &mut Evaluator, file: &[u8]) -> Result<Vec<u8>, Failure> {
+    if let Some(name) = file.strip_prefix(b"<").and_then(|rest| rest.strip_suffix(b">"))
+        && !name.is_empty()
+    {
+        return find_file(eval, name);
+    }
+    let text = String::from_utf8_lossy(file);
+    if is_pseudo_url(&text) || text.starts_with("flake:") {
+        return Err(Failure::Message(format!("'{text}' is not fetched here; give a path")));
+    }
+    Ok(absolute(file))
+}
+
+fn find_file(eval: &mut Evaluator, name: &[u8]) -> Result<Vec<u8>, Failure> {
+    let entries = if eval.settings.pure { Vec::new() } else { eval.settings.search_path.clone() };
+    match eval.find_in(&entries, name)? {
+        Some(path) => Ok(path),
+        None => {
+            let name = String::from_utf8_lossy(name);
+            Err(Failure::Message(if eval.settings.pure {
+                format!("cannot look up '<{name}>' in pure evaluation mode (use '--impure' to override)")
+            } else {
+                format!("file '{name}' was not found in the Nix search path (add it using $NIX_PATH or -I)")
+            }))
         }
     }
-    let store = Arc::new(DummyStore::new(StoreDir::default()));
-    let mut eval = Evaluator::new(settings, Box::new(Effects::new(store))).map_err(|error| error.to_string())?;
-    let cwd = std::env::current_dir().map_err(|error| error.to_string())?.into_os_string().into_vec();
-    let mut todo = Vec::new();
-    for expr in exprs {
-        let node = eval.compile_text(expr.as_bytes(), Origin::String, &cwd).map_err(|error| show(&eval, &error))?;
-        todo.push(eval.eval(node, nivis_eval::heap::Ref::NULL).map_err(|error| show(&eval, &error))?);
-    }
-    for file in files {
-        let path = nivis_formats::path::canonicalise(format!("{}/{file}", String::from_utf8_lossy(&cwd)).as_bytes());
-        let path = if file.starts_with('/') { file.as_bytes().to_vec() } else { path };
-        todo.push(eval.import_file(&path).map_err(|error| show(&eval, &error))?);
-    }
-    for value in todo {
-        eval.roots.push(value);
-        let mut value = eval.auto_call(value, &[]).map_err(|error| show(&eval, &error))?;
-        for attr in attrs.iter().flat_map(|attr| attr.split('.')) {
-            eval.roots.push(value);
-            let name = eval.symbols.intern(attr.as_bytes());
-            let at = eval.attr(value, name).ok_or(format!("no attribute {attr}"))?;
-            value = eval.force_slot(at).map_err(|error| show(&eval, &error))?;
-            eval.roots.push(value);
-            value = eval.auto_call(value, &[]).map_err(|error| show(&eval, &error))?;
-        }
-        eval.roots.push(value);
-        if strict {
-            eval.force_deep(value).map_err(|error| show(&eval, &error))?;
-        }
-        let mut out = Vec::new();
-        if json {
-            let mut context = nivis_eval::context::ContextSet::default();
-            eval.write_json(value, &mut out, &mut context, false).map_err(|error| show(&eval, &error))?;
-        } else if eval_only {
-            eval.print_plain(value, &mut out).map_err(|error| show(&eval, &error))?;
-        } else {
-            let name = eval.symbols.intern(b"drvPath");
-            let at = eval.attr(value, name).ok_or("no derivation")?;
-            let path = eval.force_slot(at).map_err(|error| show(&eval, &error))?;
-            out.extend_from_slice(eval.bytes(path));
-        }
-        out.push(b'\n');
-        std::io::stdout().write_all(&out).map_err(|error| error.to_string())?;
-    }
-    if std::env::var_os("NIX_SHOW_STATS").is_some() {
-        eprintln!("shape slots {}", eval.shapes.total_slots());
-        eprintln!("collections {} footprint {} MB live {} MB shapes {}", eval.collections, eval.heap.footprint() >> 20, eval.heap.live_bytes() >> 20, eval.shapes.len());
-    }
-    std::process::exit(0)
 }

@@ -1,0 +1,196 @@
+//! The settings of the reference by name: what kind of value each takes, and its older names
+//! (`nix config show --json` of 2.34.8).
+
+/// What a setting's text means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// `true`, `yes`, `1`, `false`, `no`, `0`; as flags `--name` and `--no-name`.
+    Bool,
+    /// A number without sign.
+    Number,
+    /// Any text.
+    Text,
+    /// Words; `extra-name` adds to them.
+    List,
+    /// Words `key=value`; `extra-name` adds to them.
+    Map,
+    /// Names of experimental features; `extra-name` adds to them.
+    Features,
+    /// `ignore`, `warn` or `fatal`.
+    Diagnose,
+    /// `true`, `relaxed` or `false`; as flags `--sandbox`, `--no-sandbox`, `--relaxed-sandbox`.
+    Sandbox,
+}
+
+use Kind::{Bool, Diagnose, Features, List, Map, Number, Sandbox, Text};
+
+impl Kind {
+    /// Whether `extra-name` exists.
+    pub fn is_appendable(self) -> bool {
+        matches!(self, List | Map | Features)
+    }
+}
+
+/// Name, kind, older names; sorted by name.
+pub const SETTINGS: &[(&str, Kind, &[&str])] = &[
+    ("abort-on-warn", Bool, &[]),
+    ("accept-flake-config", Bool, &[]),
+    ("access-tokens", Map, &[]),
+    ("allow-dirty", Bool, &[]),
+    ("allow-dirty-locks", Bool, &[]),
+    ("allow-import-from-derivation", Bool, &[]),
+    ("allow-new-privileges", Bool, &[]),
+    ("allow-symlinked-store", Bool, &[]),
+    ("allow-unsafe-native-code-during-evaluation", Bool, &[]),
+    ("allowed-impure-host-deps", List, &[]),
+    ("allowed-uris", List, &[]),
+    ("allowed-users", List, &[]),
+    ("always-allow-substitutes", Bool, &[]),
+    ("auto-allocate-uids", Bool, &[]),
+    ("auto-optimise-store", Bool, &[]),
+    ("bash-prompt", Text, &[]),
+    ("bash-prompt-prefix", Text, &[]),
+    ("bash-prompt-suffix", Text, &[]),
+    ("build-dir", Text, &[]),
+    ("build-hook", List, &[]),
+    ("build-poll-interval", Number, &[]),
+    ("build-users-group", Text, &[]),
+    ("builders", Text, &[]),
+    ("builders-use-substitutes", Bool, &[]),
+    ("commit-lock-file-summary", Text, &["commit-lockfile-summary"]),
+    ("compress-build-log", Bool, &["build-compress-log"]),
+    ("connect-timeout", Number, &[]),
+    ("cores", Number, &["build-cores"]),
+    ("debugger-on-trace", Bool, &[]),
+    ("debugger-on-warn", Bool, &[]),
+    ("diff-hook", Text, &[]),
+    ("download-attempts", Number, &[]),
+    ("download-buffer-size", Number, &[]),
+    ("download-speed", Number, &[]),
+    ("eval-attrset-update-layer-rhs-threshold", Number, &[]),
+    ("eval-cache", Bool, &[]),
+    ("eval-profile-file", Text, &[]),
+    ("eval-profiler", Text, &[]),
+    ("eval-profiler-frequency", Number, &[]),
+    ("eval-system", Text, &[]),
+    ("experimental-features", Features, &[]),
+    ("external-builders", Text, &[]),
+    ("extra-platforms", List, &[]),
+    ("fallback", Bool, &["build-fallback"]),
+    ("filter-syscalls", Bool, &[]),
+    ("flake-registry", Text, &[]),
+    ("fsync-metadata", Bool, &[]),
+    ("fsync-store-paths", Bool, &[]),
+    ("gc-reserved-space", Number, &[]),
+    ("hashed-mirrors", List, &[]),
+    ("http-connections", Number, &["binary-caches-parallel-connections"]),
+    ("http2", Bool, &[]),
+    ("id-count", Number, &[]),
+    ("ignore-try", Bool, &[]),
+    ("ignored-acls", List, &[]),
+    ("impersonate-linux-26", Bool, &["build-impersonate-linux-26"]),
+    ("impure-env", Map, &[]),
+    ("json-log-path", Text, &[]),
+    ("keep-build-log", Bool, &["build-keep-log"]),
+    ("keep-derivations", Bool, &["gc-keep-derivations"]),
+    ("keep-env-derivations", Bool, &["env-keep-derivations"]),
+    ("keep-failed", Bool, &[]),
+    ("keep-going", Bool, &[]),
+    ("keep-outputs", Bool, &["gc-keep-outputs"]),
+    ("lint-absolute-path-literals", Diagnose, &[]),
+    ("lint-short-path-literals", Diagnose, &[]),
+    ("lint-url-literals", Diagnose, &[]),
+    ("log-lines", Number, &[]),
+    ("max-build-log-size", Number, &["build-max-log-size"]),
+    ("max-call-depth", Number, &[]),
+    ("max-free", Number, &[]),
+    ("max-jobs", Text, &["build-max-jobs"]),
+    ("max-silent-time", Number, &["build-max-silent-time"]),
+    ("max-substitution-jobs", Number, &["substitution-max-jobs"]),
+    ("min-free", Number, &[]),
+    ("min-free-check-interval", Number, &[]),
+    ("nar-buffer-size", Number, &[]),
+    ("narinfo-cache-meta-ttl", Number, &[]),
+    ("narinfo-cache-negative-ttl", Number, &[]),
+    ("narinfo-cache-positive-ttl", Number, &[]),
+    ("netrc-file", Text, &[]),
+    ("nix-path", List, &[]),
+    ("nix-shell-always-looks-for-shell-nix", Bool, &[]),
+    ("nix-shell-shebang-arguments-relative-to-script", Bool, &[]),
+    ("plugin-files", List, &[]),
+    ("post-build-hook", Text, &[]),
+    ("pre-build-hook", Text, &[]),
+    ("preallocate-contents", Bool, &[]),
+    ("print-missing", Bool, &[]),
+    ("pure-eval", Bool, &[]),
+    ("require-drop-supplementary-groups", Bool, &[]),
+    ("require-sigs", Bool, &[]),
+    ("restrict-eval", Bool, &[]),
+    ("run-diff-hook", Bool, &[]),
+    ("sandbox", Sandbox, &["build-use-chroot", "build-use-sandbox"]),
+    ("sandbox-build-dir", Text, &[]),
+    ("sandbox-dev-shm-size", Text, &[]),
+    ("sandbox-fallback", Bool, &[]),
+    ("sandbox-paths", Map, &["build-chroot-dirs", "build-sandbox-paths"]),
+    ("secret-key-files", List, &[]),
+    ("show-trace", Bool, &[]),
+    ("ssl-cert-file", Text, &[]),
+    ("stalled-download-timeout", Number, &[]),
+    ("start-id", Number, &[]),
+    ("store", Text, &[]),
+    ("substitute", Bool, &["build-use-substitutes"]),
+    ("substituters", List, &["binary-caches"]),
+    ("sync-before-registering", Bool, &[]),
+    ("system", Text, &[]),
+    ("system-features", List, &[]),
+    ("tarball-ttl", Number, &[]),
+    ("timeout", Number, &["build-timeout"]),
+    ("trace-function-calls", Bool, &[]),
+    ("trace-import-from-derivation", Bool, &[]),
+    ("trace-verbose", Bool, &[]),
+    ("trust-tarballs-from-git-forges", Bool, &[]),
+    ("trusted-public-keys", List, &["binary-cache-public-keys"]),
+    ("trusted-substituters", List, &["trusted-binary-caches"]),
+    ("trusted-users", List, &[]),
+    ("upgrade-nix-store-path-url", Text, &[]),
+    ("use-case-hack", Bool, &[]),
+    ("use-cgroups", Bool, &[]),
+    ("use-registries", Bool, &[]),
+    ("use-sqlite-wal", Bool, &[]),
+    ("use-xdg-base-directories", Bool, &[]),
+    ("user-agent-suffix", Text, &[]),
+    ("warn-dirty", Bool, &[]),
+    ("warn-large-path-threshold", Number, &[]),
+    ("warn-short-path-literals", Bool, &[]),
+];
+
+/// The experimental features that exist.
+pub const FEATURES: &[&str] = &[
+    "auto-allocate-uids",
+    "blake3-hashes",
+    "ca-derivations",
+    "cgroups",
+    "configurable-impure-env",
+    "daemon-trust-override",
+    "dynamic-derivations",
+    "external-builders",
+    "fetch-closure",
+    "fetch-tree",
+    "flakes",
+    "git-hashing",
+    "impure-derivations",
+    "local-overlay-store",
+    "mounted-ssh-store",
+    "nix-command",
+    "parse-toml-timestamps",
+    "pipe-operators",
+    "read-only-local-store",
+    "recursive-nix",
+    "verified-fetches",
+];
+
+/// The name and kind of a setting, by its name or an older one.
+pub fn find(name: &str) -> Option<(&'static str, Kind)> {
+    let found = SETTINGS.iter().find(|(known, _, aliases)| *known == name || aliases.contains(&name));
+    found.map(|(known, kind, _)| (*known, *kind))
+}
