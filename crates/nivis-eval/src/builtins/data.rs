@@ -93,7 +93,7 @@ impl Evaluator {
                     write_json_string(out, name)?;
                     out.push(b':');
                     self.write_json_slot(attr.at, out, context, copy).trace_with(attr.pos, || {
-                        format!("while evaluating attribute '{}'", String::from_utf8_lossy(name))
+                        format!("while evaluating attribute '{}'", self.shown_name(attr.name))
                     })?;
                 }
                 out.push(b'}');
