@@ -64,6 +64,9 @@ impl Evaluator {
     pub(crate) fn position_value(&mut self, pos: Pos) -> Word {
         let file = match self.sources.resolve(pos) {
             Some((source, _)) => match &source.origin {
+                crate::source::Origin::File(path) if **path == *crate::builtins::FETCHURL_PATH => {
+                    crate::builtins::FETCHURL_SHOWN.into()
+                }
                 crate::source::Origin::File(path) => path.clone(),
                 crate::source::Origin::Internal(name) => {
                     std::rc::Rc::from(name.strip_prefix("«nix-internal»").unwrap_or(name).as_bytes())

@@ -108,7 +108,7 @@ impl Evaluator {
 }
 
 fn write_json_string(out: &mut Vec<u8>, text: &[u8]) -> Result<()> {
-    json::write_string(out, text).map_err(|error| Error::eval(error.to_string()))
+    json::write_string(out, text).map_err(|error| Error::eval(format!("JSON serialization error: {error}")))
 }
 
 pub(super) fn to_json(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {

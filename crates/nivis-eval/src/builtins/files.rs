@@ -187,6 +187,9 @@ pub(super) fn path_exists(eval: &mut Evaluator, base: usize, _: Pos) -> Result<W
         Err(error) if error.kind() == ErrorKind::Restricted => return Ok(Word::FALSE),
         Err(error) => return Err(error),
     };
+    if path == super::FETCHURL_PATH {
+        return Ok(Word::TRUE);
+    }
     let kind = if must_be_dir { eval.io.followed_type(&path) } else { eval.io.file_type(&path) };
     match kind {
         Ok(Some(kind)) => Ok(Word::bool(!must_be_dir || kind == FileType::Directory)),

@@ -65,7 +65,9 @@ impl Evaluator {
             }
             Kind::Path(at) => {
                 let path = self.heap.bytes(at);
-                if coercion.copy {
+                if !coercion.copy && path == crate::builtins::FETCHURL_PATH {
+                    text.extend_from_slice(crate::builtins::FETCHURL_SHOWN);
+                } else if coercion.copy {
                     let path = path.to_vec();
                     let stored = self.copy_to_store(&path, context)?;
                     text.extend(self.io.store_dir().print(&stored).into_bytes());
