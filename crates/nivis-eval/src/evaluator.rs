@@ -229,7 +229,14 @@ impl Evaluator {
         word
     }
 
-    /// A name as text for messages.
+    /// A name as messages show it: quoted where the language needs that.
+    pub fn shown_name(&self, name: Symbol) -> String {
+        let mut out = Vec::new();
+        crate::print::write_attr_name(&mut out, self.symbols.name(name));
+        String::from_utf8_lossy(&out).into_owned()
+    }
+
+    /// A name as text.
     pub fn name(&self, name: Symbol) -> String {
         String::from_utf8_lossy(self.symbols.name(name)).into_owned()
     }

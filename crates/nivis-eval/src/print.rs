@@ -126,7 +126,7 @@ impl Evaluator {
                 }
                 out.extend_from_slice(b"{ ");
                 for attr in self.attrs_by_name(value) {
-                    out.extend_from_slice(self.symbols.name(attr.name));
+                    write_attr_name(out, self.symbols.name(attr.name));
                     out.extend_from_slice(b" = ");
                     let word = self.heap.get(attr.at);
                     self.plain(word, out, seen, depth + 1)?;
@@ -135,7 +135,8 @@ impl Evaluator {
                 out.push(b'}');
             }
             Kind::List { len, at } => {
-                if len > 0 && !seen.insert(at.0) {
+                // The reference knows a list by its slot, and the outermost value has one of its own.
+                if len > 0 && depth > 0 && !seen.insert(at.0) {
                     out.extend_from_slice("«repeated»".as_bytes());
                     return Ok(());
                 }
@@ -209,7 +210,7 @@ impl Printer {
             Kind::String { at, .. } => write_string(out, eval.heap.bytes(at), self.options.max_string),
             Kind::Attrs { at, .. } => return self.set(eval, value, at.0, depth, out),
             Kind::List { len, at } => {
-                if len > 0 && !self.seen.insert(at.0) {
+                if len > 0 && depth > 0 && !self.seen.insert(at.0) {
                     out.extend_from_slice("«repeated»".as_bytes());
                     return Ok(());
                 }
@@ -217,7 +218,7 @@ impl Printer {
             }
             Kind::Lambda { node, .. } => {
                 let code = &eval.code.lambdas[node as usize];
-                let name = code.name.map(|name| format!(" {}", eval.name(name))).unwrap_or_default();
+                let name = code.name.map(|name| format!(" {}", eval.shown_name(name))).unwrap_or_default();
                 out.extend_from_slice(format!("«lambda{name} @ {}»", eval.show_position(code.pos)).as_bytes());
             }
             Kind::Builtin(number) => {

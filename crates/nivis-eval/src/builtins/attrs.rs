@@ -9,7 +9,7 @@ impl Evaluator {
     pub(crate) fn required(&mut self, set: Word, name: Symbol, what: &str) -> Result<Ref> {
         match self.attr(set, name) {
             Some(at) => Ok(at),
-            None => Err(Error::type_error(format!("attribute '{}' missing", self.name(name))).trace(0, what)),
+            None => Err(Error::type_error(format!("attribute '{}' missing", self.shown_name(name))).trace(0, what)),
         }
     }
 
@@ -64,8 +64,13 @@ impl Evaluator {
     pub(crate) fn position_value(&mut self, pos: Pos) -> Word {
         let file = match self.sources.resolve(pos) {
             Some((source, _)) => match &source.origin {
+                crate::source::Origin::File(path) if **path == *crate::builtins::FETCHURL_PATH => {
+                    crate::builtins::FETCHURL_SHOWN.into()
+                }
                 crate::source::Origin::File(path) => path.clone(),
-                crate::source::Origin::Internal(name) => std::rc::Rc::from(name.as_bytes()),
+                crate::source::Origin::Internal(name) => {
+                    std::rc::Rc::from(name.strip_prefix("«nix-internal»").unwrap_or(name).as_bytes())
+                }
                 _ => return Word::NULL,
             },
             None => return Word::NULL,

@@ -116,7 +116,7 @@ pub(super) fn append_context(eval: &mut Evaluator, base: usize, _: Pos) -> Resul
     for attr in eval.attrs_of(infos) {
         let key = eval.symbols.name(attr.name);
         let Ok(path) = eval.io.store_dir().parse(key) else {
-            let key = String::from_utf8_lossy(key);
+            let key = eval.shown_name(attr.name);
             return Err(Error::eval(format!("context key '{key}' is not a store path")).at(attr.pos));
         };
         if !eval.settings.read_only {
@@ -131,7 +131,7 @@ pub(super) fn append_context(eval: &mut Evaluator, base: usize, _: Pos) -> Resul
                 eval.contexts.insert(&mut context, ContextElem::Opaque(path.clone()));
             }
         }
-        let shown = String::from_utf8_lossy(key);
+        let shown = eval.shown_name(attr.name);
         if let Some((at, pos)) = eval.attr_with_pos(info, all_outputs) {
             let what = "while evaluating the `allOutputs` attribute of a string context";
             let flag = eval.force_slot(at).trace(pos, what)?;

@@ -93,7 +93,7 @@ impl Evaluator {
                     write_json_string(out, name)?;
                     out.push(b':');
                     self.write_json_slot(attr.at, out, context, copy).trace_with(attr.pos, || {
-                        format!("while evaluating attribute '{}'", String::from_utf8_lossy(name))
+                        format!("while evaluating attribute '{}'", self.shown_name(attr.name))
                     })?;
                 }
                 out.push(b'}');
@@ -108,7 +108,7 @@ impl Evaluator {
 }
 
 fn write_json_string(out: &mut Vec<u8>, text: &[u8]) -> Result<()> {
-    json::write_string(out, text).map_err(|error| Error::eval(error.to_string()))
+    json::write_string(out, text).map_err(|error| Error::eval(format!("JSON serialization error: {error}")))
 }
 
 pub(super) fn to_json(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {

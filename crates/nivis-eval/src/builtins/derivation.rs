@@ -106,7 +106,7 @@ fn make(eval: &mut Evaluator, attrs: Word, name: Vec<u8>) -> Result<Word> {
         result.trace_with(attr.pos, || {
             format!(
                 "while evaluating attribute '{}' of derivation '{}'",
-                String::from_utf8_lossy(eval.symbols.name(attr.name)),
+                eval.shown_name(attr.name),
                 String::from_utf8_lossy(&maker.name)
             )
         })?;

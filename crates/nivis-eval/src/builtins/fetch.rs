@@ -35,9 +35,9 @@ fn fetch(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
             b"name" => {
                 name = Some(eval.text_of_slot(attr.at, "while evaluating the name of the content we should fetch")?);
             }
-            other => {
-                let other = String::from_utf8_lossy(other);
-                return Err(Error::eval(format!("unsupported argument '{other}' to '{who}'")).at(attr.pos));
+            _ => {
+                let shown = eval.shown_name(attr.name);
+                return Err(Error::eval(format!("unsupported argument '{shown}' to '{who}'")).at(attr.pos));
             }
         }
     }

@@ -4,6 +4,7 @@
   url,
   hash ? "",
 
+  # What older callers give.
   md5 ? "",
   sha1 ? "",
   sha256 ? "",
@@ -40,11 +41,32 @@
 derivation (
   {
     builder = "builtin:fetchurl";
+
+    # Positions of these attributes are seen by users: lines are the reference's.
     outputHashMode = if unpack || executable then "recursive" else "flat";
-    inherit name url executable unpack;
+
+    inherit
+      name
+      url
+      executable
+      unpack
+      ;
+
     system = "builtin";
+
+    # The builtin builder runs here at once.
     preferLocalBuild = true;
-    impureEnvVars = [ "http_proxy" "https_proxy" "ftp_proxy" "all_proxy" "no_proxy" ];
+
+    # No effect; a part of the derivation all the same.
+    impureEnvVars = [
+      "http_proxy"
+      "https_proxy"
+      "ftp_proxy"
+      "all_proxy"
+      "no_proxy"
+    ];
+
+    # `nix-prefetch-url` looks for this name.
     urls = [ url ];
   }
   // (if impure then { __impure = true; } else { inherit outputHashAlgo outputHash; })

@@ -187,6 +187,9 @@ pub(super) fn path_exists(eval: &mut Evaluator, base: usize, _: Pos) -> Result<W
         Err(error) if error.kind() == ErrorKind::Restricted => return Ok(Word::FALSE),
         Err(error) => return Err(error),
     };
+    if path == super::FETCHURL_PATH {
+        return Ok(Word::TRUE);
+    }
     let kind = if must_be_dir { eval.io.followed_type(&path) } else { eval.io.file_type(&path) };
     match kind {
         Ok(Some(kind)) => Ok(Word::bool(!must_be_dir || kind == FileType::Directory)),
@@ -220,11 +223,10 @@ pub(super) fn read_file(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wor
 
 pub(super) fn hash_file(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     let algo = eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.hashFile")?;
-    let Ok(algo) = HashAlgo::parse(&algo) else {
-        return Err(Error::eval(format!("unknown hash algorithm '{}'", String::from_utf8_lossy(&algo))));
-    };
+    let algo = HashAlgo::parse(&algo).map_err(|error| Error::eval(error.to_string()))?;
     let path = eval.realise_path(base + 1)?;
     let text = eval.read_source(&path)?;
+    eval.require_algorithm(Some(algo))?;
     let digest = Hash::of(algo, &text).base16();
     Ok(eval.string(digest.as_bytes()))
 }
@@ -459,8 +461,8 @@ pub(super) fn path(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
                 }
                 expected = Some(hash.hash);
             }
-            other => {
-                let other = String::from_utf8_lossy(other);
+            _ => {
+                let other = eval.shown_name(attr.name);
                 return Err(Error::eval(format!("unsupported argument '{other}' to 'builtins.path'")).at(attr.pos));
             }
         }

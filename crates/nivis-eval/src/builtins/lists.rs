@@ -389,10 +389,11 @@ impl Keys {
                 let (a, b) = (eval.force_slot(a)?, eval.force_slot(b)?);
                 eval.less(a, b, 0, "")
             };
-            if compare(eval, other, key).map_err(|error| (error, other_element))? {
-                low = middle + 1;
-            } else if compare(eval, key, other).map_err(|error| (error, other_element))? {
+            // The new key is the left operand first, which shows in messages.
+            if compare(eval, key, other).map_err(|error| (error, other_element))? {
                 high = middle;
+            } else if compare(eval, other, key).map_err(|error| (error, other_element))? {
+                low = middle + 1;
             } else {
                 return Ok(false);
             }

@@ -67,6 +67,8 @@ impl Memo {
 pub const DERIVATION_ORIGIN: &str = "«nix-internal»/derivation-internal.nix";
 /// Where `<nix/fetchurl.nix>` is.
 pub(crate) const FETCHURL_PATH: &[u8] = b"<nix/fetchurl.nix>";
+/// How it is spelled as a string and in positions.
+pub(crate) const FETCHURL_SHOWN: &[u8] = b"/fetchurl.nix";
 pub(crate) const FETCHURL: &str = include_str!("fetchurl.nix");
 const DERIVATION: &str = include_str!("derivation.nix");
 const IMPORTED_DRV: &str = include_str!("imported-drv.nix");

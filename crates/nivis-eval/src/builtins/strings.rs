@@ -162,6 +162,7 @@ pub(super) fn hash_string(eval: &mut Evaluator, base: usize, _: Pos) -> Result<W
     let algo = HashAlgo::parse(&algo).map_err(hash_error)?;
     let what = "while evaluating the second argument passed to builtins.hashString";
     let text = eval.expect_string(base + 1, 0, what)?;
+    eval.require_algorithm(Some(algo))?;
     let digest = Hash::of(algo, eval.bytes(text)).base16();
     Ok(eval.string(digest.as_bytes()))
 }
@@ -182,13 +183,22 @@ pub(super) fn convert_hash(eval: &mut Evaluator, base: usize, _: Pos) -> Result<
     let name = eval.symbols.intern(b"toHashFormat");
     let format = eval.required(args, name, "while locating the attribute 'toHashFormat'")?;
     let format = eval.text_of_slot(format, "while evaluating the attribute 'toHashFormat'")?;
+    if format == b"base32" {
+        eval.io.message("warning: \"base32\" is a deprecated alias for hash format \"nix32\".");
+    }
     let format = HashFormat::parse(&format).map_err(hash_error)?;
     let hash = Hash::parse_any(&hash, algo).map_err(hash_error)?;
+    eval.require_algorithm(Some(hash.algo()))?;
     let text = hash.render(format, format == HashFormat::Sri);
     Ok(eval.string(text.as_bytes()))
 }
 
 impl Evaluator {
+    /// Fails for a hash algorithm that needs an experimental feature.
+    pub(crate) fn require_algorithm(&self, algo: Option<HashAlgo>) -> Result<()> {
+        if algo == Some(HashAlgo::Blake3) { super::derivation::require_feature(self, "blake3-hashes") } else { Ok(()) }
+    }
+
     /// The text of a slot that must hold a plain string.
     pub(crate) fn text_of_slot(&mut self, at: Ref, what: &str) -> Result<Vec<u8>> {
         let value = self.force_slot(at).trace(0, what)?;

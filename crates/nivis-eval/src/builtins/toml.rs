@@ -7,7 +7,16 @@ pub(super) fn from_toml(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wor
     let text = eval.expect_text(base, 0, "while evaluating the argument passed to builtins.fromTOML")?;
     match parse(&text) {
         Ok(table) => eval.toml_table(&table),
-        Err(error) => Err(parsing(error)),
+        Err(error) => {
+            let line = text.split(|&byte| byte == b'\n').nth(error.line - 1).unwrap_or_default();
+            let line = String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line)).into_owned();
+            let (number, indent) = (error.line.to_string(), " ".repeat(error.column.saturating_sub(1)));
+            let margin = " ".repeat(number.len());
+            Err(parsing(format_args!(
+                "[error] {}\n --> fromTOML\n {margin} |\n {number} | {line}\n {margin} | {indent}^-- here\n",
+                error.kind
+            )))
+        }
     }
 }
 

@@ -224,7 +224,7 @@ impl Evaluator {
     #[inline(never)]
     pub(crate) fn missing_attr(&mut self, set: Word, name: Symbol) -> Error {
         let names = self.names_of(set);
-        let name = self.name(name);
-        Error::eval(format!("attribute '{name}' missing")).suggest(crate::suggest::best_matches(&names, &name))
+        let (shown, name) = (self.shown_name(name), self.name(name));
+        Error::eval(format!("attribute '{shown}' missing")).suggest(crate::suggest::best_matches(&names, &name))
     }
 }

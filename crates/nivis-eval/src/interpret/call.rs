@@ -279,8 +279,9 @@ impl Evaluator {
         let names = &self.shapes.get(shape).names;
         let unexpected = names.iter().find(|&&name| !formals.iter().any(|formal| formal.name == name));
         let name = unexpected.map(|&name| self.name(name)).unwrap_or_default();
+        let shown = unexpected.map(|&name| self.shown_name(name)).unwrap_or_default();
         let known: Vec<String> = formals.iter().map(|formal| self.name(formal.name)).collect();
-        let message = format!("function '{}' called with unexpected argument '{name}'", self.lambda_name(index));
+        let message = format!("function '{}' called with unexpected argument '{shown}'", self.lambda_name(index));
         Error::type_error(message)
             .at(code.pos)
             .trace(pos, "from call site")

@@ -65,7 +65,9 @@ impl Evaluator {
             }
             Kind::Path(at) => {
                 let path = self.heap.bytes(at);
-                if coercion.copy {
+                if !coercion.copy && path == crate::builtins::FETCHURL_PATH {
+                    text.extend_from_slice(crate::builtins::FETCHURL_SHOWN);
+                } else if coercion.copy {
                     let path = path.to_vec();
                     let stored = self.copy_to_store(&path, context)?;
                     text.extend(self.io.store_dir().print(&stored).into_bytes());
@@ -157,6 +159,9 @@ impl Evaluator {
         let stored = match self.memo.copied.get(path) {
             Some(stored) => stored.clone(),
             None => {
+                if self.io.file_type(path).map_err(|error| self.io_error(error))?.is_none() {
+                    return Err(self.io_error(crate::io::IoError::NotFound { path: path.to_vec() }));
+                }
                 let real = self.io.resolve_links(path, true).map_err(|error| self.io_error(error))?;
                 let name = paths::base_name_of(path).to_vec();
                 let stored =

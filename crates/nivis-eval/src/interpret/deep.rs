@@ -28,7 +28,7 @@ impl Evaluator {
                 }
                 for attr in self.attrs_of(value) {
                     self.deep_slot(attr.at, seen).trace_with(attr.pos, || {
-                        format!("while evaluating the attribute '{}'", String::from_utf8_lossy(self.symbols.name(attr.name)))
+                        format!("while evaluating the attribute '{}'", self.shown_name(attr.name))
                     })?;
                 }
             }

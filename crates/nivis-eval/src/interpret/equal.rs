@@ -213,10 +213,10 @@ impl Evaluator {
         for (x, y) in self.attrs_of(a).into_iter().zip(self.attrs_of(b)) {
             if x.name != y.name {
                 if self.attr(b, x.name).is_none() {
-                    let name = self.name(x.name);
+                    let name = self.shown_name(x.name);
                     return fail(format!("attribute name '{name}' is contained in '{left}', but not in '{right}'"));
                 }
-                let name = self.name(y.name);
+                let name = self.shown_name(y.name);
                 return fail(format!("attribute name '{name}' is missing in '{left}', but is contained in '{right}'"));
             }
             if let Err(mut error) = self.assert_equal_slots(x.at, y.at) {
@@ -226,7 +226,7 @@ impl Evaluator {
                 if x.pos != 0 {
                     error = error.trace(x.pos, "where left hand side is");
                 }
-                return Err(error.trace(0, format!("while comparing attribute '{}'", self.name(x.name))));
+                return Err(error.trace(0, format!("while comparing attribute '{}'", self.shown_name(x.name))));
             }
         }
         Ok(())

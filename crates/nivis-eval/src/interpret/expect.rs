@@ -97,27 +97,28 @@ impl Evaluator {
         }
     }
 
-    /// An entry of the stack as a flat set.
+    /// An entry of the stack as a flat set. As in the reference, a failure of its evaluation is not a failure
+    /// "while evaluating the argument"; neither is it for lists.
     pub fn expect_attrs(&mut self, index: usize, pos: Pos, context: &str) -> Result<Word> {
-        let value = self.force_stack(index).trace(pos, context)?;
-        if value.is_attrs() { Ok(self.flat(value)) } else { Err(self.wrong_type("a set", value).at(pos).trace(pos, context)) }
+        let value = self.expect_any_attrs(index, pos, context)?;
+        Ok(self.flat(value))
     }
 
     /// An entry of the stack as a set, which may be layered.
     pub fn expect_any_attrs(&mut self, index: usize, pos: Pos, context: &str) -> Result<Word> {
-        let value = self.force_stack(index).trace(pos, context)?;
-        if value.is_attrs() { Ok(value) } else { Err(self.wrong_type("a set", value).at(pos).trace(pos, context)) }
+        let value = self.force_stack(index)?;
+        if value.is_attrs() { Ok(value) } else { Err(self.wrong_type("a set", value).trace(pos, context)) }
     }
 
     /// An entry of the stack as a list.
     pub fn expect_list(&mut self, index: usize, pos: Pos, context: &str) -> Result<Word> {
-        let value = self.force_stack(index).trace(pos, context)?;
+        let value = self.force_stack(index)?;
         self.list_or(value, pos, context)
     }
 
     /// A forced word as a list.
     pub fn list_or(&mut self, value: Word, pos: Pos, context: &str) -> Result<Word> {
-        if value.is_list() { Ok(value) } else { Err(self.wrong_type("a list", value).at(pos).trace(pos, context)) }
+        if value.is_list() { Ok(value) } else { Err(self.wrong_type("a list", value).trace(pos, context)) }
     }
 
     /// An entry of the stack as a function (or a set that acts as one).

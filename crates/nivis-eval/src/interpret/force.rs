@@ -19,7 +19,6 @@ impl Evaluator {
                 }
                 self.refer_or_thunk(at.at(slot + 1), node, env)
             }
-            Node::Lambda(lambda) => Word::lambda(lambda, env),
             _ => Word::thunk(node, env),
         }
     }

@@ -130,7 +130,7 @@ impl Evaluator {
             if let Some(other) = all.iter().find(|attr| attr.0 == name) {
                 let message = format!(
                     "dynamic attribute '{}' already defined at {}",
-                    self.name(name),
+                    self.shown_name(name),
                     self.show_position(other.1)
                 );
                 return Err(Error::eval(message).at(dynamic.pos));

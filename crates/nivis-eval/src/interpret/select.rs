@@ -41,7 +41,7 @@ impl Evaluator {
             }
             Err(error) => {
                 let pos = self.attr_with_pos(set, name).map_or(0, |(_, pos)| pos);
-                let text = self.name(name);
+                let text = self.shown_name(name);
                 Err(self.trace_selection(error, pos, self.code.pos(node), text))
             }
         }
@@ -134,10 +134,10 @@ impl Evaluator {
     #[cold]
     #[inline(never)]
     fn trace_path(&self, error: Error, attr_pos: Pos, pos: Pos, names: &[Symbol], parts: &[PathPart]) -> Error {
-        let mut shown: Vec<String> = names.iter().map(|&name| self.name(name)).collect();
+        let mut shown: Vec<String> = names.iter().map(|&name| self.shown_name(name)).collect();
         for part in &parts[names.len()..] {
             shown.push(match part {
-                PathPart::Name(name) => self.name(*name),
+                PathPart::Name(name) => self.shown_name(*name),
                 PathPart::Dynamic(_) => "\"${...}\"".into(),
             });
         }

@@ -15,6 +15,8 @@ enum First {
     Float(f64),
     Path,
     String,
+    /// Coerced to text like a string, but paths after it are not copied.
+    Other,
 }
 
 impl Evaluator {
@@ -32,7 +34,8 @@ impl Evaluator {
                     Kind::Int(_) | Kind::BigInt(_) => First::Int(0),
                     Kind::Float(_) => First::Float(0.0),
                     Kind::Path(_) => First::Path,
-                    _ => First::String,
+                    Kind::String { .. } => First::String,
+                    _ => First::Other,
                 };
             }
             if matches!(first, First::Int(_) | First::Float(_)) {
@@ -61,7 +64,7 @@ impl Evaluator {
                 }
                 Ok(self.path(&nivis_formats::path::canonicalise(&text)))
             }
-            First::String => {
+            First::String | First::Other => {
                 let context = self.contexts.intern(&context);
                 Ok(self.string_with(&text, context))
             }
