@@ -1,6 +1,6 @@
 //! Code: the syntax tree with its names resolved, in flat tables. A node is 16 bytes, and children are numbers.
 
-use crate::heap::{NodeId, Word};
+use crate::heap::{NodeId, Word, roomy_vec};
 use crate::shape::ShapeId;
 use crate::source::Pos;
 use nivis_syntax::symbol::Symbol;
@@ -64,35 +64,22 @@ pub enum PathPart {
     Dynamic(NodeId),
 }
 
-/// Which environment an attribute's value is evaluated in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ValueScope {
-    /// The set's or `let`'s own, if it has one.
-    Inner,
-    /// The one around it (`inherit a`).
-    Outer,
-}
+/// Set in an entry of [`Bindings::values`] whose code runs in the set's or `let`'s own environment, if it has one;
+/// others run in the one around it (`inherit a`).
+pub const INNER: u32 = 1 << 31;
 
-/// `${name} = value;`
+/// A set literal or the bindings of a `let`. The spans are of [`Code::lists`].
 #[derive(Clone, Copy, Debug)]
-pub struct DynamicBinding {
-    pub name: NodeId,
-    pub value: NodeId,
-    pub pos: Pos,
-}
-
-/// A set literal or the bindings of a `let`.
-#[derive(Debug)]
 pub struct Bindings {
     pub shape: ShapeId,
-    pub names: Rc<[Symbol]>,
-    pub values: Box<[(NodeId, ValueScope)]>,
+    /// For each name of the shape the code of its value, perhaps marked [`INNER`].
+    pub values: Span,
     /// Sources of `inherit (e)` that are not plain variables: hidden slots behind the others.
-    pub hidden: Box<[NodeId]>,
-    pub dynamic: Box<[DynamicBinding]>,
+    pub hidden: Span,
+    /// `${name} = value;`: three entries each, with the position last.
+    pub dynamic: Span,
     /// Slot of `__overrides`.
     pub overrides: Option<u32>,
-    pub pos: Pos,
 }
 
 /// One argument of a function that takes a set.
@@ -125,6 +112,9 @@ pub struct WithScope {
     pub pos: Pos,
 }
 
+/// Nodes that there is room for from the start; only touched pages count.
+const ROOM: usize = 1 << 22;
+
 /// All code of an evaluation.
 #[derive(Default)]
 pub struct Code {
@@ -132,7 +122,7 @@ pub struct Code {
     /// The position of each node, or 0.
     pub positions: Vec<Pos>,
     pub lists: Vec<u32>,
-    pub bindings: Vec<Rc<Bindings>>,
+    pub bindings: Vec<Bindings>,
     pub lambdas: Vec<LambdaCode>,
     pub with_scopes: Vec<Rc<[WithScope]>>,
     pub paths: Vec<Rc<[PathPart]>>,
@@ -146,7 +136,15 @@ pub struct Code {
 impl Code {
     /// Empty tables; node 0 is reserved so that no thunk is the unset word.
     pub fn new() -> Code {
-        let mut code = Code::default();
+        let mut code = Code {
+            nodes: roomy_vec(ROOM),
+            positions: roomy_vec(ROOM),
+            lists: roomy_vec(ROOM),
+            bindings: roomy_vec(ROOM / 8),
+            sites: roomy_vec(ROOM / 8),
+            constants: roomy_vec(ROOM / 4),
+            ..Code::default()
+        };
         code.push(Node::Const(Word::NULL), 0);
         code
     }

@@ -1,7 +1,7 @@
 //! From the syntax tree to code: every name is resolved to a slot, a constant of the base environment, or a `with`.
 //! Follows `bindVars` in the reference's nixexpr.cc, including the order in which undefined names are found.
 
-use crate::code::{Bindings, Code, DynamicBinding, Formal, LambdaCode, Node, PathPart, Span, ValueScope, WithScope};
+use crate::code::{Bindings, Code, Formal, INNER, LambdaCode, Node, PathPart, Span, WithScope};
 use crate::error::{Error, ErrorKind, Result};
 use crate::heap::{Heap, NodeId, Word};
 use crate::shape::Shapes;
@@ -372,13 +372,13 @@ impl<'c> Compiler<'c> {
     /// Compiles the values of a set that has (or has not) a scope of its own, in that scope.
     fn bindings(&mut self, attrs: &ast::Attrs<'_>, own_scope: bool) -> Result<Bindings> {
         let count = attrs.attrs.len() as u32;
-        let names: Rc<[Symbol]> = attrs.attrs.iter().map(|attr| attr.name).collect();
+        let names: Vec<Symbol> = attrs.attrs.iter().map(|attr| attr.name).collect();
         let positions: Vec<Pos> = attrs.attrs.iter().map(|attr| self.pos(attr.pos)).collect();
         let outer = own_scope.then(|| self.scopes.pop()).flatten();
         let mut values = Vec::with_capacity(attrs.attrs.len());
         for attr in attrs.attrs {
             let node = if attr.kind == AttrKind::Inherited { self.expr(attr.value)? } else { 0 };
-            values.push((node, ValueScope::Outer));
+            values.push(node);
         }
         self.scopes.extend(outer);
 
@@ -398,8 +398,7 @@ impl<'c> Compiler<'c> {
             match attr.kind {
                 AttrKind::Inherited => {}
                 AttrKind::Plain => {
-                    *value =
-                        (self.expr(attr.value)?, if own_scope { ValueScope::Inner } else { ValueScope::Outer });
+                    *value = self.expr(attr.value)? | if own_scope { INNER } else { 0 };
                 }
                 AttrKind::InheritedFrom => {
                     let Expr::Select { pos, set: Expr::InheritFrom { pos: from_pos, index }, path, .. } = attr.value
@@ -409,31 +408,29 @@ impl<'c> Compiler<'c> {
                     let [AttrName::Static(name)] = path else { unreachable!("and they have one name") };
                     let from_pos = self.pos(*from_pos);
                     let (set, scope) = match sources[*index as usize] {
-                        Some(slot) => (self.code.push(Node::Local(slot), from_pos), ValueScope::Inner),
+                        Some(slot) => (self.code.push(Node::Local(slot), from_pos), INNER),
                         None => {
                             let set = self.expr(attrs.inherit_from[*index as usize])?;
-                            (set, if own_scope { ValueScope::Inner } else { ValueScope::Outer })
+                            (set, if own_scope { INNER } else { 0 })
                         }
                     };
                     let pos = self.pos(*pos);
-                    *value = (self.select_one(pos, set, *name), scope);
+                    *value = self.select_one(pos, set, *name) | scope;
                 }
             }
         }
-        let mut dynamic = Vec::with_capacity(attrs.dynamic.len());
+        let mut dynamic = Vec::with_capacity(3 * attrs.dynamic.len());
         for attr in attrs.dynamic {
             let (name, value) = (self.expr(attr.name)?, self.expr(attr.value)?);
-            dynamic.push(DynamicBinding { name, value, pos: self.pos(attr.pos) });
+            dynamic.extend([name, value, self.pos(attr.pos)]);
         }
         let overrides = names.iter().position(|&name| name == self.operators.overrides).map(|slot| slot as u32);
         Ok(Bindings {
             shape: self.shapes.intern(&names, &positions, true),
-            names,
-            values: values.into(),
-            hidden: hidden.into(),
-            dynamic: dynamic.into(),
+            values: self.list(&values),
+            hidden: self.list(&hidden),
+            dynamic: self.list(&dynamic),
             overrides,
-            pos: self.pos(attrs.pos),
         })
     }
 
@@ -447,13 +444,13 @@ impl<'c> Compiler<'c> {
             self.scopes.push(Self::own_scope(attrs));
             let bindings = self.bindings(attrs, true);
             self.scopes.pop();
-            self.code.bindings.push(Rc::new(bindings?));
+            self.code.bindings.push(bindings?);
         } else {
             if attrs.attrs.is_empty() && attrs.dynamic.is_empty() {
                 return Ok(self.code.push(Node::Const(Word::EMPTY_ATTRS), pos));
             }
             let bindings = self.bindings(attrs, false)?;
-            self.code.bindings.push(Rc::new(bindings));
+            self.code.bindings.push(bindings);
         }
         let index = self.code.bindings.len() as u32 - 1;
         Ok(self.code.push(if attrs.recursive { Node::RecAttrs(index) } else { Node::Attrs(index) }, pos))
@@ -464,7 +461,7 @@ impl<'c> Compiler<'c> {
         let parts = self.bindings(attrs, true).and_then(|bindings| Ok((bindings, self.expr(body)?)));
         self.scopes.pop();
         let (bindings, body) = parts?;
-        self.code.bindings.push(Rc::new(bindings));
+        self.code.bindings.push(bindings);
         let bindings = self.code.bindings.len() as u32 - 1;
         Ok(self.code.push(Node::Let { bindings, body }, 0))
     }

@@ -163,9 +163,15 @@ impl Evaluator {
 
     /// The attributes of a set, sorted by name.
     pub fn attrs_by_name(&mut self, set: Word) -> Vec<crate::interpret::attrs::Attr> {
-        let mut attrs = self.attrs_of(set);
-        attrs.sort_unstable_by_key(|attr| self.symbols.name(attr.name));
-        attrs
+        let set = self.flat(set);
+        let order = self.shapes.by_name(set.middle(), &self.symbols);
+        let shape = self.shapes.get(set.middle());
+        let attr = |&slot: &u32| crate::interpret::attrs::Attr {
+            name: shape.names[slot as usize],
+            pos: shape.positions[slot as usize],
+            at: set.at().at(slot),
+        };
+        order.iter().map(attr).collect()
     }
 
     /// A position as `file:line:column`.

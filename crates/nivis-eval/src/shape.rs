@@ -3,7 +3,7 @@
 
 use crate::source::Pos;
 use hashbrown::HashTable;
-use nivis_syntax::symbol::Symbol;
+use nivis_syntax::symbol::{Symbol, SymbolTable};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
 use std::rc::Rc;
@@ -20,6 +20,8 @@ pub const LAYERED_SLOTS: u32 = 3;
 
 /// Larger shapes are not looked up for sharing: hashing them costs more than it saves.
 const MAX_SHARED: usize = 96;
+/// Larger results of `//` are not remembered.
+const MAX_REMEMBERED: usize = 48;
 /// Entries of the table of updates beyond which it is begun anew.
 const MAX_UPDATES: usize = 1 << 16;
 
@@ -32,6 +34,8 @@ pub struct Shape {
     marked: bool,
     free: bool,
     bare: Option<ShapeId>,
+    /// The slots in the order of the names' bytes, once somebody asked.
+    by_name: Option<Rc<[u32]>>,
 }
 
 /// How `a // b` is put together: for each slot of the result the slot it comes from, bit 31 set for `b`.
@@ -87,6 +91,7 @@ impl Shapes {
             marked: false,
             free: false,
             bare: None,
+            by_name: None,
         };
         if let Some(id) = self.free.pop() {
             self.table[id as usize] = shape;
@@ -150,6 +155,20 @@ impl Shapes {
         found
     }
 
+    /// The slots of a (flat) shape in the order of the names' bytes.
+    pub fn by_name(&mut self, id: ShapeId, symbols: &SymbolTable) -> Rc<[u32]> {
+        let shape = &mut self.table[id as usize];
+        let names = &shape.names;
+        shape
+            .by_name
+            .get_or_insert_with(|| {
+                let mut slots: Vec<u32> = (0..names.len() as u32).collect();
+                slots.sort_unstable_by_key(|&slot| symbols.name(names[slot as usize]));
+                slots.into()
+            })
+            .clone()
+    }
+
     /// The same names without positions, as `mapAttrs` gives them.
     pub fn without_positions(&mut self, id: ShapeId) -> ShapeId {
         if id == EMPTY {
@@ -200,7 +219,7 @@ impl Shapes {
             }
         }
         let update = Update { shape: self.intern(&names, &positions, false), recipe: recipe.into() };
-        if names.len() <= MAX_SHARED {
+        if names.len() <= MAX_REMEMBERED {
             if self.updates.len() >= MAX_UPDATES {
                 self.updates.clear();
             }
@@ -239,6 +258,7 @@ impl Shapes {
             shape.names = Rc::new([]);
             shape.positions = Rc::new([]);
             shape.bare = None;
+            shape.by_name = None;
             shape.free = true;
             self.free.push(id as ShapeId);
         }

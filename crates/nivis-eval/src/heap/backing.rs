@@ -83,3 +83,20 @@ impl Drop for Backing {
         drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(self.base, self.words)) });
     }
 }
+
+/// A vector with room for `capacity` elements in large pages: tables that will grow are not copied, and their
+/// pages are asked for in large steps.
+pub(crate) fn roomy_vec<T>(capacity: usize) -> Vec<T> {
+    let vec = Vec::with_capacity(capacity);
+    #[cfg(not(miri))]
+    {
+        let huge = 2 << 20;
+        let start = (vec.as_ptr() as usize).next_multiple_of(huge);
+        let end = (vec.as_ptr() as usize + capacity * size_of::<T>()) / huge * huge;
+        if start < end {
+            // SAFETY: H1: advice on whole pages inside of the vector's own allocation; a refusal changes nothing.
+            unsafe { libc::madvise(start as *mut libc::c_void, end - start, libc::MADV_HUGEPAGE) };
+        }
+    }
+    vec
+}
