@@ -156,14 +156,15 @@ impl<'h> Collection<'h> {
                 }
             }
         }
+        let room: usize = free.iter().map(|&(start, end)| (end - start) as usize).sum();
         free.reverse();
         heap.free = free;
         heap.cursor = 0;
         heap.limit = 0;
         heap.used_since = 0;
         heap.live = live;
-        heap.budget = MIN_BUDGET.max(live * 3 / 4);
-        if let Some(b) = std::env::var("NIVIS_B").ok().and_then(|b| b.parse::<usize>().ok()) { heap.budget = b << 17; }
+        // What was taken from the system once is used up before the next collection.
+        heap.budget = MIN_BUDGET.max(live * 3 / 4).max(room);
         live * 8
     }
 

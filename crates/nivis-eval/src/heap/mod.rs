@@ -48,8 +48,8 @@ pub struct Heap {
     full: bool,
 }
 
-/// Collections are not worth it below this many words (96 MiB).
-const MIN_BUDGET: usize = 12 << 20;
+/// Collections are not worth it below this many words (128 MiB).
+const MIN_BUDGET: usize = 16 << 20;
 
 impl Heap {
     /// Reserves an address range; no memory is touched yet.
@@ -63,7 +63,7 @@ impl Heap {
             top: LINE,
             free: Vec::new(),
             used_since: 0,
-            budget: std::env::var("NIVIS_B").ok().and_then(|b| b.parse::<usize>().ok()).map_or(MIN_BUDGET, |b| b << 17),
+            budget: MIN_BUDGET,
             live: 0,
             max_words,
             stress: false,
