@@ -106,15 +106,7 @@ impl Shapes {
     }
 
     fn push(&mut self, names: Box<[Symbol]>, positions: Box<[Pos]>, pinned: bool) -> ShapeId {
-        let shape = Shape {
-            names,
-            positions,
-            pinned,
-            marked: false,
-            free: false,
-            bare: None,
-            by_name: None,
-        };
+        let shape = Shape { names, positions, pinned, marked: false, free: false, bare: None, by_name: None };
         if let Some(id) = self.free.pop() {
             self.table[id as usize] = shape;
             return id;
@@ -225,7 +217,8 @@ impl Shapes {
         recipe.clear();
         let (mut i, mut j) = (0, 0);
         while i < left.names.len() || j < right.names.len() {
-            let take_left = j == right.names.len() || (i < left.names.len() && left.names[i] < right.names[j]);
+            let take_left =
+                j == right.names.len() || (i < left.names.len() && left.names[i] < right.names[j]);
             if take_left {
                 names.push(left.names[i]);
                 positions.push(left.positions[i]);
