@@ -1,6 +1,6 @@
 //! Errors of evaluation, with the chain of what was being evaluated.
 
-use crate::source::Pos;
+use crate::source::{FORCED, Pos};
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
@@ -25,6 +25,8 @@ pub enum ErrorKind {
     /// Pure or restricted evaluation forbids it.
     Restricted,
     Syntax,
+    /// A value that a command line could have had: the reference points to its help.
+    Usage,
     Store,
     /// The user pressed Ctrl-C.
     Interrupted,
@@ -63,6 +65,8 @@ pub struct ErrorData {
     pub trace: Vec<Frame>,
     /// Names that were perhaps meant.
     pub suggestions: Vec<String>,
+    /// Whether some position is still [`FORCED`].
+    pub pending: bool,
     /// Ends the process with this status instead of the usual one.
     pub status: Option<i32>,
 }
@@ -84,6 +88,7 @@ impl Error {
             pos: 0,
             trace: Vec::new(),
             suggestions: Vec::new(),
+            pending: false,
             status: None,
         })))
     }
@@ -133,6 +138,40 @@ impl Error {
         self
     }
 
+    /// The same error with the place at which a delayed call was forced; without one, the frames that only say
+    /// where that was are dropped.
+    #[cold]
+    pub fn forced_at(self, pos: Pos) -> Error {
+        let mut data = self.0.borrow_mut();
+        if data.pending {
+            data.pending = false;
+            if data.pos == FORCED {
+                data.pos = pos;
+            }
+            if pos == 0 {
+                data.trace.retain(|frame| frame.pos != FORCED || frame.text != "from call site");
+            }
+            for frame in data.trace.iter_mut().filter(|frame| frame.pos == FORCED) {
+                frame.pos = pos;
+            }
+        }
+        drop(data);
+        self
+    }
+
+    /// The same error, to be completed by [`Error::forced_at`].
+    #[cold]
+    pub(crate) fn pending(self) -> Error {
+        self.0.borrow_mut().pending = true;
+        self
+    }
+
+    /// A copy whose trace is its own: what is added to it does not show where the failure is met again.
+    #[cold]
+    pub(crate) fn fresh(&self) -> Error {
+        Error(Rc::new(RefCell::new(self.0.borrow().clone())))
+    }
+
     /// The same error with suggestions.
     #[cold]
     pub fn suggest(self, suggestions: Vec<String>) -> Error {
@@ -160,6 +199,25 @@ impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0.borrow().message)
     }
+}
+
+/// A message after its level, further lines aligned below the first, white space at the ends of lines dropped
+/// (`showErrorInfo` in the reference).
+pub fn aligned(level: &str, message: &str) -> String {
+    let white = [' ', '\n', '\r', '\t'];
+    let mut out = format!("{level}: ");
+    for (number, line) in message.trim_end_matches(white).split('\n').enumerate() {
+        let line = line.trim_end_matches(white);
+        if number > 0 {
+            out.push('\n');
+            if !line.is_empty() {
+                out.extend(std::iter::repeat_n(' ', level.len() + 2));
+            }
+        }
+        out.push_str(line);
+    }
+    out.truncate(out.trim_end_matches(white).len());
+    out
 }
 
 /// Adds an outer frame to a failed result.

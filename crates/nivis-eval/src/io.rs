@@ -36,8 +36,11 @@ pub enum IoError {
     #[error("access to absolute path '{}' is forbidden {mode}", lossy(path))]
     Forbidden { path: Vec<u8>, mode: &'static str },
     /// The system refused.
-    #[error("{action} '{}': {source}", lossy(path))]
+    #[error("{action} '{}': {}", lossy(path), reason(source))]
     System { action: &'static str, path: Vec<u8>, source: std::io::Error },
+    /// The system refused; the message says all.
+    #[error("{message}")]
+    Refused { message: String },
     /// The store refused.
     #[error("{message}")]
     Store { message: String },
@@ -45,6 +48,15 @@ pub enum IoError {
 
 fn lossy(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
     String::from_utf8_lossy(bytes)
+}
+
+/// What the system says of an error, without its number.
+pub fn reason(error: &std::io::Error) -> String {
+    let mut text = error.to_string();
+    if let Some(end) = text.rfind(" (os error ") {
+        text.truncate(end);
+    }
+    text
 }
 
 /// Result of an effect.

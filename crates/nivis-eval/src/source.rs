@@ -6,6 +6,9 @@ use std::rc::Rc;
 /// A place in some source: the source's base plus the byte offset plus one; 0 is "nowhere".
 pub type Pos = u32;
 
+/// Stands for the place at which a delayed call is forced, until that is known.
+pub const FORCED: Pos = Pos::MAX;
+
 /// What a source text is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -74,7 +77,7 @@ impl Sources {
 
     /// The source of a position, and the byte offset in it.
     pub fn resolve(&self, pos: Pos) -> Option<(&Source, u32)> {
-        if pos == 0 {
+        if pos == 0 || pos == FORCED {
             return None;
         }
         let index = self.sources.partition_point(|source| source.base <= pos).checked_sub(1)?;

@@ -127,6 +127,8 @@ impl Evaluator {
             {
                 message.push('\n');
                 message.push_str(&excerpt);
+                self.io.message(&crate::error::aligned("warning", &message));
+                continue;
             }
             self.io.message(&format!("warning: {message}"));
         }

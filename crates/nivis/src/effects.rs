@@ -3,7 +3,8 @@
 use crate::access::Access;
 use crate::nix_instantiate::report;
 use nivis_eval::Settings;
-use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr};
+use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr, reason};
+use nivis_formats::path::{canonicalise, dir_of};
 use nivis_store::derivation::Derivation;
 use nivis_store::hash::HashAlgo;
 use nivis_store::nar::{FsTree, NodeKind, Verdict};
@@ -16,6 +17,9 @@ use std::fs;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// How many links are followed for a message.
+const MAX_LINKS: usize = 40;
 
 /// Files of this machine and one store.
 pub struct Effects {
@@ -80,9 +84,23 @@ impl Effects {
         as_path(path).to_owned()
     }
 
+    /// What a path that does not exist stands for: a link may lead to nothing.
+    fn end_of_links(&self, path: &[u8]) -> Vec<u8> {
+        let mut path = path.to_vec();
+        for _ in 0..MAX_LINKS {
+            let Ok(target) = fs::read_link(self.physical(&path)) else { break };
+            let target = target.into_os_string().into_vec();
+            path = match target.first() {
+                Some(b'/') => canonicalise(&target),
+                _ => canonicalise(&[dir_of(&path), b"/", &target].concat()),
+            };
+        }
+        path
+    }
+
     fn failed(&self, action: &'static str, path: &[u8], source: std::io::Error) -> IoError {
         if is_absent(&source) {
-            return IoError::NotFound { path: path.to_vec() };
+            return IoError::NotFound { path: self.end_of_links(path) };
         }
         IoError::System { action, path: path.to_vec(), source }
     }
@@ -96,7 +114,13 @@ impl EvalIo for Effects {
         {
             return Ok(text);
         }
-        fs::read(self.physical(path)).map_err(|error| self.failed("opening file", path, error))
+        fs::read(self.physical(path)).map_err(|error| match error.kind() {
+            // The system opens a folder but does not read it.
+            std::io::ErrorKind::IsADirectory => {
+                IoError::Refused { message: format!("read of 4096 bytes: {}", reason(&error)) }
+            }
+            _ => self.failed("opening file", path, error),
+        })
     }
 
     fn file_type(&mut self, path: &[u8]) -> IoResult<Option<FileType>> {
@@ -128,7 +152,14 @@ impl EvalIo for Effects {
 
     fn read_dir(&mut self, path: &[u8]) -> IoResult<Vec<(Vec<u8>, FileType)>> {
         self.access.check(path)?;
-        let failed = |error| self.failed("opening directory", path, error);
+        let failed = |error: std::io::Error| {
+            let path = self.end_of_links(path);
+            if self.physical(&path).symlink_metadata().is_err() {
+                return IoError::NotFound { path };
+            }
+            let shown = String::from_utf8_lossy(&path).into_owned();
+            IoError::Refused { message: format!("cannot read directory \"{shown}\": {}", reason(&error)) }
+        };
         let mut entries = Vec::new();
         for entry in fs::read_dir(self.physical(path)).map_err(failed)? {
             let entry = entry.map_err(failed)?;
@@ -168,8 +199,10 @@ impl EvalIo for Effects {
             .find(|level| text.strip_prefix(level).is_some_and(|rest| rest.starts_with(": ")));
         match level {
             Some(_) if self.verbosity < 1 => {}
+            // Lines are aligned by whoever wants that.
             Some(level) => {
-                eprintln!("{}", report::for_terminal(&report::plain(level, &text[level.len() + 2..])))
+                let coloured = format!("{}{}", report::level_prefix(level), &text[level.len() + 2..]);
+                eprintln!("{}", report::for_terminal(&coloured));
             }
             None => eprintln!("{text}"),
         }

@@ -95,7 +95,7 @@ pub(super) fn warn(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     let what = "while evaluating the first argument; the message passed to builtins.warn";
     let text = eval.expect_string(base, 0, what)?;
     let text = String::from_utf8_lossy(eval.bytes(text)).into_owned();
-    eval.io.message(&format!("evaluation warning: {text}"));
+    eval.io.message(&crate::error::aligned("evaluation warning", &text));
     if eval.settings.abort_on_warn {
         return Err(Error::eval("aborting to reveal stack trace of warning, as abort-on-warn is set"));
     }

@@ -22,7 +22,7 @@ impl Evaluator {
         copy: bool,
     ) -> Result<()> {
         self.enter(0)?;
-        let result = self.write_json_inner(value, out, context, copy);
+        let result = self.write_json_inner(value, out, context, copy, 0);
         self.depth -= 1;
         result
     }
@@ -33,9 +33,15 @@ impl Evaluator {
         out: &mut Vec<u8>,
         context: &mut ContextSet,
         copy: bool,
+        pos: Pos,
     ) -> Result<()> {
-        let value = self.force_slot(at)?;
-        self.write_json(value, out, context, copy)
+        self.enter(pos)?;
+        let result = match self.force_slot(at) {
+            Ok(value) => self.write_json_inner(value, out, context, copy, pos),
+            Err(error) => Err(error.forced_at(pos)),
+        };
+        self.depth -= 1;
+        result
     }
 
     fn write_json_inner(
@@ -44,6 +50,7 @@ impl Evaluator {
         out: &mut Vec<u8>,
         context: &mut ContextSet,
         copy: bool,
+        pos: Pos,
     ) -> Result<()> {
         crate::limits::check_native_stack()?;
         match value.kind() {
@@ -72,8 +79,8 @@ impl Evaluator {
                     if i > 0 {
                         out.push(b',');
                     }
-                    self.write_json_slot(at.at(i), out, context, copy)
-                        .trace_with(0, || format!("while evaluating list element at index {i}"))?;
+                    self.write_json_slot(at.at(i), out, context, copy, pos)
+                        .trace_with(pos, || format!("while evaluating list element at index {i}"))?;
                 }
                 out.push(b']');
             }
@@ -87,8 +94,8 @@ impl Evaluator {
                     self.coerce(string, &mut text, context, coercion, 0, what)?;
                     return write_json_string(out, &text);
                 }
-                if let Some(at) = self.attr(value, self.known.out_path) {
-                    return self.write_json_slot(at, out, context, copy);
+                if let Some((at, pos)) = self.attr_with_pos(value, self.known.out_path) {
+                    return self.write_json_slot(at, out, context, copy, pos);
                 }
                 out.push(b'{');
                 for (i, attr) in self.attrs_by_name(value).into_iter().enumerate() {
@@ -98,15 +105,21 @@ impl Evaluator {
                     let name = self.symbols.name(attr.name);
                     write_json_string(out, name)?;
                     out.push(b':');
-                    self.write_json_slot(attr.at, out, context, copy).trace_with(attr.pos, || {
-                        format!("while evaluating attribute '{}'", self.shown_name(attr.name))
-                    })?;
+                    self.write_json_slot(attr.at, out, context, copy, attr.pos)
+                        .trace_with(attr.pos, || {
+                            format!("while evaluating attribute '{}'", self.shown_name(attr.name))
+                        })?;
                 }
                 out.push(b'}');
             }
             _ => {
                 let kind = self.show_type(value);
-                return Err(Error::type_error(format!("cannot convert {kind} to JSON")));
+                return Err(Error::type_error(format!("cannot convert {kind} to JSON")).at(
+                    match self.place_of(value) {
+                        0 => pos,
+                        place => place,
+                    },
+                ));
             }
         }
         Ok(())

@@ -290,7 +290,15 @@ pub(super) fn concat_map(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wo
     for slot in slots(list) {
         let part = eval.call_slot(fun, slot)?;
         let what = "while evaluating the return value of the function passed to builtins.concatMap";
-        let part = eval.list_or(part, 0, what)?;
+        let place = match eval.place_of(part) {
+            0 => eval.place_of(fun),
+            place => place,
+        };
+        let part = if part.is_list() {
+            part
+        } else {
+            return Err(eval.wrong_type("a list", part).trace(place, what));
+        };
         eval.stack.push(part);
     }
     let parts = eval.stack[top..].to_vec();

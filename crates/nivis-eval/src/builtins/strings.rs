@@ -2,10 +2,11 @@
 
 use super::prelude::*;
 use crate::context::ContextSet;
+use crate::error::ErrorKind;
 use crate::interpret::coerce::Coercion;
 use nivis_formats::regex::{Captures, Regex, RegexError};
 use nivis_formats::{path as paths, version};
-use nivis_store::hash::{Hash, HashAlgo, HashFormat};
+use nivis_store::hash::{Hash, HashAlgo, HashError, HashFormat};
 use std::rc::Rc;
 
 const NO_COPY: Coercion = Coercion { more: false, copy: false, canonical: true };
@@ -159,8 +160,13 @@ pub(super) fn replace_strings(eval: &mut Evaluator, base: usize, _: Pos) -> Resu
     Ok(eval.string_with(&result, context))
 }
 
-fn hash_error(error: impl std::fmt::Display) -> Error {
-    Error::eval(error.to_string())
+/// A hash that is none. Names of algorithms and formats are what command lines can have wrong, too.
+pub(super) fn hash_error(error: HashError) -> Error {
+    let kind = match &error {
+        HashError::UnknownAlgo { .. } | HashError::UnknownFormat { .. } => ErrorKind::Usage,
+        _ => ErrorKind::Eval,
+    };
+    Error::new(kind, error.to_string())
 }
 
 pub(super) fn hash_string(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {

@@ -116,7 +116,7 @@ impl Evaluator {
         match (builtin.run)(self, base, pos) {
             Ok(value) => Ok(value),
             Err(error) if builtin.traced => {
-                Err(error.trace(pos, format!("while calling the '{}' builtin", builtin.name)))
+                Err(error.forced_at(0).trace(pos, format!("while calling the '{}' builtin", builtin.name)))
             }
             Err(error) => Err(error),
         }
@@ -171,6 +171,7 @@ impl Evaluator {
     #[cold]
     #[inline(never)]
     fn trace_call(&self, error: Error, index: u32, pos: Pos) -> Error {
+        let error = error.forced_at(0);
         if !self.settings.show_trace {
             return error;
         }

@@ -9,12 +9,21 @@ impl Evaluator {
     /// Forces a value and all it contains; the caller keeps it alive. Cycles end where they close.
     pub fn force_deep(&mut self, value: Word) -> Result<()> {
         let mut seen = FxHashSet::default();
-        self.deep_value(value, &mut seen)
+        self.enter(0)?;
+        let result = self.deep_value(value, &mut seen);
+        self.depth -= 1;
+        result
     }
 
     fn deep_slot(&mut self, at: Ref, seen: &mut FxHashSet<u64>) -> Result<()> {
-        self.enter(0)?;
-        let result = self.force_slot(at).and_then(|value| self.deep_value(value, seen));
+        let word = self.heap.get(at);
+        if let Err(error) = self.enter(0) {
+            return Err(error.at(self.place_of(word)));
+        }
+        let result = match self.force_slot(at) {
+            Ok(value) => self.deep_value(value, seen),
+            Err(error) => Err(error.forced_at(self.place_of(word))),
+        };
         self.depth -= 1;
         result
     }

@@ -4,6 +4,7 @@ use crate::code::Node;
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluator::Evaluator;
 use crate::heap::{Kind, NodeId, Ref, Word};
+use crate::source::{FORCED, Pos};
 
 impl Evaluator {
     /// What a slot holds for somebody who wants it later: no thunk where none is needed.
@@ -114,7 +115,7 @@ impl Evaluator {
                 self.publish(at, word, result)
             }
             Kind::Blackhole => Err(infinite_recursion()),
-            Kind::Failed(number) => Err(self.failures[number as usize].clone()),
+            Kind::Failed(number) => Err(self.failures[number as usize].fresh()),
             _ => Ok(word),
         }
     }
@@ -166,7 +167,21 @@ impl Evaluator {
             let arg = self.refer(at.at(i));
             self.stack.push(arg);
         }
-        self.call(fun, base, 0)
+        match self.call(fun, base, FORCED) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(error.pending()),
+        }
+    }
+
+    /// Where an unevaluated or evaluated value says it is from: the function of a delayed call
+    /// (`Value::determinePos` in the reference).
+    pub(crate) fn place_of(&self, word: Word) -> Pos {
+        match word.kind() {
+            Kind::Cell(cell) => self.place_of(self.heap.get(cell)),
+            Kind::Lambda { node, .. } => self.code.lambdas[node as usize].pos,
+            Kind::App { at, .. } => self.place_of(self.heap.get(at)),
+            _ => 0,
+        }
     }
 
     /// A delayed application of a shared function word to words.
@@ -201,7 +216,7 @@ impl Evaluator {
             Kind::Thunk { node, env } => self.eval(node, env)?,
             Kind::App { .. } => self.apply_app(word)?,
             Kind::Blackhole => return Err(infinite_recursion()),
-            Kind::Failed(number) => return Err(self.failures[number as usize].clone()),
+            Kind::Failed(number) => return Err(self.failures[number as usize].fresh()),
             _ => word,
         };
         self.stack.truncate(base);

@@ -154,6 +154,7 @@ impl Evaluator {
     #[cold]
     #[inline(never)]
     fn place_recursion(&self, error: crate::error::Error, node: NodeId) -> crate::error::Error {
+        let error = error.forced_at(self.code.pos(node));
         if error.kind() == crate::error::ErrorKind::InfiniteRecursion {
             return error.at_if_none(self.code.pos(node));
         }

@@ -50,6 +50,7 @@ impl Evaluator {
     #[cold]
     #[inline(never)]
     fn trace_selection(&self, error: Error, attr_pos: Pos, pos: Pos, path: String) -> Error {
+        let error = error.forced_at(if attr_pos != 0 { attr_pos } else { pos });
         let error = if error.kind() == ErrorKind::InfiniteRecursion {
             error.at_if_none(if attr_pos != 0 { attr_pos } else { pos })
         } else {

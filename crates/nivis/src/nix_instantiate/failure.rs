@@ -1,8 +1,10 @@
 //! Why the command ends, and how that is printed.
 
 use super::report;
-use nivis_eval::{Error, Evaluator};
+use nivis_eval::{Error, ErrorKind, Evaluator};
 use std::io::Write as _;
+
+const HINT: &str = "\nTry 'nix-instantiate --help' for more information.";
 
 /// A failed run.
 #[derive(Debug)]
@@ -38,18 +40,16 @@ impl Failure {
         let mut code = 1;
         let text = match self {
             Failure::Pipe => return 1,
-            Failure::Usage(message) => {
-                let text = report::plain("error", message);
-                format!("{text}\nTry 'nix-instantiate --help' for more information.")
-            }
+            Failure::Usage(message) => report::plain("error", message) + HINT,
             Failure::Message(message) => report::plain("error", message),
             Failure::Eval(error) => {
                 let data = error.data();
                 code = data.status.unwrap_or(1);
-                match eval {
+                let text = match eval {
                     Some(eval) => report::error(&eval.sources, &data, show_trace),
                     None => report::plain("error", &data.message),
-                }
+                };
+                if data.kind == ErrorKind::Usage { text + HINT } else { text }
             }
         };
         // Where standard error cannot be written, nothing is left to tell.

@@ -43,8 +43,13 @@ fn without_colours(text: &str) -> String {
 
 /// `error: …` or `warning: …`, further lines aligned.
 pub fn plain(level: &str, message: &str) -> String {
+    indented(&level_prefix(level), level.len() + 2, message)
+}
+
+/// `error: ` in its colour.
+pub fn level_prefix(level: &str) -> String {
     let colour = if level == "error" { RED } else { YELLOW };
-    indented(&format!("{colour}{level}:{NORMAL} "), level.len() + 2, message)
+    format!("{colour}{level}:{NORMAL} ")
 }
 
 /// An error with its trace.
