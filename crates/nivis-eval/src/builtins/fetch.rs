@@ -5,7 +5,10 @@ use crate::error::ErrorKind;
 use crate::io::RefAttr;
 
 fn pending(name: &str) -> Error {
-    Error::new(ErrorKind::Store, format!("'builtins.{name}' needs the network, which this version does not use yet"))
+    Error::new(
+        ErrorKind::Store,
+        format!("'builtins.{name}' needs the network, which this version does not use yet"),
+    )
 }
 
 pub(super) fn fetchurl(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
@@ -21,7 +24,9 @@ fn fetch(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     if !value.is_attrs() {
         eval.expect_text(base, 0, "while evaluating the url we should fetch")?;
         if eval.settings.pure {
-            return Err(Error::eval(format!("in pure evaluation mode, '{who}' requires a 'sha256' argument")));
+            return Err(Error::eval(format!(
+                "in pure evaluation mode, '{who}' requires a 'sha256' argument"
+            )));
         }
         return Err(pending(who));
     }
@@ -30,10 +35,14 @@ fn fetch(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
         match eval.symbols.name(attr.name) {
             b"url" => url = Some(eval.text_of_slot(attr.at, "while evaluating the url we should fetch")?),
             b"sha256" => {
-                hash = Some(eval.text_of_slot(attr.at, "while evaluating the sha256 of the content we should fetch")?);
+                hash = Some(
+                    eval.text_of_slot(attr.at, "while evaluating the sha256 of the content we should fetch")?,
+                );
             }
             b"name" => {
-                name = Some(eval.text_of_slot(attr.at, "while evaluating the name of the content we should fetch")?);
+                name = Some(
+                    eval.text_of_slot(attr.at, "while evaluating the name of the content we should fetch")?,
+                );
             }
             _ => {
                 let shown = eval.shown_name(attr.name);
@@ -44,15 +53,16 @@ fn fetch(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     let Some(url) = url else { return Err(Error::eval("'url' argument required")) };
     let Some(hash) = hash else {
         if eval.settings.pure {
-            return Err(Error::eval(format!("in pure evaluation mode, '{who}' requires a 'sha256' argument")));
+            return Err(Error::eval(format!(
+                "in pure evaluation mode, '{who}' requires a 'sha256' argument"
+            )));
         }
         return Err(pending(who));
     };
     use nivis_store::store_path::{ContentAddress, ContentAddressMethod};
     let hash = nivis_store::hash::Hash::parse_allow_empty(&hash, Some(nivis_store::hash::HashAlgo::Sha256))
         .map_err(|error| Error::eval(error.to_string()))?;
-    let method =
-        if who == "fetchTarball" { ContentAddressMethod::Nar } else { ContentAddressMethod::Flat };
+    let method = if who == "fetchTarball" { ContentAddressMethod::Nar } else { ContentAddressMethod::Flat };
     let default = if who == "fetchTarball" {
         b"source".to_vec()
     } else {
@@ -83,15 +93,15 @@ pub(super) fn fetch_tree(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wo
     Err(pending("fetchTree"))
 }
 
-pub(super) fn get_flake(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn get_flake(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let what = "while evaluating the argument passed to builtins.getFlake";
-    eval.expect_text(base, 0, what)?;
+    eval.expect_text(base, pos, what)?;
     Err(pending("getFlake"))
 }
 
-pub(super) fn parse_flake_ref(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn parse_flake_ref(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let what = "while evaluating the argument passed to builtins.parseFlakeRef";
-    let text = eval.expect_text(base, 0, what)?;
+    let text = eval.expect_text(base, pos, what)?;
     let attrs = eval.io.parse_flake_ref(&text).map_err(|error| eval.io_error(error))?;
     let mut words = Vec::new();
     for (name, attr) in attrs {
@@ -105,9 +115,9 @@ pub(super) fn parse_flake_ref(eval: &mut Evaluator, base: usize, _: Pos) -> Resu
     Ok(eval.make_attrs(words))
 }
 
-pub(super) fn flake_ref_to_string(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn flake_ref_to_string(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let what = "while evaluating the argument passed to builtins.flakeRefToString";
-    let set = eval.expect_attrs(base, 0, what)?;
+    let set = eval.expect_attrs(base, pos, what)?;
     let mut attrs = Vec::new();
     for attr in eval.attrs_of(set) {
         let value = eval.force_slot(attr.at)?;
@@ -115,7 +125,9 @@ pub(super) fn flake_ref_to_string(eval: &mut Evaluator, base: usize, _: Pos) -> 
         if let Some(int) = eval.as_int(value) {
             if int < 0 {
                 let shown = String::from_utf8_lossy(&name);
-                return Err(Error::eval(format!("negative value given for flake ref attr {shown}: {int}")));
+                return Err(
+                    Error::eval(format!("negative value given for flake ref attr {shown}: {int}")).at(pos)
+                );
             }
             attrs.push((name, RefAttr::Int(int)));
         } else if let Some(flag) = value.as_bool() {
@@ -128,7 +140,7 @@ pub(super) fn flake_ref_to_string(eval: &mut Evaluator, base: usize, _: Pos) -> 
             return Err(Error::eval(format!(
                 "flake reference attribute sets may only contain integers, Booleans, and strings, but attribute \
                  '{shown}' is {kind}"
-            )));
+            )).at(pos));
         }
     }
     let text = eval.io.print_flake_ref(&attrs).map_err(|error| eval.io_error(error))?;

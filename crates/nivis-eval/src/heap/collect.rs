@@ -67,7 +67,12 @@ impl<'h> Collection<'h> {
 
     fn mark_one(&mut self, word: Word, tracer: &mut impl Tracer) {
         match word.kind() {
-            Kind::Int(_) | Kind::Null | Kind::Bool(_) | Kind::Builtin(_) | Kind::Blackhole | Kind::Failed(_) => {}
+            Kind::Int(_)
+            | Kind::Null
+            | Kind::Bool(_)
+            | Kind::Builtin(_)
+            | Kind::Blackhole
+            | Kind::Failed(_) => {}
             Kind::Thunk { env, .. } | Kind::Lambda { env, .. } => self.env(env),
             Kind::String { at, .. } | Kind::Path(at) => {
                 let size = (4 + self.heap.bytes(at).len()).div_ceil(8);

@@ -122,7 +122,9 @@ impl Heap {
                     return Ref(start);
                 }
             }
-        } else if let Some(index) = self.free.iter().rposition(|&(start, end)| (end - start) as usize >= words) {
+        } else if let Some(index) =
+            self.free.iter().rposition(|&(start, end)| (end - start) as usize >= words)
+        {
             let (start, end) = self.free[index];
             self.used_since += words;
             if (end - start) as usize - words < LINE {

@@ -77,7 +77,8 @@ impl Evaluator {
     pub(super) fn rec_literal(&mut self, index: u32, env: Ref) -> Result<Word> {
         let bindings = self.code.bindings[index as usize].clone();
         let inner = self.scope_env(&bindings, env);
-        let mut set = Word::attrs(bindings.shape, if bindings.values.is_empty() { Ref::NULL } else { inner.at(1) });
+        let mut set =
+            Word::attrs(bindings.shape, if bindings.values.is_empty() { Ref::NULL } else { inner.at(1) });
         if bindings.overrides.is_none() && bindings.dynamic.is_empty() {
             return Ok(set);
         }
