@@ -168,7 +168,12 @@ impl EvalIo for Effects {
         self.store.add_source(&source, &mut filter).map_err(store_error)
     }
 
-    fn add_text(&mut self, name: &[u8], text: &[u8], references: &BTreeSet<StorePath>) -> IoResult<StorePath> {
+    fn add_text(
+        &mut self,
+        name: &[u8],
+        text: &[u8],
+        references: &BTreeSet<StorePath>,
+    ) -> IoResult<StorePath> {
         self.store.add_text(name, text, references).map_err(store_error)
     }
 
@@ -199,7 +204,8 @@ impl EvalIo for Effects {
                 Some(path) if self.is_valid_path(&path)? => paths.push(path),
                 _ => {
                     let drv = self.dir.print(drv);
-                    let message = format!("'{drv}' must be built during evaluation, and no builder is here yet");
+                    let message =
+                        format!("'{drv}' must be built during evaluation, and no builder is here yet");
                     return Err(IoError::Store { message });
                 }
             }

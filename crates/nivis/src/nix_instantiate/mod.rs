@@ -32,7 +32,8 @@ fn show(eval: &Evaluator, error: &Error) -> String {
 fn main(args: &[String]) -> Result<(), String> {
     let (mut eval_only, mut strict, mut json, mut exprs, mut files, mut attrs) =
         (false, false, false, Vec::new(), Vec::new(), Vec::new());
-    let mut settings = Settings { home: std::env::var_os("HOME").map(OsStringExt::into_vec), ..Settings::default() };
+    let mut settings =
+        Settings { home: std::env::var_os("HOME").map(OsStringExt::into_vec), ..Settings::default() };
     let mut it = args.iter();
     while let Some(arg) = it.next() {
         match arg.as_str() {
@@ -53,15 +54,18 @@ fn main(args: &[String]) -> Result<(), String> {
         }
     }
     let store = Arc::new(DummyStore::new(StoreDir::default()));
-    let mut eval = Evaluator::new(settings, Box::new(Effects::new(store))).map_err(|error| error.to_string())?;
+    let mut eval =
+        Evaluator::new(settings, Box::new(Effects::new(store))).map_err(|error| error.to_string())?;
     let cwd = std::env::current_dir().map_err(|error| error.to_string())?.into_os_string().into_vec();
     let mut todo = Vec::new();
     for expr in exprs {
-        let node = eval.compile_text(expr.as_bytes(), Origin::String, &cwd).map_err(|error| show(&eval, &error))?;
+        let node =
+            eval.compile_text(expr.as_bytes(), Origin::String, &cwd).map_err(|error| show(&eval, &error))?;
         todo.push(eval.eval(node, nivis_eval::heap::Ref::NULL).map_err(|error| show(&eval, &error))?);
     }
     for file in files {
-        let path = nivis_formats::path::canonicalise(format!("{}/{file}", String::from_utf8_lossy(&cwd)).as_bytes());
+        let path =
+            nivis_formats::path::canonicalise(format!("{}/{file}", String::from_utf8_lossy(&cwd)).as_bytes());
         let path = if file.starts_with('/') { file.as_bytes().to_vec() } else { path };
         todo.push(eval.import_file(&path).map_err(|error| show(&eval, &error))?);
     }
@@ -96,7 +100,13 @@ fn main(args: &[String]) -> Result<(), String> {
         std::io::stdout().write_all(&out).map_err(|error| error.to_string())?;
     }
     if std::env::var_os("NIX_SHOW_STATS").is_some() {
-        eprintln!("collections {} footprint {} MB live {} MB shapes {}", eval.collections, eval.heap.footprint() >> 20, eval.heap.live_bytes() >> 20, eval.shapes.len());
+        eprintln!(
+            "collections {} footprint {} MB live {} MB shapes {}",
+            eval.collections,
+            eval.heap.footprint() >> 20,
+            eval.heap.live_bytes() >> 20,
+            eval.shapes.len()
+        );
     }
     std::process::exit(0)
 }
