@@ -7,6 +7,7 @@ use super::{FlakeArgs, Global, print};
 use nivis_store::derivation::Derivation;
 use nivis_store::store_path::StorePath;
 use std::collections::BTreeSet;
+use std::io::IsTerminal as _;
 
 /// What can be done with derivations.
 #[derive(clap::Subcommand)]
@@ -71,7 +72,8 @@ fn show(session: &Session, drv: StorePath, recursive: bool) -> Result<(), Failur
         derivations.push(drv);
     }
     session.store.flush()?;
-    let text = Derivation::show_json(session.store.dir(), &derivations, true)
+    let pretty = std::io::stdout().is_terminal();
+    let text = Derivation::show_json(session.store.dir(), &derivations, pretty)
         .map_err(|error| Failure::Realise(error.into()))?;
     print(format!("{text}\n").as_bytes())
 }
