@@ -105,10 +105,10 @@ fn build_hosts(
     }
     session.progress.clear();
     session.store.flush()?;
+    show(session, args.json, &rows)?;
     if !args.no_link {
         link(session, args, &rows)?;
     }
-    show(session, args.json, &rows)?;
     let mut code = 0;
     for row in &rows {
         if let Err(failure) = &row.result {
@@ -344,9 +344,9 @@ fn build_value(session: &mut Session, args: &BuildArgs) -> Result<i32, Failure> 
     session.progress.clear();
     session.store.flush()?;
     let rows = [Row { host, kind, result: Ok(Built { build, change, not_buildable }) }];
+    show(session, args.json, &rows)?;
     if !args.no_link {
         link(session, args, &rows)?;
     }
-    show(session, args.json, &rows)?;
     Ok(0)
 }

@@ -1,7 +1,7 @@
 //! Failures of commands: what is shown, and the exit code.
 
 use super::paint::Paint;
-use crate::flakes::{OpenError, Place, Report, Trees};
+use crate::flakes::{HostError, OpenError, Place, Report, Trees};
 use crate::realise::RealiseError;
 use nivis_flake::{FlakeRefError, Notice};
 use nivis_store::store::StoreError;
@@ -17,6 +17,10 @@ pub enum Failure {
     Eval(#[from] Report),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Stores(#[from] crate::stores::OpenError),
+    #[error(transparent)]
+    Config(#[from] crate::config::ConfigError),
     #[error(transparent)]
     Realise(#[from] RealiseError),
     #[error(transparent)]
@@ -89,13 +93,32 @@ impl Failure {
                 }
                 help
             }
-            Failure::Store(StoreError::NoPermission { .. }) => {
-                vec!["use another store with --store DIR, or set NIVIS_STORE".into()]
+            _ => match self.store_error() {
+                Some(StoreError::NoPermission { .. }) => {
+                    vec!["use another store with --store DIR, or set NIVIS_STORE".into()]
+                }
+                Some(StoreError::NoSpace { .. }) => {
+                    vec!["make room there, or use a store elsewhere with --store DIR".into()]
+                }
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    fn store_error(&self) -> Option<&StoreError> {
+        let mut error: &(dyn Error + 'static) = self;
+        loop {
+            if let Some(found) = error.downcast_ref() {
+                return Some(found);
             }
-            Failure::Store(StoreError::NoSpace { .. }) => {
-                vec!["make room there, or use a store elsewhere with --store DIR".into()]
-            }
-            _ => Vec::new(),
+            error = match error.downcast_ref::<Failure>() {
+                // Transparent errors answer for what they wrap.
+                Some(Failure::Store(found)) => return Some(found),
+                Some(Failure::Stores(crate::stores::OpenError::Store(found))) => return Some(found),
+                Some(Failure::Realise(RealiseError::Store(found))) => return Some(found),
+                Some(Failure::Open(OpenError::Host(HostError::Store(found)))) => return Some(found),
+                _ => error.source()?,
+            };
         }
     }
 

@@ -16,6 +16,7 @@ mod session;
 use clap::{Args, Parser, Subcommand};
 use failure::Failure;
 use session::Unopened;
+use std::ffi::OsString;
 
 /// The configuration system for NixOS and Linux machines.
 ///
@@ -32,7 +33,7 @@ struct Cli {
 /// Options of every command.
 #[derive(Args, Clone, Debug)]
 pub struct Global {
-    /// The store: a folder to keep it in, `local` for /nix/store, or `auto` for the one in your state folder
+    /// The store: a folder to keep it in, `local` for /nix/store, or `auto` for the machine's, else your own
     #[arg(long, global = true, env = "NIVIS_STORE", hide_env_values = true, value_name = "STORE")]
     store: Option<String>,
     /// Show every step that led to an error
@@ -77,14 +78,13 @@ enum Command {
     #[command(name = "nix-instantiate", disable_help_flag = true)]
     NixInstantiate {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        args: Vec<String>,
+        args: Vec<OsString>,
     },
 }
 
-/// Runs a command line without the program's name; gives the exit code.
-pub fn run(args: &[String]) -> i32 {
-    let with_name = std::iter::once("nivis".to_owned()).chain(args.iter().cloned());
-    let cli = match Cli::try_parse_from(with_name) {
+/// Runs a command line; gives the exit code.
+pub fn run(args: Vec<OsString>) -> i32 {
+    let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are no errors and go to standard output.
@@ -92,6 +92,7 @@ pub fn run(args: &[String]) -> i32 {
             return error.exit_code();
         }
     };
+    crate::nix_instantiate::interrupt::install();
     nivis_eval::limits::with_big_stack(|| dispatch(&cli))
 }
 
@@ -104,7 +105,7 @@ fn dispatch(cli: &Cli) -> i32 {
         Command::Eval(args) => eval::run(global, args),
         Command::Derivation(command) => derivation::run(global, command),
         Command::Library(command) => library::run(command),
-        Command::NixInstantiate { args } => return crate::nix_instantiate::run(args),
+        Command::NixInstantiate { args } => return crate::nix_instantiate::run(args.iter().cloned()),
     };
     match result {
         Ok(code) => code,

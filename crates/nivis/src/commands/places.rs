@@ -1,12 +1,11 @@
 //! Where things are: the flake, the store, what is remembered of builds.
 
 use super::failure::Failure;
+use crate::config::Config;
 use nivis_flake::{FlakeRef, Notice, ParseOptions, parse_flake_ref_with_fragment};
-use nivis_store::store::{LocalConfig, LocalStore, Store};
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// A flake and, after `#`, what of it.
 pub struct Located {
@@ -66,26 +65,14 @@ pub fn state_dir() -> Result<PathBuf, Failure> {
     Ok(PathBuf::from(home).join(".local/state/nivis"))
 }
 
-/// The store: `local` is /nix/store, a folder is a store below it, and nothing the one in the user's state.
+/// The settings of `nix.conf` and the environment, with the store that was told.
 ///
 /// # Errors
-/// It cannot be opened or made, or is of a kind that is not here yet.
-pub fn open_store(told: Option<&str>) -> Result<Arc<dyn Store>, Failure> {
-    let config = match told.filter(|store| !store.is_empty()) {
-        None | Some("auto") => LocalConfig::at_root(&state_dir()?.join("store")),
-        Some("local") => LocalConfig::default(),
-        Some(other) => match other.strip_prefix("local?root=").unwrap_or(other) {
-            path if path.starts_with('/') || path.starts_with('.') => {
-                let root = std::path::absolute(path)
-                    .map_err(|source| Failure::Io { message: format!("cannot find '{path}'"), source })?;
-                LocalConfig::at_root(&root)
-            }
-            _ => {
-                return Err(Failure::Usage(format!(
-                    "'{other}' is no store that this version can use: a folder, 'local' or 'auto'"
-                )));
-            }
-        },
-    };
-    Ok(Arc::new(LocalStore::open(config)?))
+/// The files are malformed.
+pub fn load_config(store: Option<&str>) -> Result<Config, Failure> {
+    let mut config = Config::load()?;
+    if let Some(store) = store.filter(|store| !store.is_empty()) {
+        config.set("store", store)?;
+    }
+    Ok(config)
 }

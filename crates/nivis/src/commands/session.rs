@@ -2,9 +2,10 @@
 
 use super::failure::{Failure, print_notice};
 use super::paint::Paint;
-use super::places::{Located, locate_flake, open_store};
+use super::places::{Located, load_config, locate_flake};
 use super::progress::Progress;
 use super::{FlakeArgs, Global};
+use crate::config::Config;
 use crate::effects::Effects;
 use crate::flakes::{FlakeIo, OpenOptions, Report, Trees, open};
 use nivis_eval::heap::Ref;
@@ -16,7 +17,6 @@ use nivis_flake::{ParseOptions, parse_flake_ref};
 use nivis_store::store::Store;
 use nivis_store::store_path::StorePath;
 use std::collections::BTreeMap;
-use std::os::unix::ffi::OsStringExt;
 use std::sync::Arc;
 
 /// What every command that evaluates has.
@@ -72,7 +72,8 @@ impl Session {
         let progress = Progress::new();
         let Located { reference, fragment, notices } = locate_flake(told.or(args.flake.as_deref()))?;
         let options = open_options(args)?;
-        let store = open_store(global.store.as_deref())?;
+        let config = load_config(global.store.as_deref())?;
+        let store = crate::stores::open(&config, false)?;
         let trees = Trees::default();
         progress.show("reading the flake");
         let opened = open(&store, &reference, &options, &trees);
@@ -85,7 +86,7 @@ impl Session {
         for notice in notices.iter().chain(&flake.notices).filter(|notice| !implied(notice)) {
             print_notice(notice, paint);
         }
-        let mut session = Session::new(store, trees.clone(), progress, paint, true)?;
+        let mut session = Session::new(&config, store, trees.clone(), progress, paint, true)?;
         let top = session.evaluate_text(&flake.text).map_err(|failure| Unopened(failure, trees))?;
         session.top = top;
         session.reference = Some(flake.resolved);
@@ -98,25 +99,29 @@ impl Session {
     /// # Errors
     /// There is no address space for the heap.
     pub fn without_flake(global: &Global) -> Result<Session, Unopened> {
-        let store = open_store(global.store.as_deref())?;
-        Ok(Session::new(store, Trees::default(), Progress::new(), Paint::stderr(), false)?)
+        let config = load_config(global.store.as_deref())?;
+        let store = crate::stores::open(&config, false)?;
+        Ok(Session::new(&config, store, Trees::default(), Progress::new(), Paint::stderr(), false)?)
     }
 
     fn new(
+        config: &Config,
         store: Arc<dyn Store>,
         trees: Trees,
         progress: Progress,
         paint: Paint,
         pure: bool,
     ) -> Result<Session, Failure> {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        let settings = Settings {
-            pure,
-            read_only: false,
-            home: std::env::var_os("HOME").filter(|_| !pure).map(OsStringExt::into_vec),
-            current_time: now.map_or(0, |time| i64::try_from(time.as_secs()).unwrap_or(i64::MAX)),
-            ..Settings::default()
-        };
+        let mut settings = config.eval_settings(Vec::new(), false);
+        if pure {
+            settings = Settings { pure, home: None, search_path: Vec::new(), ..settings };
+        }
+        settings.stress_collector = std::env::var_os("NIVIS_STRESS_COLLECTOR").is_some();
+        for feature in ["flakes", "nix-command", "fetch-tree"] {
+            if !settings.has_feature(feature) {
+                settings.features.push(feature.to_owned());
+            }
+        }
         let io = FlakeIo::new(Effects::new(store.clone()), trees.clone(), progress.clone(), pure);
         let eval = Evaluator::new(settings, Box::new(io)).map_err(|_heap| Failure::NoMemory)?;
         Ok(Session {

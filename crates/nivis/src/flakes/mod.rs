@@ -9,6 +9,7 @@ mod spec;
 mod tree;
 mod trees;
 
+pub use host::HostError;
 pub use io::FlakeIo;
 pub use open::{OpenError, OpenOptions, open};
 pub use report::{Place, Report, Step};
