@@ -21,24 +21,58 @@ pub enum Node {
     /// A slot of the innermost environment.
     Local(u32),
     /// A slot of the `depth`th environment around it.
-    Outer { depth: u32, slot: u32 },
+    Outer {
+        depth: u32,
+        slot: u32,
+    },
     /// A name that only some `with` can give; `scopes` lists their depths, innermost first.
-    WithName { name: Symbol, scopes: u32 },
+    WithName {
+        name: Symbol,
+        scopes: u32,
+    },
     /// `set.name`
-    Select { set: NodeId, name: Symbol, site: u32 },
+    Select {
+        set: NodeId,
+        name: Symbol,
+        site: u32,
+    },
     /// `set.path or default` in general; the path's parts are in `lists`.
-    SelectPath { set: NodeId, path: u32, default: NodeId },
-    HasAttr { set: NodeId, path: u32 },
+    SelectPath {
+        set: NodeId,
+        path: u32,
+        default: NodeId,
+    },
+    HasAttr {
+        set: NodeId,
+        path: u32,
+    },
     /// A set literal that is not recursive.
     Attrs(u32),
     RecAttrs(u32),
     List(Span),
     Lambda(u32),
-    Call { fun: NodeId, args: Span },
-    Let { bindings: u32, body: NodeId },
-    With { scope: NodeId, body: NodeId },
-    If { cond: NodeId, then: NodeId, otherwise: NodeId },
-    Assert { cond: NodeId, body: NodeId, text: u32 },
+    Call {
+        fun: NodeId,
+        args: Span,
+    },
+    Let {
+        bindings: u32,
+        body: NodeId,
+    },
+    With {
+        scope: NodeId,
+        body: NodeId,
+    },
+    If {
+        cond: NodeId,
+        then: NodeId,
+        otherwise: NodeId,
+    },
+    Assert {
+        cond: NodeId,
+        body: NodeId,
+        text: u32,
+    },
     Not(NodeId),
     Equal(NodeId, NodeId),
     NotEqual(NodeId, NodeId),
@@ -48,7 +82,10 @@ pub enum Node {
     Update(NodeId, NodeId),
     ConcatLists(NodeId, NodeId),
     /// Interpolation, or `+`; `parts` are in `lists`, each with its position behind it.
-    Concat { parts: Span, force_string: bool },
+    Concat {
+        parts: Span,
+        force_string: bool,
+    },
     /// Calls of the arithmetic builtins whose name is that of the base environment.
     Less(NodeId, NodeId),
     Sub(NodeId, NodeId),

@@ -101,7 +101,8 @@ impl<'c> Compiler<'c> {
             return None;
         }
         let same = self.code.with_scopes.last().is_some_and(|last| {
-            last.len() == withs.len() && last.iter().zip(&withs).all(|(a, b)| a.depth == b.depth && a.pos == b.pos)
+            last.len() == withs.len()
+                && last.iter().zip(&withs).all(|(a, b)| a.depth == b.depth && a.pos == b.pos)
         });
         if !same {
             self.code.with_scopes.push(withs.into());
@@ -117,7 +118,9 @@ impl<'c> Compiler<'c> {
             Some(Found::With(scopes)) => Node::WithName { name, scopes },
             None => {
                 let name = String::from_utf8_lossy(self.symbols.name(name)).into_owned();
-                return Err(Error::new(ErrorKind::UndefinedVariable, format!("undefined variable '{name}'")).at(pos));
+                return Err(
+                    Error::new(ErrorKind::UndefinedVariable, format!("undefined variable '{name}'")).at(pos)
+                );
             }
         };
         Ok(self.code.push(node, pos))
@@ -137,7 +140,10 @@ impl<'c> Compiler<'c> {
         if let Some(&word) = self.strings.get(text) {
             return word;
         }
-        let word = Word::string(if text.is_empty() { crate::heap::Ref::NULL } else { self.heap.alloc_bytes(text) }, 0);
+        let word = Word::string(
+            if text.is_empty() { crate::heap::Ref::NULL } else { self.heap.alloc_bytes(text) },
+            0,
+        );
         self.code.constants.push(word);
         self.strings.insert(text.to_vec(), word);
         word
@@ -401,7 +407,8 @@ impl<'c> Compiler<'c> {
                     *value = self.expr(attr.value)? | if own_scope { INNER } else { 0 };
                 }
                 AttrKind::InheritedFrom => {
-                    let Expr::Select { pos, set: Expr::InheritFrom { pos: from_pos, index }, path, .. } = attr.value
+                    let Expr::Select { pos, set: Expr::InheritFrom { pos: from_pos, index }, path, .. } =
+                        attr.value
                     else {
                         unreachable!("the parser makes these selections")
                     };
@@ -424,7 +431,8 @@ impl<'c> Compiler<'c> {
             let (name, value) = (self.expr(attr.name)?, self.expr(attr.value)?);
             dynamic.extend([name, value, self.pos(attr.pos)]);
         }
-        let overrides = names.iter().position(|&name| name == self.operators.overrides).map(|slot| slot as u32);
+        let overrides =
+            names.iter().position(|&name| name == self.operators.overrides).map(|slot| slot as u32);
         Ok(Bindings {
             shape: self.shapes.intern(&names, &positions, true),
             values: self.list(&values),

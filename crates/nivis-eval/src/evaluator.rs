@@ -141,7 +141,9 @@ impl Evaluator {
         self.collections += 1;
         let mut collection = Collection::new(&mut self.heap);
         let mut marks = Marks(&mut self.shapes);
-        for &word in self.stack.iter().chain(&self.roots).chain(&self.code.constants).chain(&self.name_strings) {
+        for &word in
+            self.stack.iter().chain(&self.roots).chain(&self.code.constants).chain(&self.name_strings)
+        {
             collection.mark(word, &mut marks);
         }
         for &word in self.base.values() {

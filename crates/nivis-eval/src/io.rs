@@ -90,7 +90,8 @@ pub trait EvalIo {
         kept: Option<&FxHashSet<Vec<u8>>>,
     ) -> IoResult<StorePath>;
     /// Adds a text file.
-    fn add_text(&mut self, name: &[u8], text: &[u8], references: &BTreeSet<StorePath>) -> IoResult<StorePath>;
+    fn add_text(&mut self, name: &[u8], text: &[u8], references: &BTreeSet<StorePath>)
+    -> IoResult<StorePath>;
     /// Writes a derivation, whose output paths are filled in.
     fn add_derivation(&mut self, derivation: &Derivation, path: &StorePath, text: &[u8]) -> IoResult<()>;
     /// Reads a derivation back.

@@ -34,8 +34,7 @@ const FOR_ERRORS: PrintOptions = PrintOptions {
     indent: 0,
 };
 
-const KEYWORDS: &[&[u8]] =
-    &[b"if", b"then", b"else", b"assert", b"with", b"let", b"in", b"rec", b"inherit"];
+const KEYWORDS: &[&[u8]] = &[b"if", b"then", b"else", b"assert", b"with", b"let", b"in", b"rec", b"inherit"];
 
 /// Appends a string literal, cut after `max` bytes.
 pub fn write_string(out: &mut Vec<u8>, text: &[u8], max: usize) {
@@ -225,7 +224,9 @@ impl Printer {
             Kind::Lambda { node, .. } => {
                 let code = &eval.code.lambdas[node as usize];
                 let name = code.name.map(|name| format!(" {}", eval.shown_name(name))).unwrap_or_default();
-                out.extend_from_slice(format!("«lambda{name} @ {}»", eval.show_position(code.pos)).as_bytes());
+                out.extend_from_slice(
+                    format!("«lambda{name} @ {}»", eval.show_position(code.pos)).as_bytes(),
+                );
             }
             Kind::Builtin(number) => {
                 out.extend_from_slice(format!("«primop {}»", Evaluator::builtin_name(number)).as_bytes());
@@ -256,11 +257,19 @@ impl Printer {
 
     /// Whether a single thing inside deserves a line of its own.
     fn nested(&self, eval: &mut Evaluator, at: crate::heap::Ref) -> bool {
-        let word = if self.options.force { eval.force_slot(at).unwrap_or(Word::NULL) } else { eval.heap.get(at) };
+        let word =
+            if self.options.force { eval.force_slot(at).unwrap_or(Word::NULL) } else { eval.heap.get(at) };
         word.is_attrs() || word.is_list() || !word.is_forced()
     }
 
-    fn set(&mut self, eval: &mut Evaluator, set: Word, id: u32, depth: usize, out: &mut Vec<u8>) -> Result<()> {
+    fn set(
+        &mut self,
+        eval: &mut Evaluator,
+        set: Word,
+        id: u32,
+        depth: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
         if eval.attr_count(set) > 0 && !self.seen.insert(id) {
             out.extend_from_slice("«repeated»".as_bytes());
             return Ok(());
@@ -339,7 +348,13 @@ impl Printer {
         Ok(())
     }
 
-    fn slot(&mut self, eval: &mut Evaluator, at: crate::heap::Ref, depth: usize, out: &mut Vec<u8>) -> Result<()> {
+    fn slot(
+        &mut self,
+        eval: &mut Evaluator,
+        at: crate::heap::Ref,
+        depth: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
         let base = eval.stack.len();
         let word = if self.options.force { eval.refer(at) } else { eval.heap.get(at) };
         eval.stack.push(word);

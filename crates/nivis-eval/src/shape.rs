@@ -202,7 +202,8 @@ impl Shapes {
             (Vec::with_capacity(most), Vec::with_capacity(most), Vec::with_capacity(most));
         let (mut i, mut j) = (0, 0);
         while i < left.names.len() || j < right.names.len() {
-            let take_left = j == right.names.len() || (i < left.names.len() && left.names[i] < right.names[j]);
+            let take_left =
+                j == right.names.len() || (i < left.names.len() && left.names[i] < right.names[j]);
             if take_left {
                 names.push(left.names[i]);
                 positions.push(left.positions[i]);

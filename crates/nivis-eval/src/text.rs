@@ -89,7 +89,8 @@ impl Evaluator {
         let parsed = match nivis_syntax::parse(room, &mut self.symbols, text, &options) {
             Ok(parsed) => parsed,
             Err(error) => {
-                let name = self.sources.resolve(base).map(|(source, _)| source.origin.display()).unwrap_or_default();
+                let name =
+                    self.sources.resolve(base).map(|(source, _)| source.origin.display()).unwrap_or_default();
                 let place = nivis_syntax::SourceText::new(name.as_bytes(), text);
                 let message = String::from_utf8_lossy(&error.kind.message(&place)).into_owned();
                 return Err(Error::new(ErrorKind::Syntax, message).at(Sources::pos(base, error.pos)));

@@ -25,7 +25,8 @@ impl Access {
         if mode.is_some() && !settings.pure {
             let dir = std::env::current_dir().unwrap_or_default().into_os_string().into_vec();
             for (_, path) in &settings.search_path {
-                let whole = if path.starts_with(b"/") { path.clone() } else { [&dir[..], b"/", path].concat() };
+                let whole =
+                    if path.starts_with(b"/") { path.clone() } else { [&dir[..], b"/", path].concat() };
                 access.allow(&canonicalise(&whole));
             }
         }

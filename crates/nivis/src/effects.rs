@@ -1,5 +1,8 @@
 //! The evaluator's effects, made real: files of this machine, and a store.
 
+use crate::access::Access;
+use crate::nix_instantiate::report;
+use nivis_eval::Settings;
 use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr};
 use nivis_store::derivation::Derivation;
 use nivis_store::hash::HashAlgo;
@@ -7,9 +10,6 @@ use nivis_store::nar::{FsTree, NodeKind, Verdict};
 use nivis_store::store::{Source, Store, StoreError};
 use nivis_store::store_path::{ContentAddressMethod, StoreDir, StorePath};
 use rustc_hash::FxHashSet;
-use crate::access::Access;
-use crate::nix_instantiate::report;
-use nivis_eval::Settings;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
@@ -163,12 +163,14 @@ impl EvalIo for Effects {
     }
 
     fn message(&mut self, text: &str) {
-        let level = ["warning", "evaluation warning"].into_iter().find(|level| {
-            text.strip_prefix(level).is_some_and(|rest| rest.starts_with(": "))
-        });
+        let level = ["warning", "evaluation warning"]
+            .into_iter()
+            .find(|level| text.strip_prefix(level).is_some_and(|rest| rest.starts_with(": ")));
         match level {
             Some(_) if self.verbosity < 1 => {}
-            Some(level) => eprintln!("{}", report::for_terminal(&report::plain(level, &text[level.len() + 2..]))),
+            Some(level) => {
+                eprintln!("{}", report::for_terminal(&report::plain(level, &text[level.len() + 2..])))
+            }
             None => eprintln!("{text}"),
         }
     }
@@ -197,7 +199,12 @@ impl EvalIo for Effects {
         self.store.add_source(&source, &mut filter).map_err(store_error)
     }
 
-    fn add_text(&mut self, name: &[u8], text: &[u8], references: &BTreeSet<StorePath>) -> IoResult<StorePath> {
+    fn add_text(
+        &mut self,
+        name: &[u8],
+        text: &[u8],
+        references: &BTreeSet<StorePath>,
+    ) -> IoResult<StorePath> {
         self.store.add_text(name, text, references).map_err(store_error)
     }
 
@@ -228,7 +235,8 @@ impl EvalIo for Effects {
                 Some(path) if self.is_valid_path(&path)? => paths.push(path),
                 _ => {
                     let drv = self.dir.print(drv);
-                    let message = format!("'{drv}' must be built during evaluation, and no builder is here yet");
+                    let message =
+                        format!("'{drv}' must be built during evaluation, and no builder is here yet");
                     return Err(IoError::Store { message });
                 }
             }

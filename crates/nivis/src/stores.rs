@@ -69,9 +69,10 @@ fn parse(text: &str) -> Result<Reference, OpenError> {
     let params = params.map(|(name, value)| (decode(name), decode(value))).collect();
     let reference = |scheme: &str, path| Reference { scheme: scheme.to_owned(), path, params };
     Ok(match base.split_once("://") {
-        Some((scheme, path)) => {
-            reference(scheme, Some(path).filter(|path| !path.is_empty()).map(|path| PathBuf::from(decode(path))))
-        }
+        Some((scheme, path)) => reference(
+            scheme,
+            Some(path).filter(|path| !path.is_empty()).map(|path| PathBuf::from(decode(path))),
+        ),
         None if base.is_empty() => reference("auto", None),
         None if matches!(base, "auto" | "local" | "daemon") => reference(base, None),
         None if base.contains('/') => reference("local", Some(absolute(base))),

@@ -9,7 +9,10 @@ impl Evaluator {
     pub(crate) fn required(&mut self, set: Word, name: Symbol, what: &str) -> Result<Ref> {
         match self.attr(set, name) {
             Some(at) => Ok(at),
-            None => Err(Error::type_error(format!("attribute '{}' missing", self.shown_name(name))).trace(0, what)),
+            None => {
+                Err(Error::type_error(format!("attribute '{}' missing", self.shown_name(name)))
+                    .trace(0, what))
+            }
         }
     }
 
@@ -50,7 +53,8 @@ pub(super) fn has_attr(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word
 }
 
 pub(super) fn unsafe_get_attr_pos(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let name = eval.expect_name(base, "while evaluating the first argument passed to builtins.unsafeGetAttrPos")?;
+    let name =
+        eval.expect_name(base, "while evaluating the first argument passed to builtins.unsafeGetAttrPos")?;
     let what = "while evaluating the second argument passed to builtins.unsafeGetAttrPos";
     let set = eval.expect_any_attrs(base + 1, 0, what)?;
     match eval.attr_with_pos(set, name) {
@@ -84,8 +88,10 @@ impl Evaluator {
 }
 
 pub(super) fn remove_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let set = eval.expect_attrs(base, 0, "while evaluating the first argument passed to builtins.removeAttrs")?;
-    let list = eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.removeAttrs")?;
+    let set =
+        eval.expect_attrs(base, 0, "while evaluating the first argument passed to builtins.removeAttrs")?;
+    let list =
+        eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.removeAttrs")?;
     let mut names = Vec::with_capacity(list.middle() as usize);
     for i in 0..list.middle() {
         let what = "while evaluating the values of the second argument passed to builtins.removeAttrs";
@@ -126,10 +132,12 @@ pub(super) fn list_to_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result
     let mut seen = rustc_hash::FxHashSet::default();
     for i in 0..list.middle() {
         let what = "while evaluating an element of the list passed to builtins.listToAttrs";
-        let item = eval.force_slot(list.at().at(i)).and_then(|item| eval.flat_attrs_or(item, 0)).trace(0, what)?;
+        let item =
+            eval.force_slot(list.at().at(i)).and_then(|item| eval.flat_attrs_or(item, 0)).trace(0, what)?;
         let name = eval.required(item, eval.known.name, "in a {name=...; value=...;} pair")?;
         let (_, name_pos) = eval.attr_with_pos(item, eval.known.name).unwrap_or((Ref::NULL, 0));
-        let what = "while evaluating the `name` attribute of an element of the list passed to builtins.listToAttrs";
+        let what =
+            "while evaluating the `name` attribute of an element of the list passed to builtins.listToAttrs";
         let name = eval.force_slot(name).trace(name_pos, what)?;
         let name = eval.plain_string(name, name_pos, what)?;
         let name = eval.symbols.intern(eval.heap.bytes(name.at()));
@@ -171,7 +179,8 @@ pub(super) fn intersect_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Resu
 
 pub(super) fn cat_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     let name = eval.expect_name(base, "while evaluating the first argument passed to builtins.catAttrs")?;
-    let list = eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.catAttrs")?;
+    let list =
+        eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.catAttrs")?;
     let mut values = Vec::new();
     for i in 0..list.middle() {
         let what = "while evaluating an element in the list passed as second argument to builtins.catAttrs";
@@ -198,7 +207,8 @@ pub(super) fn function_args(eval: &mut Evaluator, base: usize, _: Pos) -> Result
 }
 
 pub(super) fn map_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let set = eval.expect_attrs(base + 1, 0, "while evaluating the second argument passed to builtins.mapAttrs")?;
+    let set =
+        eval.expect_attrs(base + 1, 0, "while evaluating the second argument passed to builtins.mapAttrs")?;
     if set == Word::EMPTY_ATTRS || eval.attr_count(set) == 0 {
         return Ok(Word::EMPTY_ATTRS);
     }
@@ -217,7 +227,11 @@ pub(super) fn map_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wor
 
 pub(super) fn zip_attrs_with(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.zipAttrsWith")?;
-    let list = eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.zipAttrsWith")?;
+    let list = eval.expect_list(
+        base + 1,
+        0,
+        "while evaluating the second argument passed to builtins.zipAttrsWith",
+    )?;
     let mut found: BTreeMap<Symbol, Vec<Ref>> = BTreeMap::new();
     for i in 0..list.middle() {
         let what = "while evaluating a value of the list passed as second argument to builtins.zipAttrsWith";

@@ -123,7 +123,10 @@ pub(super) fn append_context(eval: &mut Evaluator, base: usize, _: Pos) -> Resul
             eval.ensure_valid(&path)?;
         }
         let what = "while evaluating the value of a string context";
-        let info = eval.force_slot(attr.at).and_then(|info| eval.flat_attrs_or(info, attr.pos)).trace(attr.pos, what)?;
+        let info = eval
+            .force_slot(attr.at)
+            .and_then(|info| eval.flat_attrs_or(info, attr.pos))
+            .trace(attr.pos, what)?;
         if let Some((at, pos)) = eval.attr_with_pos(info, eval.known.path) {
             let what = "while evaluating the `path` attribute of a string context";
             let flag = eval.force_slot(at).trace(pos, what)?;
@@ -156,8 +159,10 @@ pub(super) fn append_context(eval: &mut Evaluator, base: usize, _: Pos) -> Resul
                 return Err(Error::eval(message).at(attr.pos));
             }
             for i in 0..list.middle() {
-                let output =
-                    eval.text_of_slot(list.at().at(i), "while evaluating an output name within a string context")?;
+                let output = eval.text_of_slot(
+                    list.at().at(i),
+                    "while evaluating an output name within a string context",
+                )?;
                 let elem = ContextElem::Built { drv: path.clone(), output: output.into() };
                 eval.contexts.insert(&mut context, elem);
             }

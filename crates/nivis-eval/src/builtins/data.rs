@@ -3,9 +3,9 @@
 use super::prelude::*;
 use crate::context::ContextSet;
 use crate::interpret::coerce::Coercion;
+use nivis_formats::float;
 use nivis_formats::json::{self, JsonError, JsonSink};
 use nivis_formats::xml::XmlWriter;
-use nivis_formats::float;
 use nivis_syntax::symbol::Symbol;
 use rustc_hash::FxHashSet;
 
@@ -27,7 +27,13 @@ impl Evaluator {
         result
     }
 
-    fn write_json_slot(&mut self, at: Ref, out: &mut Vec<u8>, context: &mut ContextSet, copy: bool) -> Result<()> {
+    fn write_json_slot(
+        &mut self,
+        at: Ref,
+        out: &mut Vec<u8>,
+        context: &mut ContextSet,
+        copy: bool,
+    ) -> Result<()> {
         let value = self.force_slot(at)?;
         self.write_json(value, out, context, copy)
     }
@@ -120,7 +126,8 @@ pub(super) fn to_json(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word>
 }
 
 pub(super) fn from_json(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let text = eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.fromJSON")?;
+    let text =
+        eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.fromJSON")?;
     eval.parse_json(&text)
 }
 
@@ -369,7 +376,8 @@ impl XmlPrinter<'_> {
                 }
                 attributes.extend(name.map(|name| ("name", name)));
                 xml.open_element("attrspat", &attributes);
-                let mut names: Vec<&[u8]> = formals.iter().map(|formal| eval.symbols.name(formal.name)).collect();
+                let mut names: Vec<&[u8]> =
+                    formals.iter().map(|formal| eval.symbols.name(formal.name)).collect();
                 names.sort_unstable();
                 for name in names {
                     xml.empty_element("attr", &[("name", name)]);
@@ -384,7 +392,8 @@ impl XmlPrinter<'_> {
 
 impl Evaluator {
     fn xml_place(&self, pos: Pos) -> Vec<(&'static str, Vec<u8>)> {
-        let (Some((source, _)), Some(place)) = (self.sources.resolve(pos), self.sources.line_column(pos)) else {
+        let (Some((source, _)), Some(place)) = (self.sources.resolve(pos), self.sources.line_column(pos))
+        else {
             return Vec::new();
         };
         let mut attributes = vec![

@@ -5,8 +5,10 @@ use crate::context::{ContextElem, ContextSet};
 use crate::interpret::coerce::Coercion;
 use nivis_store::derivation::{Derivation, DerivationError, DerivationOutput};
 use nivis_store::hash::{Hash, HashAlgo};
-use nivis_store::store_path::{ContentAddress, ContentAddressMethod, DownstreamPlaceholder, check_name, hash_placeholder};
 use nivis_store::store_path::StorePath;
+use nivis_store::store_path::{
+    ContentAddress, ContentAddressMethod, DownstreamPlaceholder, check_name, hash_placeholder,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Attributes coerced to the environment.
@@ -40,8 +42,9 @@ pub(super) fn derivation_strict(eval: &mut Evaluator, base: usize, _: Pos) -> Re
     let name_at = eval.required(attrs, eval.known.name, what)?;
     let name_pos = eval.attr_with_pos(attrs, eval.known.name).map_or(0, |(_, pos)| pos);
     let what = "while evaluating the `name` attribute passed to builtins.derivationStrict";
-    let name =
-        eval.text_of_slot(name_at, what).trace(name_pos, "while evaluating the derivation attribute 'name'")?;
+    let name = eval
+        .text_of_slot(name_at, what)
+        .trace(name_pos, "while evaluating the derivation attribute 'name'")?;
     match make(eval, attrs, name.clone()) {
         Ok(value) => Ok(value),
         Err(error) => {
@@ -414,8 +417,12 @@ impl Maker {
     }
 }
 
-fn read_derivation(io: &mut dyn crate::io::EvalIo, path: &StorePath) -> std::result::Result<Derivation, DerivationError> {
-    io.read_derivation(path).map_err(|error| DerivationError::Input { path: path.clone(), message: error.to_string() })
+fn read_derivation(
+    io: &mut dyn crate::io::EvalIo,
+    path: &StorePath,
+) -> std::result::Result<Derivation, DerivationError> {
+    io.read_derivation(path)
+        .map_err(|error| DerivationError::Input { path: path.clone(), message: error.to_string() })
 }
 
 /// The algorithm of this name; an unknown one alone is no error.
@@ -492,6 +499,7 @@ impl Evaluator {
 }
 
 pub(super) fn placeholder(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let name = eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.placeholder")?;
+    let name =
+        eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.placeholder")?;
     Ok(eval.string(hash_placeholder(&name).as_bytes()))
 }

@@ -5,7 +5,10 @@ use crate::error::ErrorKind;
 use crate::io::RefAttr;
 
 fn pending(name: &str) -> Error {
-    Error::new(ErrorKind::Store, format!("'builtins.{name}' needs the network, which this version does not use yet"))
+    Error::new(
+        ErrorKind::Store,
+        format!("'builtins.{name}' needs the network, which this version does not use yet"),
+    )
 }
 
 pub(super) fn fetchurl(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
@@ -21,7 +24,9 @@ fn fetch(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     if !value.is_attrs() {
         eval.expect_text(base, 0, "while evaluating the url we should fetch")?;
         if eval.settings.pure {
-            return Err(Error::eval(format!("in pure evaluation mode, '{who}' requires a 'sha256' argument")));
+            return Err(Error::eval(format!(
+                "in pure evaluation mode, '{who}' requires a 'sha256' argument"
+            )));
         }
         return Err(pending(who));
     }
@@ -30,10 +35,14 @@ fn fetch(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
         match eval.symbols.name(attr.name) {
             b"url" => url = Some(eval.text_of_slot(attr.at, "while evaluating the url we should fetch")?),
             b"sha256" => {
-                hash = Some(eval.text_of_slot(attr.at, "while evaluating the sha256 of the content we should fetch")?);
+                hash = Some(
+                    eval.text_of_slot(attr.at, "while evaluating the sha256 of the content we should fetch")?,
+                );
             }
             b"name" => {
-                name = Some(eval.text_of_slot(attr.at, "while evaluating the name of the content we should fetch")?);
+                name = Some(
+                    eval.text_of_slot(attr.at, "while evaluating the name of the content we should fetch")?,
+                );
             }
             _ => {
                 let shown = eval.shown_name(attr.name);
@@ -44,15 +53,16 @@ fn fetch(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     let Some(url) = url else { return Err(Error::eval("'url' argument required")) };
     let Some(hash) = hash else {
         if eval.settings.pure {
-            return Err(Error::eval(format!("in pure evaluation mode, '{who}' requires a 'sha256' argument")));
+            return Err(Error::eval(format!(
+                "in pure evaluation mode, '{who}' requires a 'sha256' argument"
+            )));
         }
         return Err(pending(who));
     };
     use nivis_store::store_path::{ContentAddress, ContentAddressMethod};
     let hash = nivis_store::hash::Hash::parse_allow_empty(&hash, Some(nivis_store::hash::HashAlgo::Sha256))
         .map_err(|error| Error::eval(error.to_string()))?;
-    let method =
-        if who == "fetchTarball" { ContentAddressMethod::Nar } else { ContentAddressMethod::Flat };
+    let method = if who == "fetchTarball" { ContentAddressMethod::Nar } else { ContentAddressMethod::Flat };
     let default = if who == "fetchTarball" {
         b"source".to_vec()
     } else {

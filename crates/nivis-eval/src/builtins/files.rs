@@ -6,8 +6,8 @@ use crate::error::ErrorKind;
 use crate::interpret::coerce::Coercion;
 use crate::io::{FileType, Ingestion, IoError};
 use nivis_formats::path as paths;
-use nivis_store::store_path::StorePath;
 use nivis_store::hash::{Hash, HashAlgo};
+use nivis_store::store_path::StorePath;
 use nivis_store::store_path::{ContentAddress, ContentAddressMethod};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
@@ -41,8 +41,9 @@ impl Evaluator {
     fn realise_path(&mut self, index: usize) -> Result<Vec<u8>> {
         let mut context = ContextSet::default();
         let path = self.coerce_to_path(index, &mut context, 0, "while realising the context of a path")?;
-        self.realise(&path, &context)
-            .trace_with(0, || format!("while realising the context of path '{}'", String::from_utf8_lossy(&path)))
+        self.realise(&path, &context).trace_with(0, || {
+            format!("while realising the context of path '{}'", String::from_utf8_lossy(&path))
+        })
     }
 
     /// Builds what a path refers to; gives the path with placeholders replaced.
@@ -90,11 +91,12 @@ impl Evaluator {
                     Some(target) => {
                         let mut joined = paths::dir_of(&current).to_vec();
                         joined.push(b'/');
-                        current =
-                            if target.starts_with(b"/") { paths::canonicalise(&target) } else {
-                                joined.extend(target);
-                                paths::canonicalise(&joined)
-                            };
+                        current = if target.starts_with(b"/") {
+                            paths::canonicalise(&target)
+                        } else {
+                            joined.extend(target);
+                            paths::canonicalise(&joined)
+                        };
                     }
                     None => break,
                 }
@@ -162,7 +164,8 @@ pub(super) fn scoped_import(eval: &mut Evaluator, base: usize, _: Pos) -> Result
     if let Some(value) = import_derivation(eval, &path)? {
         return Ok(value);
     }
-    let scope = eval.expect_attrs(base, 0, "while evaluating the first argument passed to builtins.scopedImport")?;
+    let scope =
+        eval.expect_attrs(base, 0, "while evaluating the first argument passed to builtins.scopedImport")?;
     let attrs = eval.attrs_of(scope);
     let env = eval.heap.alloc_env(Ref::NULL, attrs.len() as u32);
     for (slot, attr) in (1..).zip(&attrs) {
@@ -222,7 +225,8 @@ pub(super) fn read_file(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wor
 }
 
 pub(super) fn hash_file(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let algo = eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.hashFile")?;
+    let algo =
+        eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.hashFile")?;
     let algo = HashAlgo::parse(&algo).map_err(|error| Error::eval(error.to_string()))?;
     let path = eval.realise_path(base + 1)?;
     let text = eval.read_source(&path)?;
@@ -368,7 +372,10 @@ impl Evaluator {
             }
             None => None,
         };
-        let added = self.io.add_source(name, &real, ingestion, kept.as_ref()).map_err(|error| self.io_error(error))?;
+        let added = self
+            .io
+            .add_source(name, &real, ingestion, kept.as_ref())
+            .map_err(|error| self.io_error(error))?;
         if expected.is_some_and(|expected| expected != added) {
             let shown = String::from_utf8_lossy(&path);
             return Err(Error::eval(format!(
@@ -426,7 +433,8 @@ fn adding(path: &[u8]) -> String {
 
 pub(super) fn path(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     let args = eval.expect_attrs(base, 0, "while evaluating the argument passed to 'builtins.path'")?;
-    let (mut path, mut name, mut filter, mut ingestion, mut expected) = (None, Vec::new(), None, Ingestion::Nar, None);
+    let (mut path, mut name, mut filter, mut ingestion, mut expected) =
+        (None, Vec::new(), None, Ingestion::Nar, None);
     let mut context = ContextSet::default();
     for attr in eval.attrs_of(args) {
         let top = eval.stack.len();
@@ -463,13 +471,17 @@ pub(super) fn path(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
             }
             _ => {
                 let other = eval.shown_name(attr.name);
-                return Err(Error::eval(format!("unsupported argument '{other}' to 'builtins.path'")).at(attr.pos));
+                return Err(
+                    Error::eval(format!("unsupported argument '{other}' to 'builtins.path'")).at(attr.pos)
+                );
             }
         }
         eval.stack.truncate(top);
     }
     let Some(path) = path else {
-        return Err(Error::eval("missing required 'path' attribute in the first argument to 'builtins.path'"));
+        return Err(Error::eval(
+            "missing required 'path' attribute in the first argument to 'builtins.path'",
+        ));
     };
     if name.is_empty() {
         name = paths::base_name_of(&path).to_vec();
@@ -478,7 +490,8 @@ pub(super) fn path(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
 }
 
 pub(super) fn find_file(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let list = eval.expect_list(base, 0, "while evaluating the first argument passed to builtins.findFile")?;
+    let list =
+        eval.expect_list(base, 0, "while evaluating the first argument passed to builtins.findFile")?;
     let mut entries = Vec::new();
     for i in 0..list.middle() {
         let what = "while evaluating an element of the list passed to builtins.findFile";
@@ -490,7 +503,8 @@ pub(super) fn find_file(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wor
             prefix = eval.text_of_slot(at, what)?;
         }
         let at = eval.required(set, eval.known.path, "in an element of the __nixPath")?;
-        let what = "while evaluating the `path` attribute of an element of the list passed to builtins.findFile";
+        let what =
+            "while evaluating the `path` attribute of an element of the list passed to builtins.findFile";
         let (mut text, mut context) = (Vec::new(), ContextSet::default());
         let word = eval.refer(at);
         let coercion = Coercion { more: false, copy: false, canonical: true };

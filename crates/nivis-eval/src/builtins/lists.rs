@@ -35,8 +35,10 @@ impl Evaluator {
 }
 
 pub(super) fn elem_at(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let index = eval.expect_int(base + 1, 0, "while evaluating the second argument passed to 'builtins.elemAt'")?;
-    let list = eval.expect_list(base, 0, "while evaluating the first argument passed to 'builtins.elemAt'")?;
+    let index =
+        eval.expect_int(base + 1, 0, "while evaluating the second argument passed to 'builtins.elemAt'")?;
+    let list =
+        eval.expect_list(base, 0, "while evaluating the first argument passed to 'builtins.elemAt'")?;
     match u32::try_from(index) {
         Ok(index) if index < list.middle() => eval.force_slot(list.at().at(index)),
         _ => {
@@ -64,7 +66,8 @@ pub(super) fn tail(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
 }
 
 pub(super) fn map(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let list = eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.map")?;
+    let list =
+        eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.map")?;
     if list.middle() == 0 {
         return Ok(list);
     }
@@ -80,11 +83,13 @@ pub(super) fn map(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
 }
 
 pub(super) fn filter(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let list = eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.filter")?;
+    let list =
+        eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.filter")?;
     if list.middle() == 0 {
         return Ok(list);
     }
-    let fun = eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.filter")?;
+    let fun =
+        eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.filter")?;
     let mut kept = Vec::new();
     for slot in slots(list) {
         let verdict = eval.call_slot(fun, slot)?;
@@ -97,7 +102,8 @@ pub(super) fn filter(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> 
 }
 
 pub(super) fn elem(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let list = eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.elem")?;
+    let list =
+        eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.elem")?;
     for slot in slots(list) {
         let shared = eval.stack[base].as_cell();
         let same = shared.is_some() && shared == eval.heap.get(slot).as_cell();
@@ -112,7 +118,8 @@ pub(super) fn elem(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
 }
 
 pub(super) fn concat_lists(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let lists = eval.expect_list(base, 0, "while evaluating the first argument passed to builtins.concatLists")?;
+    let lists =
+        eval.expect_list(base, 0, "while evaluating the first argument passed to builtins.concatLists")?;
     let mut all = Vec::with_capacity(lists.middle() as usize);
     for slot in slots(lists) {
         let what = "while evaluating a value of the list passed to builtins.concatLists";
@@ -128,8 +135,10 @@ pub(super) fn length(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> 
 }
 
 pub(super) fn foldl_strict(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let fun = eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.foldlStrict")?;
-    let list = eval.expect_list(base + 2, 0, "while evaluating the third argument passed to builtins.foldlStrict")?;
+    let fun =
+        eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.foldlStrict")?;
+    let list =
+        eval.expect_list(base + 2, 0, "while evaluating the third argument passed to builtins.foldlStrict")?;
     if list.middle() == 0 {
         return eval.force_stack(base + 1);
     }
@@ -164,7 +173,8 @@ fn any_or_all(eval: &mut Evaluator, base: usize, any: bool) -> Result<Word> {
         let verdict = match verdict.as_bool() {
             Some(verdict) => verdict,
             None => {
-                let what = format!("while evaluating the return value of the function passed to builtins.{name}");
+                let what =
+                    format!("while evaluating the return value of the function passed to builtins.{name}");
                 return Err(eval.wrong_type("a Boolean", verdict).trace(0, what));
             }
         };
@@ -184,7 +194,8 @@ pub(super) fn all(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
 }
 
 pub(super) fn gen_list(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let len = eval.expect_int(base + 1, 0, "while evaluating the second argument passed to builtins.genList")?;
+    let len =
+        eval.expect_int(base + 1, 0, "while evaluating the second argument passed to builtins.genList")?;
     if len < 0 || len > i64::from(crate::heap::MAX_MIDDLE) {
         return Err(Error::eval(format!("cannot create list of size {len}")));
     }
@@ -203,7 +214,8 @@ pub(super) fn gen_list(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word
 }
 
 pub(super) fn sort(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let list = eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.sort")?;
+    let list =
+        eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.sort")?;
     if list.middle() == 0 {
         return Ok(list);
     }
@@ -233,8 +245,10 @@ pub(super) fn sort(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
 }
 
 pub(super) fn partition(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let fun = eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.partition")?;
-    let list = eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.partition")?;
+    let fun =
+        eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.partition")?;
+    let list =
+        eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.partition")?;
     let (mut right, mut wrong) = (Vec::new(), Vec::new());
     for slot in slots(list) {
         eval.force_slot(slot)?;
@@ -247,8 +261,10 @@ pub(super) fn partition(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wor
 }
 
 pub(super) fn group_by(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let fun = eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.groupBy")?;
-    let list = eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.groupBy")?;
+    let fun =
+        eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.groupBy")?;
+    let list =
+        eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.groupBy")?;
     let mut groups: BTreeMap<Symbol, Vec<Ref>> = BTreeMap::new();
     for slot in slots(list) {
         let name = eval.call_slot(fun, slot)?;
@@ -266,8 +282,10 @@ pub(super) fn group_by(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word
 }
 
 pub(super) fn concat_map(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let fun = eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.concatMap")?;
-    let list = eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.concatMap")?;
+    let fun =
+        eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.concatMap")?;
+    let list =
+        eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.concatMap")?;
     let top = eval.stack.len();
     for slot in slots(list) {
         let part = eval.call_slot(fun, slot)?;
@@ -330,7 +348,8 @@ pub(super) fn generic_closure(eval: &mut Evaluator, base: usize, _: Pos) -> Resu
         }
         found.push(slot);
         let more = eval.call_slot(operator, slot).and_then(|list| {
-            let what = "while evaluating the return value of the `operator` passed to builtins.genericClosure";
+            let what =
+                "while evaluating the return value of the `operator` passed to builtins.genericClosure";
             let list = eval.list_or(list, 0, what)?;
             if list.middle() > 0 {
                 eval.stack.push(list);
@@ -345,7 +364,9 @@ pub(super) fn generic_closure(eval: &mut Evaluator, base: usize, _: Pos) -> Resu
             Err(error) => {
                 let word = eval.heap.get(slot);
                 let shown = eval.show_for_error(word);
-                return Err(error.trace(0, format!("while calling operator on genericClosure element {shown}")));
+                return Err(
+                    error.trace(0, format!("while calling operator on genericClosure element {shown}"))
+                );
             }
         }
     }
@@ -363,7 +384,12 @@ struct Keys {
 
 impl Keys {
     /// Adds a key; false if an equal one is there. On failure the element it was compared with.
-    fn insert(&mut self, eval: &mut Evaluator, key: Ref, element: Ref) -> std::result::Result<bool, (Error, Ref)> {
+    fn insert(
+        &mut self,
+        eval: &mut Evaluator,
+        key: Ref,
+        element: Ref,
+    ) -> std::result::Result<bool, (Error, Ref)> {
         let word = eval.heap.get(key);
         let word = word.as_cell().map_or(word, |cell| eval.heap.get(cell));
         if word.is_string() && self.others.is_empty() {

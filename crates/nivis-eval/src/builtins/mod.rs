@@ -15,13 +15,13 @@ mod table;
 mod toml;
 mod types;
 
-use crate::evaluator::Evaluator;
 use crate::error::Result;
+use crate::evaluator::Evaluator;
 use crate::heap::Word;
 use crate::source::Pos;
 use nivis_formats::regex::Regex;
-use nivis_store::store_path::StorePath;
 use nivis_store::derivation::DrvHashes;
+use nivis_store::store_path::StorePath;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -81,7 +81,11 @@ pub(crate) fn install(eval: &mut Evaluator) {
         let symbol = eval.symbols.intern(name.as_bytes());
         let scope_symbol = eval.symbols.intern(scope_name.as_bytes());
         // Functions are referred to by their slot; other things are plain.
-        let word = if word.is_forced() && !word.is_function() { word } else { Word::cell(eval.heap.alloc_cell(word)) };
+        let word = if word.is_forced() && !word.is_function() {
+            word
+        } else {
+            Word::cell(eval.heap.alloc_cell(word))
+        };
         eval.base.insert(scope_symbol, word);
         attrs.push((symbol, 0, word));
     };

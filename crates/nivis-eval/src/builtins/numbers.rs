@@ -61,7 +61,9 @@ fn round(eval: &mut Evaluator, base: usize, what: &str, op: fn(f64) -> f64) -> R
     if !(MIN..-MIN).contains(&rounded) {
         return Err(Error::eval(match int {
             Some(int) => {
-                format!("{bug} the NixInt argument {int} caused undefined behavior in previous Nix versions.{future}")
+                format!(
+                    "{bug} the NixInt argument {int} caused undefined behavior in previous Nix versions.{future}"
+                )
             }
             None => {
                 let mut shown = Vec::new();

@@ -63,19 +63,18 @@ pub(super) fn string_length(eval: &mut Evaluator, base: usize, _: Pos) -> Result
 
 pub(super) fn concat_strings_sep(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     let mut context = ContextSet::default();
-    let what = "while evaluating the first argument (the separator string) passed to builtins.concatStringsSep";
+    let what =
+        "while evaluating the first argument (the separator string) passed to builtins.concatStringsSep";
     let separator = eval.expect_string_with(base, &mut context, 0, what)?;
     let separator = eval.bytes(separator).to_vec();
-    let what =
-        "while evaluating the second argument (the list of strings to concat) passed to builtins.concatStringsSep";
+    let what = "while evaluating the second argument (the list of strings to concat) passed to builtins.concatStringsSep";
     let list = eval.expect_list(base + 1, 0, what)?;
     let mut text = Vec::new();
     for i in 0..list.middle() {
         if i > 0 {
             text.extend_from_slice(&separator);
         }
-        let what =
-            "while evaluating one element of the list of strings to concat passed to builtins.concatStringsSep";
+        let what = "while evaluating one element of the list of strings to concat passed to builtins.concatStringsSep";
         let item = eval.force_slot(list.at().at(i))?;
         if item.is_string() {
             eval.contexts.extend(&mut context, item.middle());
@@ -89,8 +88,13 @@ pub(super) fn concat_strings_sep(eval: &mut Evaluator, base: usize, _: Pos) -> R
 }
 
 pub(super) fn replace_strings(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let from = eval.expect_list(base, 0, "while evaluating the first argument passed to builtins.replaceStrings")?;
-    let to = eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.replaceStrings")?;
+    let from =
+        eval.expect_list(base, 0, "while evaluating the first argument passed to builtins.replaceStrings")?;
+    let to = eval.expect_list(
+        base + 1,
+        0,
+        "while evaluating the second argument passed to builtins.replaceStrings",
+    )?;
     if from.middle() != to.middle() {
         return Err(Error::eval(
             "'from' and 'to' arguments passed to builtins.replaceStrings have different lengths",
@@ -121,12 +125,14 @@ pub(super) fn replace_strings(eval: &mut Evaluator, base: usize, _: Pos) -> Resu
     while at <= text.len() {
         let rest = &text[at..];
         let candidate = any || rest.first().is_some_and(|&byte| first[byte as usize]);
-        let found = candidate.then(|| patterns.iter().position(|pattern| rest.starts_with(pattern))).flatten();
+        let found =
+            candidate.then(|| patterns.iter().position(|pattern| rest.starts_with(pattern))).flatten();
         match found {
             Some(index) => {
                 changed = true;
                 if replacements[index].is_none() {
-                    let what = "while evaluating one of the replacement strings passed to builtins.replaceStrings";
+                    let what =
+                        "while evaluating one of the replacement strings passed to builtins.replaceStrings";
                     let word = eval.force_slot(to.at().at(index as u32)).trace(0, what)?;
                     let word = eval.string_or(word, 0, what)?;
                     eval.contexts.extend(&mut context, word.middle());
@@ -158,7 +164,8 @@ fn hash_error(error: impl std::fmt::Display) -> Error {
 }
 
 pub(super) fn hash_string(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let algo = eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.hashString")?;
+    let algo =
+        eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.hashString")?;
     let algo = HashAlgo::parse(&algo).map_err(hash_error)?;
     let what = "while evaluating the second argument passed to builtins.hashString";
     let text = eval.expect_string(base + 1, 0, what)?;
@@ -168,7 +175,8 @@ pub(super) fn hash_string(eval: &mut Evaluator, base: usize, _: Pos) -> Result<W
 }
 
 pub(super) fn convert_hash(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let args = eval.expect_attrs(base, 0, "while evaluating the first argument passed to builtins.convertHash")?;
+    let args =
+        eval.expect_attrs(base, 0, "while evaluating the first argument passed to builtins.convertHash")?;
     let name = eval.symbols.intern(b"hash");
     let hash = eval.required(args, name, "while locating the attribute 'hash'")?;
     let hash = eval.text_of_slot(hash, "while evaluating the attribute 'hash'")?;
@@ -196,7 +204,11 @@ pub(super) fn convert_hash(eval: &mut Evaluator, base: usize, _: Pos) -> Result<
 impl Evaluator {
     /// Fails for a hash algorithm that needs an experimental feature.
     pub(crate) fn require_algorithm(&self, algo: Option<HashAlgo>) -> Result<()> {
-        if algo == Some(HashAlgo::Blake3) { super::derivation::require_feature(self, "blake3-hashes") } else { Ok(()) }
+        if algo == Some(HashAlgo::Blake3) {
+            super::derivation::require_feature(self, "blake3-hashes")
+        } else {
+            Ok(())
+        }
     }
 
     /// The text of a slot that must hold a plain string.
@@ -246,7 +258,8 @@ pub(super) fn match_(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> 
     let what = "while evaluating the first argument passed to builtins.match";
     let pattern = eval.expect_plain_string(base, 0, what)?;
     let regex = eval.regex(pattern)?;
-    let text = eval.expect_string(base + 1, 0, "while evaluating the second argument passed to builtins.match")?;
+    let text =
+        eval.expect_string(base + 1, 0, "while evaluating the second argument passed to builtins.match")?;
     let mut captures = Captures::default();
     match regex.full_match(eval.bytes(text), &mut captures) {
         Ok(true) => Ok(eval.groups(text, &captures)),
@@ -259,7 +272,8 @@ pub(super) fn split(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     let what = "while evaluating the first argument passed to builtins.split";
     let pattern = eval.expect_plain_string(base, 0, what)?;
     let regex = eval.regex(pattern)?;
-    let text = eval.expect_string(base + 1, 0, "while evaluating the second argument passed to builtins.split")?;
+    let text =
+        eval.expect_string(base + 1, 0, "while evaluating the second argument passed to builtins.split")?;
     let bytes = eval.bytes(text).to_vec();
     let mut matches = regex.matches(&bytes);
     let mut captures = Captures::default();
@@ -284,7 +298,8 @@ pub(super) fn split(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
 }
 
 pub(super) fn parse_drv_name(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let text = eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.parseDrvName")?;
+    let text =
+        eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.parseDrvName")?;
     let (name, version) = version::parse_drv_name(&text);
     let (name, version) = (eval.string(name), eval.string(version));
     let key = eval.symbols.intern(b"version");
@@ -301,7 +316,8 @@ pub(super) fn compare_versions(eval: &mut Evaluator, base: usize, _: Pos) -> Res
 }
 
 pub(super) fn split_version(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let text = eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.splitVersion")?;
+    let text =
+        eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.splitVersion")?;
     let parts: Vec<Word> = version::split(&text).map(|part| eval.string(part)).collect();
     Ok(eval.list(&parts))
 }

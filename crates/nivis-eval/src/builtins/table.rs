@@ -1,6 +1,8 @@
 //! The table of builtins. Their numbers are positions in it.
 
-use super::{Builtin, attrs, contexts, control, data, derivation, fetch, files, lists, numbers, strings, toml, types};
+use super::{
+    Builtin, attrs, contexts, control, data, derivation, fetch, files, lists, numbers, strings, toml, types,
+};
 use crate::evaluator::Evaluator;
 
 const fn builtin(name: &'static str, arity: u32, run: Run) -> Builtin {
@@ -36,7 +38,13 @@ pub(crate) static BUILTINS: &[Builtin] = &[
     builtin("isList", 1, types::is_list),
     global("abort", 1, control::abort),
     global("throw", 1, control::throw),
-    Builtin { name: "addErrorContext", global: false, arity: 2, run: control::add_error_context, traced: false },
+    Builtin {
+        name: "addErrorContext",
+        global: false,
+        arity: 2,
+        run: control::add_error_context,
+        traced: false,
+    },
     builtin("tryEval", 1, control::try_eval),
     builtin("seq", 2, control::seq),
     builtin("deepSeq", 2, control::deep_seq),

@@ -50,7 +50,8 @@ impl Evaluator {
         Ok(match value {
             TomlValue::Table(table) => self.toml_table(table)?,
             TomlValue::Array(items) => {
-                let items: Vec<Word> = items.iter().map(|item| self.toml_value(item)).collect::<Result<_>>()?;
+                let items: Vec<Word> =
+                    items.iter().map(|item| self.toml_value(item)).collect::<Result<_>>()?;
                 self.list(&items)
             }
             TomlValue::Boolean(value) => Word::bool(*value),

@@ -67,7 +67,12 @@ impl<'h> Collection<'h> {
 
     fn mark_one(&mut self, word: Word, tracer: &mut impl Tracer) {
         match word.kind() {
-            Kind::Int(_) | Kind::Null | Kind::Bool(_) | Kind::Builtin(_) | Kind::Blackhole | Kind::Failed(_) => {}
+            Kind::Int(_)
+            | Kind::Null
+            | Kind::Bool(_)
+            | Kind::Builtin(_)
+            | Kind::Blackhole
+            | Kind::Failed(_) => {}
             Kind::Thunk { env, .. } | Kind::Lambda { env, .. } => self.env(env),
             Kind::String { at, .. } | Kind::Path(at) => {
                 let size = (4 + self.heap.bytes(at).len()).div_ceil(8);
@@ -163,7 +168,9 @@ impl<'h> Collection<'h> {
         heap.used_since = 0;
         heap.live = live;
         heap.budget = MIN_BUDGET.max(live * 3 / 4);
-        if let Some(b) = std::env::var("NIVIS_B").ok().and_then(|b| b.parse::<usize>().ok()) { heap.budget = b << 17; }
+        if let Some(b) = std::env::var("NIVIS_B").ok().and_then(|b| b.parse::<usize>().ok()) {
+            heap.budget = b << 17;
+        }
         live * 8
     }
 

@@ -63,7 +63,10 @@ impl Heap {
             top: LINE,
             free: Vec::new(),
             used_since: 0,
-            budget: std::env::var("NIVIS_B").ok().and_then(|b| b.parse::<usize>().ok()).map_or(MIN_BUDGET, |b| b << 17),
+            budget: std::env::var("NIVIS_B")
+                .ok()
+                .and_then(|b| b.parse::<usize>().ok())
+                .map_or(MIN_BUDGET, |b| b << 17),
             live: 0,
             max_words,
             stress: false,
@@ -123,7 +126,9 @@ impl Heap {
                     return Ref(start);
                 }
             }
-        } else if let Some(index) = self.free.iter().rposition(|&(start, end)| (end - start) as usize >= words) {
+        } else if let Some(index) =
+            self.free.iter().rposition(|&(start, end)| (end - start) as usize >= words)
+        {
             let (start, end) = self.free[index];
             self.used_since += words;
             if (end - start) as usize - words < LINE {

@@ -67,20 +67,38 @@ pub const MAX_MIDDLE: u32 = (1 << 29) - 1;
 /// What a word is, decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    Thunk { node: NodeId, env: Ref },
-    Lambda { node: NodeId, env: Ref },
+    Thunk {
+        node: NodeId,
+        env: Ref,
+    },
+    Lambda {
+        node: NodeId,
+        env: Ref,
+    },
     Int(i64),
-    String { context: u32, at: Ref },
+    String {
+        context: u32,
+        at: Ref,
+    },
     /// Reference to a shared slot.
     Cell(Ref),
     /// A delayed application: the function, then `args` arguments.
-    App { args: u32, at: Ref },
+    App {
+        args: u32,
+        at: Ref,
+    },
     /// A thunk that is being evaluated.
     Blackhole,
     /// A thunk whose evaluation ended in the error of this number.
     Failed(u32),
-    Attrs { shape: u32, at: Ref },
-    List { len: u32, at: Ref },
+    Attrs {
+        shape: u32,
+        at: Ref,
+    },
+    List {
+        len: u32,
+        at: Ref,
+    },
     Null,
     Bool(bool),
     Float(Ref),
@@ -89,7 +107,10 @@ pub enum Kind {
     Path(Ref),
     Builtin(u32),
     /// A builtin with some of its arguments: its number, then `args` arguments.
-    Partial { args: u32, at: Ref },
+    Partial {
+        args: u32,
+        at: Ref,
+    },
 }
 
 #[inline(always)]

@@ -38,9 +38,10 @@ impl Operation {
                 "while evaluating the first argument of the multiplication",
                 "while evaluating the second argument of the multiplication",
             ),
-            Operation::Div => {
-                ("while evaluating the first operand of the division", "while evaluating the second operand of the division")
-            }
+            Operation::Div => (
+                "while evaluating the first operand of the division",
+                "while evaluating the second operand of the division",
+            ),
         }
     }
 }
@@ -136,7 +137,8 @@ impl Evaluator {
         if let (Some(a), Some(b)) = (self.as_int(a), self.as_int(b)) {
             return Ok(a < b);
         }
-        let number = |this: &Self, word| this.as_float(word).or_else(|| this.as_int(word).map(|int| int as f64));
+        let number =
+            |this: &Self, word| this.as_float(word).or_else(|| this.as_int(word).map(|int| int as f64));
         if let (Some(a), Some(b)) = (number(self, a), number(self, b)) {
             return Ok(a < b);
         }

@@ -225,6 +225,7 @@ impl Evaluator {
     pub(crate) fn missing_attr(&mut self, set: Word, name: Symbol) -> Error {
         let names = self.names_of(set);
         let (shown, name) = (self.shown_name(name), self.name(name));
-        Error::eval(format!("attribute '{shown}' missing")).suggest(crate::suggest::best_matches(&names, &name))
+        Error::eval(format!("attribute '{shown}' missing"))
+            .suggest(crate::suggest::best_matches(&names, &name))
     }
 }

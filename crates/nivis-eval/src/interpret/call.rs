@@ -60,7 +60,9 @@ impl Evaluator {
                     next += arity;
                 }
                 Kind::Partial { args, at } => {
-                    let Kind::Builtin(number) = self.heap.get(at).kind() else { unreachable!("made by `partial`") };
+                    let Kind::Builtin(number) = self.heap.get(at).kind() else {
+                        unreachable!("made by `partial`")
+                    };
                     let missing = (BUILTINS[number as usize].arity - args) as usize;
                     if end - next < missing {
                         return Ok(self.partial(current, next, end));
@@ -104,7 +106,8 @@ impl Evaluator {
     #[cold]
     fn not_a_function(&mut self, value: Word, pos: Pos) -> Error {
         let (kind, shown) = (self.show_type(value), self.show_for_error(value));
-        Error::type_error(format!("attempt to call something which is not a function but {kind}: {shown}")).at(pos)
+        Error::type_error(format!("attempt to call something which is not a function but {kind}: {shown}"))
+            .at(pos)
     }
 
     #[inline(always)]
@@ -187,7 +190,8 @@ impl Evaluator {
         let set = match self.force_stack(arg).and_then(|set| self.flat_attrs_or(set, lambda_pos)) {
             Ok(set) => set,
             Err(error) => {
-                let error = error.trace(lambda_pos, "while evaluating the value passed for the lambda argument");
+                let error =
+                    error.trace(lambda_pos, "while evaluating the value passed for the lambda argument");
                 return Err(if pos == 0 { error } else { error.trace(pos, "from call site") });
             }
         };
@@ -200,7 +204,9 @@ impl Evaluator {
         };
         if used != self.shapes.get(shape).names.len() as u32 && !self.code.lambdas[index as usize].ellipsis {
             // A missing argument is found first, as in the reference.
-            if let Some(missing) = formals.iter().zip(&*matched).find(|(f, at)| **at == ABSENT && f.default.is_none()) {
+            if let Some(missing) =
+                formals.iter().zip(&*matched).find(|(f, at)| **at == ABSENT && f.default.is_none())
+            {
                 return Err(self.missing_argument(index, missing.0.name, pos));
             }
             return Err(self.unexpected_argument(index, shape, pos));
@@ -281,7 +287,8 @@ impl Evaluator {
         let name = unexpected.map(|&name| self.name(name)).unwrap_or_default();
         let shown = unexpected.map(|&name| self.shown_name(name)).unwrap_or_default();
         let known: Vec<String> = formals.iter().map(|formal| self.name(formal.name)).collect();
-        let message = format!("function '{}' called with unexpected argument '{shown}'", self.lambda_name(index));
+        let message =
+            format!("function '{}' called with unexpected argument '{shown}'", self.lambda_name(index));
         Error::type_error(message)
             .at(code.pos)
             .trace(pos, "from call site")
@@ -305,7 +312,8 @@ impl Evaluator {
         while value.is_attrs() && self.attr(value, self.known.functor).is_some() {
             let index = self.stack.len();
             self.stack.push(value);
-            let functor = self.attr(value, self.known.functor).map_or(Ok(Word::NULL), |at| self.force_slot(at))?;
+            let functor =
+                self.attr(value, self.known.functor).map_or(Ok(Word::NULL), |at| self.force_slot(at))?;
             value = self.call_with(functor, &[value], 0)?;
             self.stack.truncate(index);
         }

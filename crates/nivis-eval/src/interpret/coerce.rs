@@ -83,7 +83,14 @@ impl Evaluator {
                     let function = self.force_slot(at)?;
                     let string = self.call_with(function, &[value], pos)?;
                     let what = "while evaluating the result of the `__toString` attribute";
-                    return self.coerce(string, text, context, Coercion { canonical: true, ..coercion }, pos, what);
+                    return self.coerce(
+                        string,
+                        text,
+                        context,
+                        Coercion { canonical: true, ..coercion },
+                        pos,
+                        what,
+                    );
                 }
                 if let Some(at) = self.attr(value, self.known.out_path) {
                     let path = self.refer(at);
@@ -164,8 +171,10 @@ impl Evaluator {
                 }
                 let real = self.io.resolve_links(path, true).map_err(|error| self.io_error(error))?;
                 let name = paths::base_name_of(path).to_vec();
-                let stored =
-                    self.io.add_source(&name, &real, Ingestion::Nar, None).map_err(|error| self.io_error(error))?;
+                let stored = self
+                    .io
+                    .add_source(&name, &real, Ingestion::Nar, None)
+                    .map_err(|error| self.io_error(error))?;
                 self.memo.copied.insert(path.into(), stored.clone());
                 stored
             }
@@ -202,7 +211,8 @@ impl Evaluator {
         let coercion = Coercion { more: false, copy: false, canonical: true };
         let path = self.coerce_to_bytes(index, context, coercion, pos, what)?;
         if path.first() != Some(&b'/') {
-            let message = format!("string '{}' doesn't represent an absolute path", String::from_utf8_lossy(&path));
+            let message =
+                format!("string '{}' doesn't represent an absolute path", String::from_utf8_lossy(&path));
             return Err(Error::eval(message).trace(pos, what));
         }
         Ok(paths::canonicalise(&path))

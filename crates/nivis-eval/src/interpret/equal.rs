@@ -48,14 +48,15 @@ impl Evaluator {
     fn equal_inner(&mut self, a: Word, b: Word, pos: Pos, what: &str) -> Result<bool> {
         match (a.kind(), b.kind()) {
             (Kind::Int(a), Kind::Int(b)) => Ok(a == b),
-            (Kind::Int(_) | Kind::BigInt(_) | Kind::Float(_), Kind::Int(_) | Kind::BigInt(_) | Kind::Float(_)) => {
-                Ok(match (self.as_int(a), self.as_int(b)) {
-                    (Some(a), Some(b)) => a == b,
-                    (Some(a), None) => self.as_float(b) == Some(a as f64),
-                    (None, Some(b)) => self.as_float(a) == Some(b as f64),
-                    (None, None) => self.as_float(a) == self.as_float(b),
-                })
-            }
+            (
+                Kind::Int(_) | Kind::BigInt(_) | Kind::Float(_),
+                Kind::Int(_) | Kind::BigInt(_) | Kind::Float(_),
+            ) => Ok(match (self.as_int(a), self.as_int(b)) {
+                (Some(a), Some(b)) => a == b,
+                (Some(a), None) => self.as_float(b) == Some(a as f64),
+                (None, Some(b)) => self.as_float(a) == Some(b as f64),
+                (None, None) => self.as_float(a) == self.as_float(b),
+            }),
             (Kind::Bool(a), Kind::Bool(b)) => Ok(a == b),
             (Kind::Null, Kind::Null) => Ok(true),
             (Kind::String { at: a, .. }, Kind::String { at: b, .. }) | (Kind::Path(a), Kind::Path(b)) => {
@@ -192,9 +193,12 @@ impl Evaluator {
             }
             (Kind::Attrs { .. }, Kind::Attrs { .. }) => self.assert_equal_attrs(a, b, &left, &right),
             _ if a.is_function() && b.is_function() => fail(
-                "distinct functions and immediate comparisons of identical functions compare as unequal".into(),
+                "distinct functions and immediate comparisons of identical functions compare as unequal"
+                    .into(),
             ),
-            _ => fail(format!("{left_type} of value '{left}' is not equal to {right_type} of value '{right}'")),
+            _ => {
+                fail(format!("{left_type} of value '{left}' is not equal to {right_type} of value '{right}'"))
+            }
         }
     }
 
@@ -208,16 +212,22 @@ impl Evaluator {
         }
         let fail = |message: String| Err(Error::new(ErrorKind::Assertion, message));
         if self.attr_count(a) != self.attr_count(b) {
-            return fail(format!("attribute names of attribute set '{left}' differs from attribute set '{right}'"));
+            return fail(format!(
+                "attribute names of attribute set '{left}' differs from attribute set '{right}'"
+            ));
         }
         for (x, y) in self.attrs_of(a).into_iter().zip(self.attrs_of(b)) {
             if x.name != y.name {
                 if self.attr(b, x.name).is_none() {
                     let name = self.shown_name(x.name);
-                    return fail(format!("attribute name '{name}' is contained in '{left}', but not in '{right}'"));
+                    return fail(format!(
+                        "attribute name '{name}' is contained in '{left}', but not in '{right}'"
+                    ));
                 }
                 let name = self.shown_name(y.name);
-                return fail(format!("attribute name '{name}' is missing in '{left}', but is contained in '{right}'"));
+                return fail(format!(
+                    "attribute name '{name}' is missing in '{left}', but is contained in '{right}'"
+                ));
             }
             if let Err(mut error) = self.assert_equal_slots(x.at, y.at) {
                 if y.pos != 0 {
@@ -226,7 +236,9 @@ impl Evaluator {
                 if x.pos != 0 {
                     error = error.trace(x.pos, "where left hand side is");
                 }
-                return Err(error.trace(0, format!("while comparing attribute '{}'", self.shown_name(x.name))));
+                return Err(
+                    error.trace(0, format!("while comparing attribute '{}'", self.shown_name(x.name)))
+                );
             }
         }
         Ok(())

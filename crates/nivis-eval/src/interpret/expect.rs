@@ -138,7 +138,11 @@ impl Evaluator {
 
     /// A forced word as a string.
     pub fn string_or(&mut self, value: Word, pos: Pos, context: &str) -> Result<Word> {
-        if value.is_string() { Ok(value) } else { Err(self.wrong_type("a string", value).at(pos).trace(pos, context)) }
+        if value.is_string() {
+            Ok(value)
+        } else {
+            Err(self.wrong_type("a string", value).at(pos).trace(pos, context))
+        }
     }
 
     /// An entry of the stack as a string, its context added to a set.

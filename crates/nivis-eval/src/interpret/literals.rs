@@ -79,7 +79,8 @@ impl Evaluator {
     pub(super) fn rec_literal(&mut self, index: u32, env: Ref) -> Result<Word> {
         let bindings = self.code.bindings[index as usize];
         let inner = self.scope_env(bindings, env);
-        let mut set = Word::attrs(bindings.shape, if bindings.values.len == 0 { Ref::NULL } else { inner.at(1) });
+        let mut set =
+            Word::attrs(bindings.shape, if bindings.values.len == 0 { Ref::NULL } else { inner.at(1) });
         if bindings.overrides.is_none() && bindings.dynamic.len == 0 {
             return Ok(set);
         }
@@ -115,7 +116,8 @@ impl Evaluator {
     /// Adds `${name} = value;` attributes.
     fn dynamic_attrs(&mut self, set: Word, bindings: Bindings, env: Ref) -> Result<Word> {
         let attrs = self.attrs_of(set);
-        let mut all: Vec<(Symbol, Pos, Word)> = Vec::with_capacity(attrs.len() + bindings.dynamic.len as usize / 3);
+        let mut all: Vec<(Symbol, Pos, Word)> =
+            Vec::with_capacity(attrs.len() + bindings.dynamic.len as usize / 3);
         for attr in attrs {
             let word = self.refer(attr.at);
             all.push((attr.name, attr.pos, word));
@@ -128,8 +130,7 @@ impl Evaluator {
             if value == Word::NULL {
                 continue;
             }
-            let text =
-                self.plain_string(value, pos, "while evaluating the name of a dynamic attribute")?;
+            let text = self.plain_string(value, pos, "while evaluating the name of a dynamic attribute")?;
             let text = self.heap.bytes(text.at());
             let name = self.symbols.intern(text);
             if let Some(other) = all.iter().find(|attr| attr.0 == name) {

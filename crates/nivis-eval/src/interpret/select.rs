@@ -133,7 +133,14 @@ impl Evaluator {
 
     #[cold]
     #[inline(never)]
-    fn trace_path(&self, error: Error, attr_pos: Pos, pos: Pos, names: &[Symbol], parts: &[PathPart]) -> Error {
+    fn trace_path(
+        &self,
+        error: Error,
+        attr_pos: Pos,
+        pos: Pos,
+        names: &[Symbol],
+        parts: &[PathPart],
+    ) -> Error {
         let mut shown: Vec<String> = names.iter().map(|&name| self.shown_name(name)).collect();
         for part in &parts[names.len()..] {
             shown.push(match part {
@@ -176,13 +183,16 @@ impl Evaluator {
             }
             let set = self
                 .force_slot(env.at(1))
-                .and_then(|set| if set.is_attrs() { Ok(set) } else { Err(self.wrong_type("a set", set).at(scope.pos)) })
+                .and_then(|set| {
+                    if set.is_attrs() { Ok(set) } else { Err(self.wrong_type("a set", set).at(scope.pos)) }
+                })
                 .trace(scope.pos, "while evaluating the first subexpression of a with expression")?;
             if let Some(at) = self.attr(set, name) {
                 return Ok(at);
             }
         }
         let name = self.name(name);
-        Err(Error::new(ErrorKind::UndefinedVariable, format!("undefined variable '{name}'")).at(self.code.pos(node)))
+        Err(Error::new(ErrorKind::UndefinedVariable, format!("undefined variable '{name}'"))
+            .at(self.code.pos(node)))
     }
 }

@@ -21,7 +21,13 @@ enum First {
 
 impl Evaluator {
     /// Interpolated strings and paths, and `+`: numbers add, a path first gives a path, all else is text.
-    pub(super) fn eval_concat(&mut self, node: NodeId, parts: Span, force_string: bool, env: Ref) -> Result<Word> {
+    pub(super) fn eval_concat(
+        &mut self,
+        node: NodeId,
+        parts: Span,
+        force_string: bool,
+        env: Ref,
+    ) -> Result<Word> {
         let mut text = Vec::new();
         let mut context = ContextSet::default();
         let mut first = First::String;

@@ -210,7 +210,8 @@ mod tests {
         let dir = std::env::temp_dir().join(format!("nivis-nar-{}", std::process::id()));
         std::fs::create_dir_all(&dir).expect("a folder");
         let file = dir.join("file");
-        for size in [0, 7, 8, BUFFER / 2 - 1, BUFFER / 2, 40_000, BUFFER - 40, BUFFER, BUFFER + 1, 3 * BUFFER] {
+        for size in [0, 7, 8, BUFFER / 2 - 1, BUFFER / 2, 40_000, BUFFER - 40, BUFFER, BUFFER + 1, 3 * BUFFER]
+        {
             let contents = vec![b'x'; size];
             std::fs::write(&file, &contents).expect("the file");
             let mut out = Vec::new();

@@ -57,10 +57,10 @@ fn parse_into(
 
 /// A path as written in the file at `path`.
 fn beside(path: &Path, target: &str) -> PathBuf {
-    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).map_or_else(
-        || std::env::current_dir().unwrap_or_default(),
-        Path::to_owned,
-    );
+    let dir = path
+        .parent()
+        .filter(|dir| !dir.as_os_str().is_empty())
+        .map_or_else(|| std::env::current_dir().unwrap_or_default(), Path::to_owned);
     let whole = dir.join(target).into_os_string().into_vec();
     PathBuf::from(OsStr::from_bytes(&canonicalise(&whole)))
 }

@@ -109,7 +109,10 @@ impl Config {
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), ConfigError> {
         let (found, append) = match table::find(name) {
             Some(found) => (Some(found), false),
-            None => (name.strip_prefix("extra-").and_then(table::find).filter(|(_, kind)| kind.is_appendable()), true),
+            None => (
+                name.strip_prefix("extra-").and_then(table::find).filter(|(_, kind)| kind.is_appendable()),
+                true,
+            ),
         };
         let Some((known, kind)) = found else {
             self.unknown.entry(name.to_owned()).or_insert_with(|| value.to_owned());
@@ -191,7 +194,9 @@ impl Config {
     /// Takes the warnings: what was odd, then what is unknown.
     pub fn take_warnings(&mut self) -> Vec<String> {
         let mut warnings = std::mem::take(&mut self.warnings);
-        warnings.extend(std::mem::take(&mut self.unknown).into_keys().map(|name| format!("unknown setting '{name}'")));
+        warnings.extend(
+            std::mem::take(&mut self.unknown).into_keys().map(|name| format!("unknown setting '{name}'")),
+        );
         warnings
     }
 
@@ -212,7 +217,8 @@ impl Config {
         if let Some(depth) = self.get("max-call-depth").and_then(|text| text.parse().ok()) {
             settings.max_call_depth = depth;
         }
-        let system = [self.get("eval-system"), self.get("system")].into_iter().flatten().find(|text| !text.is_empty());
+        let system =
+            [self.get("eval-system"), self.get("system")].into_iter().flatten().find(|text| !text.is_empty());
         if let Some(system) = system {
             system.clone_into(&mut settings.system);
         }

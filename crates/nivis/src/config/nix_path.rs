@@ -24,7 +24,8 @@ pub fn is_pseudo_url(text: &str) -> bool {
 pub fn split_nix_path(text: &str) -> Vec<String> {
     let bytes = text.as_bytes();
     let (mut entries, mut at) = (Vec::new(), 0);
-    let next_colon = |from: usize| bytes[from..].iter().position(|&byte| byte == b':').map(|found| from + found);
+    let next_colon =
+        |from: usize| bytes[from..].iter().position(|&byte| byte == b':').map(|found| from + found);
     while at < bytes.len() {
         let Some(mut end) = next_colon(at) else {
             entries.push(text[at..].to_owned());
@@ -72,7 +73,10 @@ mod tests {
     #[test]
     fn colons_in_urls_do_not_separate() {
         assert_eq!(split_nix_path("a=b:c"), ["a=b", "c"]);
-        assert_eq!(split_nix_path("n=https://x/y:z=flake:nixpkgs:w"), ["n=https://x/y", "z=flake:nixpkgs", "w"]);
+        assert_eq!(
+            split_nix_path("n=https://x/y:z=flake:nixpkgs:w"),
+            ["n=https://x/y", "z=flake:nixpkgs", "w"]
+        );
         assert_eq!(split_nix_path(""), [""; 0]);
         assert_eq!(parse_entry(b"a=b=c"), (b"a".to_vec(), b"b=c".to_vec()));
     }

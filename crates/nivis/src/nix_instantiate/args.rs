@@ -122,7 +122,9 @@ impl Reader<'_> {
     fn values<const N: usize>(&mut self, flag: &str) -> Result<[Vec<u8>; N], Failure> {
         if self.words.len() < N {
             let given = self.words.len();
-            return Err(Failure::Usage(format!("flag '{flag}' requires {N} argument(s), but only {given} were given")));
+            return Err(Failure::Usage(format!(
+                "flag '{flag}' requires {N} argument(s), but only {given} were given"
+            )));
         }
         Ok(std::array::from_fn(|_| self.words.pop_front().unwrap_or_default()))
     }
@@ -276,8 +278,19 @@ mod tests {
 
     #[test]
     fn flags_settings_and_files() {
-        let (args, config) =
-            read(&["--eval", "--no-pure-eval", "--max-call-depth", "5", "-v", "-I", "a=b", "-E", "1", "--", "x"]);
+        let (args, config) = read(&[
+            "--eval",
+            "--no-pure-eval",
+            "--max-call-depth",
+            "5",
+            "-v",
+            "-I",
+            "a=b",
+            "-E",
+            "1",
+            "--",
+            "x",
+        ]);
         let args = args.expect("all is known");
         assert!(args.eval_only && args.exprs);
         assert_eq!(args.files, [b"1".to_vec(), b"x".to_vec()]);

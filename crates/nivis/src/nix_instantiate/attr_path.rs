@@ -49,7 +49,11 @@ pub fn find(eval: &mut Evaluator, root: Word, path: &[u8], args: &AutoArgs) -> R
                     return Err(wrong(eval, path, "set", value));
                 }
                 if name.is_empty() {
-                    return Err(Error::eval(format!("empty attribute name in selection path '{}'", lossy(path))).into());
+                    return Err(Error::eval(format!(
+                        "empty attribute name in selection path '{}'",
+                        lossy(path)
+                    ))
+                    .into());
                 }
                 let symbol = eval.symbols.intern(&name);
                 match eval.attr(value, symbol) {
@@ -63,7 +67,10 @@ pub fn find(eval: &mut Evaluator, root: Word, path: &[u8], args: &AutoArgs) -> R
                 }
                 if index >= value.middle() {
                     let path = lossy(path);
-                    return Err(Error::eval(format!("list index {index} in selection path '{path}' is out of range")).into());
+                    return Err(Error::eval(format!(
+                        "list index {index} in selection path '{path}' is out of range"
+                    ))
+                    .into());
                 }
                 value.at().at(index)
             }
@@ -97,7 +104,8 @@ mod tests {
 
     #[test]
     fn paths_are_split_at_dots_outside_of_quotes() {
-        let names = |path: &str| split(path.as_bytes()).map(|names| names.iter().map(|name| lossy(name)).collect());
+        let names =
+            |path: &str| split(path.as_bytes()).map(|names| names.iter().map(|name| lossy(name)).collect());
         assert_eq!(names("a.b").ok(), Some(vec!["a".to_owned(), "b".into()]));
         assert_eq!(names("a.\"b.c\"").ok(), Some(vec!["a".to_owned(), "b.c".into()]));
         assert_eq!(names("").ok(), Some(Vec::new()));

@@ -75,7 +75,9 @@ impl<'f> Finder<'f> {
                 let flag = eval.force_slot(at).trace(pos, what)?;
                 if eval.bool_or(flag, pos, what)? { self.search(eval, value) } else { Ok(()) }
             });
-            result.trace_with(attr.pos, || format!("while evaluating the attribute '{}'", eval.name(attr.name)))?;
+            result.trace_with(attr.pos, || {
+                format!("while evaluating the attribute '{}'", eval.name(attr.name))
+            })?;
         }
         Ok(())
     }
@@ -87,7 +89,9 @@ impl<'f> Finder<'f> {
         }
         if self.seen.insert(value.0) {
             let name = eval.symbols.intern(b"name");
-            let Some(at) = eval.attr(value, name) else { return Err(Error::type_error("derivation name missing")) };
+            let Some(at) = eval.attr(value, name) else {
+                return Err(Error::type_error("derivation name missing"));
+            };
             let what = "while evaluating the 'name' attribute of a derivation";
             let name = eval.force_slot(at).trace(0, what)?;
             eval.plain_string(name, 0, what)?;
@@ -114,7 +118,10 @@ pub fn drv_path(eval: &mut Evaluator, drv: Word) -> std::result::Result<StorePat
     eval.stack.truncate(base);
     let Ok(path) = eval.io.store_dir().parse(&text) else {
         let text = String::from_utf8_lossy(&text);
-        return Err(Error::eval(format!("path '{text}' is not in the Nix store")).at(pos).trace(pos, what).into());
+        return Err(Error::eval(format!("path '{text}' is not in the Nix store"))
+            .at(pos)
+            .trace(pos, what)
+            .into());
     };
     if let Err(error) = path.derivation_name() {
         return Err(Error::eval(error.to_string()).trace(pos, what).into());

@@ -133,7 +133,8 @@ fn prepare(config: &Config, args: &Args, read_only: bool) -> Result<(Arc<dyn Sto
     let mut effects = Effects::new(store.clone());
     effects.verbosity = args.verbosity;
     effects.restrict(&settings);
-    let eval = Evaluator::new(settings, Box::new(effects)).map_err(|error| Failure::Message(error.to_string()))?;
+    let eval =
+        Evaluator::new(settings, Box::new(effects)).map_err(|error| Failure::Message(error.to_string()))?;
     Ok((store, eval))
 }
 
@@ -304,7 +305,12 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn derivations(&mut self, eval: &mut Evaluator, value: Word, auto_args: &AutoArgs) -> Result<(), Failure> {
+    fn derivations(
+        &mut self,
+        eval: &mut Evaluator,
+        value: Word,
+        auto_args: &AutoArgs,
+    ) -> Result<(), Failure> {
         let mut finder = Finder::new(auto_args);
         finder.search(eval, value)?;
         for drv in finder.found {
