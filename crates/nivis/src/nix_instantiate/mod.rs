@@ -4,7 +4,7 @@ mod args;
 mod attr_path;
 mod drvs;
 mod failure;
-mod interrupt;
+pub(crate) mod interrupt;
 pub(crate) mod report;
 
 use crate::config::{Config, is_pseudo_url};

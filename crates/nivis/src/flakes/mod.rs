@@ -1,0 +1,16 @@
+//! Flakes for the evaluator: fetching into the store, reading `flake.nix`, and the flake as an expression.
+
+mod call;
+mod host;
+mod io;
+mod open;
+mod report;
+mod spec;
+mod tree;
+mod trees;
+
+pub use host::HostError;
+pub use io::FlakeIo;
+pub use open::{OpenError, OpenOptions, open};
+pub use report::{Place, Report, Step};
+pub use trees::Trees;
