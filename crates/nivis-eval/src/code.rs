@@ -98,7 +98,8 @@ pub enum Node {
 #[derive(Clone, Copy, Debug)]
 pub enum PathPart {
     Name(Symbol),
-    Dynamic(NodeId),
+    /// The code of the name, and the number of its text in [`Code::texts`].
+    Dynamic(NodeId, u32),
 }
 
 /// Set in an entry of [`Bindings::values`] whose code runs in the set's or `let`'s own environment, if it has one;

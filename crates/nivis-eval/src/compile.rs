@@ -277,7 +277,13 @@ impl<'c> Compiler<'c> {
         for part in path {
             parts.push(match part {
                 AttrName::Static(name) => PathPart::Name(*name),
-                AttrName::Dynamic(expr) => PathPart::Dynamic(self.expr(expr)?),
+                AttrName::Dynamic(expr) => {
+                    let mut text = Vec::new();
+                    nivis_syntax::print::print(expr, self.symbols, &mut text);
+                    let name = self.expr(expr)?;
+                    self.code.texts.push(text.into());
+                    PathPart::Dynamic(name, self.code.texts.len() as u32 - 1)
+                }
             });
         }
         self.code.paths.push(parts.into());

@@ -70,7 +70,7 @@ impl Evaluator {
     pub(super) fn part_name(&mut self, part: PathPart, env: Ref) -> Result<Symbol> {
         match part {
             PathPart::Name(name) => Ok(name),
-            PathPart::Dynamic(node) => {
+            PathPart::Dynamic(node, _) => {
                 let value = self.eval(node, env)?;
                 let pos = self.code.pos(node);
                 let text = self.plain_string(value, pos, "while evaluating an attribute name")?;
@@ -146,7 +146,9 @@ impl Evaluator {
         for part in &parts[names.len()..] {
             shown.push(match part {
                 PathPart::Name(name) => self.shown_name(*name),
-                PathPart::Dynamic(_) => "\"${...}\"".into(),
+                PathPart::Dynamic(_, text) => {
+                    format!("\"${{{}}}\"", String::from_utf8_lossy(&self.code.texts[*text as usize]))
+                }
             });
         }
         self.trace_selection(error, attr_pos, pos, shown.join("."))
