@@ -17,46 +17,51 @@ impl Evaluator {
     }
 
     /// An entry of the stack as an attribute name.
-    fn expect_name(&mut self, index: usize, what: &str) -> Result<Symbol> {
-        let name = self.expect_plain_string(index, 0, what)?;
+    fn expect_name(&mut self, index: usize, pos: Pos, what: &str) -> Result<Symbol> {
+        let name = self.expect_plain_string(index, pos, what)?;
         Ok(self.symbols.intern(self.heap.bytes(name.at())))
     }
 }
 
-pub(super) fn attr_names(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let set = eval.expect_attrs(base, 0, "while evaluating the argument passed to builtins.attrNames")?;
+pub(super) fn attr_names(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let set = eval.expect_attrs(base, pos, "while evaluating the argument passed to builtins.attrNames")?;
     let attrs = eval.attrs_by_name(set);
     let names: Vec<Word> = attrs.iter().map(|attr| eval.name_string(attr.name)).collect();
     Ok(eval.list(&names))
 }
 
-pub(super) fn attr_values(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let set = eval.expect_attrs(base, 0, "while evaluating the argument passed to builtins.attrValues")?;
+pub(super) fn attr_values(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let set = eval.expect_attrs(base, pos, "while evaluating the argument passed to builtins.attrValues")?;
     let attrs = eval.attrs_by_name(set);
     let values: Vec<Word> = attrs.iter().map(|attr| eval.refer(attr.at)).collect();
     Ok(eval.list(&values))
 }
 
-pub(super) fn get_attr(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let name = eval.expect_name(base, "while evaluating the first argument passed to builtins.getAttr")?;
+pub(super) fn get_attr(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let name =
+        eval.expect_name(base, pos, "while evaluating the first argument passed to builtins.getAttr")?;
     let what = "while evaluating the second argument passed to builtins.getAttr";
-    let set = eval.expect_any_attrs(base + 1, 0, what)?;
+    let set = eval.expect_any_attrs(base + 1, pos, what)?;
     let at = eval.required(set, name, "in the attribute set under consideration")?;
     eval.force_slot(at)
 }
 
-pub(super) fn has_attr(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let name = eval.expect_name(base, "while evaluating the first argument passed to builtins.hasAttr")?;
+pub(super) fn has_attr(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let name =
+        eval.expect_name(base, pos, "while evaluating the first argument passed to builtins.hasAttr")?;
     let what = "while evaluating the second argument passed to builtins.hasAttr";
-    let set = eval.expect_any_attrs(base + 1, 0, what)?;
+    let set = eval.expect_any_attrs(base + 1, pos, what)?;
     Ok(Word::bool(eval.attr(set, name).is_some()))
 }
 
-pub(super) fn unsafe_get_attr_pos(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let name =
-        eval.expect_name(base, "while evaluating the first argument passed to builtins.unsafeGetAttrPos")?;
+pub(super) fn unsafe_get_attr_pos(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let name = eval.expect_name(
+        base,
+        pos,
+        "while evaluating the first argument passed to builtins.unsafeGetAttrPos",
+    )?;
     let what = "while evaluating the second argument passed to builtins.unsafeGetAttrPos";
-    let set = eval.expect_any_attrs(base + 1, 0, what)?;
+    let set = eval.expect_any_attrs(base + 1, pos, what)?;
     match eval.attr_with_pos(set, name) {
         Some((_, pos)) => Ok(eval.position_value(pos)),
         None => Ok(Word::NULL),
@@ -87,16 +92,19 @@ impl Evaluator {
     }
 }
 
-pub(super) fn remove_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn remove_attrs(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let set =
-        eval.expect_attrs(base, 0, "while evaluating the first argument passed to builtins.removeAttrs")?;
-    let list =
-        eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.removeAttrs")?;
+        eval.expect_attrs(base, pos, "while evaluating the first argument passed to builtins.removeAttrs")?;
+    let list = eval.expect_list(
+        base + 1,
+        pos,
+        "while evaluating the second argument passed to builtins.removeAttrs",
+    )?;
     let mut names = Vec::with_capacity(list.middle() as usize);
     for i in 0..list.middle() {
         let what = "while evaluating the values of the second argument passed to builtins.removeAttrs";
-        let name = eval.force_slot(list.at().at(i)).trace(0, what)?;
-        let name = eval.plain_string(name, 0, what)?;
+        let name = eval.force_slot(list.at().at(i)).trace(pos, what)?;
+        let name = eval.plain_string(name, pos, what)?;
         names.push(eval.symbols.intern(eval.heap.bytes(name.at())));
     }
     let attrs = eval.attrs_of(set);
@@ -126,14 +134,14 @@ impl Evaluator {
     }
 }
 
-pub(super) fn list_to_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let list = eval.expect_list(base, 0, "while evaluating the argument passed to builtins.listToAttrs")?;
+pub(super) fn list_to_attrs(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let list = eval.expect_list(base, pos, "while evaluating the argument passed to builtins.listToAttrs")?;
     let mut attrs = Vec::with_capacity(list.middle() as usize);
     let mut seen = rustc_hash::FxHashSet::default();
     for i in 0..list.middle() {
         let what = "while evaluating an element of the list passed to builtins.listToAttrs";
-        let item =
-            eval.force_slot(list.at().at(i)).and_then(|item| eval.flat_attrs_or(item, 0)).trace(0, what)?;
+        let item = eval.force_slot(list.at().at(i))?;
+        let item = eval.flat_attrs_or(item, 0).trace(pos, what)?;
         let name = eval.required(item, eval.known.name, "in a {name=...; value=...;} pair")?;
         let (_, name_pos) = eval.attr_with_pos(item, eval.known.name).unwrap_or((Ref::NULL, 0));
         let what =
@@ -154,11 +162,11 @@ pub(super) fn list_to_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result
     Ok(eval.attrs_from(&attrs))
 }
 
-pub(super) fn intersect_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn intersect_attrs(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let what = "while evaluating the first argument passed to builtins.intersectAttrs";
-    let left = eval.expect_any_attrs(base, 0, what)?;
+    let left = eval.expect_any_attrs(base, pos, what)?;
     let what = "while evaluating the second argument passed to builtins.intersectAttrs";
-    let right = eval.expect_any_attrs(base + 1, 0, what)?;
+    let right = eval.expect_any_attrs(base + 1, pos, what)?;
     let mut attrs = Vec::new();
     // The smaller set is gone through, the other is asked: a package set is not flattened for a few names.
     if eval.attr_bound(left) <= eval.attr_bound(right) {
@@ -177,16 +185,17 @@ pub(super) fn intersect_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Resu
     Ok(eval.attrs_from(&attrs))
 }
 
-pub(super) fn cat_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let name = eval.expect_name(base, "while evaluating the first argument passed to builtins.catAttrs")?;
+pub(super) fn cat_attrs(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let name =
+        eval.expect_name(base, pos, "while evaluating the first argument passed to builtins.catAttrs")?;
     let list =
-        eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.catAttrs")?;
+        eval.expect_list(base + 1, pos, "while evaluating the second argument passed to builtins.catAttrs")?;
     let mut values = Vec::new();
     for i in 0..list.middle() {
         let what = "while evaluating an element in the list passed as second argument to builtins.catAttrs";
-        let set = eval.force_slot(list.at().at(i)).trace(0, what)?;
+        let set = eval.force_slot(list.at().at(i))?;
         if !set.is_attrs() {
-            return Err(eval.wrong_type("a set", set).trace(0, what));
+            return Err(eval.wrong_type("a set", set).trace(pos, what));
         }
         if let Some(at) = eval.attr(set, name) {
             values.push(at);
@@ -196,19 +205,19 @@ pub(super) fn cat_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wor
     Ok(eval.list(&values))
 }
 
-pub(super) fn function_args(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn function_args(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let fun = eval.force_stack(base)?;
     if !fun.is_function() {
-        return Err(Error::type_error("'functionArgs' requires a function"));
+        return Err(Error::type_error("'functionArgs' requires a function").at(pos));
     }
     let Some((formals, _)) = eval.formals_of(fun) else { return Ok(Word::EMPTY_ATTRS) };
     let attrs = formals.iter().map(|f| (f.name, f.pos, Word::bool(f.default.is_some()))).collect();
     Ok(eval.make_attrs(attrs))
 }
 
-pub(super) fn map_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn map_attrs(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let set =
-        eval.expect_attrs(base + 1, 0, "while evaluating the second argument passed to builtins.mapAttrs")?;
+        eval.expect_attrs(base + 1, pos, "while evaluating the second argument passed to builtins.mapAttrs")?;
     if set == Word::EMPTY_ATTRS || eval.attr_count(set) == 0 {
         return Ok(Word::EMPTY_ATTRS);
     }
@@ -225,18 +234,19 @@ pub(super) fn map_attrs(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wor
     Ok(Word::attrs(shape, at))
 }
 
-pub(super) fn zip_attrs_with(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.zipAttrsWith")?;
+pub(super) fn zip_attrs_with(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    eval.expect_function(base, pos, "while evaluating the first argument passed to builtins.zipAttrsWith")?;
     let list = eval.expect_list(
         base + 1,
-        0,
+        pos,
         "while evaluating the second argument passed to builtins.zipAttrsWith",
     )?;
     let mut found: BTreeMap<Symbol, Vec<Ref>> = BTreeMap::new();
     for i in 0..list.middle() {
         let what = "while evaluating a value of the list passed as second argument to builtins.zipAttrsWith";
         let slot = list.at().at(i);
-        let set = eval.force_slot(slot).and_then(|set| eval.flat_attrs_or(set, 0)).trace(0, what)?;
+        let set = eval.force_slot(slot)?;
+        let set = eval.flat_attrs_or(set, 0).trace(0, what)?;
         // The flat form stays alive through the list.
         for attr in eval.attrs_of(set) {
             found.entry(attr.name).or_default().push(attr.at);

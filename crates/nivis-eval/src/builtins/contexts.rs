@@ -21,8 +21,9 @@ pub(super) fn unsafe_discard_string_context(eval: &mut Evaluator, base: usize, _
     Ok(eval.string(&text))
 }
 
-pub(super) fn has_context(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let value = eval.expect_string(base, 0, "while evaluating the argument passed to builtins.hasContext")?;
+pub(super) fn has_context(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let value =
+        eval.expect_string(base, pos, "while evaluating the argument passed to builtins.hasContext")?;
     Ok(Word::bool(value.middle() != 0))
 }
 
@@ -39,7 +40,7 @@ pub(super) fn unsafe_discard_output_dependency(eval: &mut Evaluator, base: usize
     Ok(eval.string_with(&text, context))
 }
 
-pub(super) fn add_drv_output_dependencies(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn add_drv_output_dependencies(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let mut context = ContextSet::default();
     let what = "while evaluating the argument passed to builtins.addDrvOutputDependencies";
     let text = coerced(eval, base, &mut context, what)?;
@@ -49,34 +50,36 @@ pub(super) fn add_drv_output_dependencies(eval: &mut Evaluator, base: usize, _: 
         let count = elems.len();
         return Err(Error::eval(format!(
             "context of string '{shown}' must have exactly one element, but has {count}"
-        )));
+        ))
+        .at(pos));
     };
     let path = match elem {
         ContextElem::DrvDeep(path) => path.clone(),
         ContextElem::Opaque(path) if path.is_derivation() => path.clone(),
         ContextElem::Opaque(path) => {
             let shown = eval.io.store_dir().print(path);
-            return Err(Error::eval(format!("path '{shown}' is not a derivation")));
+            return Err(Error::eval(format!("path '{shown}' is not a derivation")).at(pos));
         }
         ContextElem::Built { output, .. } => {
             let output = String::from_utf8_lossy(output);
             return Err(Error::eval(format!(
                 "`addDrvOutputDependencies` can only act on derivations, not on a derivation output such as '{output}'"
-            )));
+            )).at(pos));
         }
     };
     let context = eval.contexts.single(ContextElem::DrvDeep(path));
     Ok(eval.string_with(&text, context))
 }
 
-pub(super) fn get_context(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn get_context(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     #[derive(Default)]
     struct Info {
         path: bool,
         all_outputs: bool,
         outputs: Vec<Rc<[u8]>>,
     }
-    let value = eval.expect_string(base, 0, "while evaluating the argument passed to builtins.getContext")?;
+    let value =
+        eval.expect_string(base, pos, "while evaluating the argument passed to builtins.getContext")?;
     let mut infos: BTreeMap<StorePath, Info> = BTreeMap::new();
     for elem in eval.contexts.elements(value.middle()) {
         match elem {
@@ -106,12 +109,12 @@ pub(super) fn get_context(eval: &mut Evaluator, base: usize, _: Pos) -> Result<W
     Ok(eval.make_attrs(attrs))
 }
 
-pub(super) fn append_context(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn append_context(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let what = "while evaluating the first argument passed to builtins.appendContext";
-    let value = eval.expect_string(base, 0, what)?;
+    let value = eval.expect_string(base, pos, what)?;
     let mut context = eval.contexts.to_set(value.middle());
     let what = "while evaluating the second argument passed to builtins.appendContext";
-    let infos = eval.expect_attrs(base + 1, 0, what)?;
+    let infos = eval.expect_attrs(base + 1, pos, what)?;
     let all_outputs = eval.symbols.intern(b"allOutputs");
     for attr in eval.attrs_of(infos) {
         let key = eval.symbols.name(attr.name);

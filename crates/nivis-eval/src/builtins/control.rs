@@ -6,33 +6,33 @@ use crate::error::ErrorKind;
 use crate::interpret::coerce::Coercion;
 use crate::print::PrintOptions;
 
-fn message(eval: &mut Evaluator, base: usize, what: &str) -> Result<String> {
+fn message(eval: &mut Evaluator, base: usize, pos: Pos, what: &str) -> Result<String> {
     let mut context = ContextSet::default();
-    let text = eval.coerce_to_bytes(base, &mut context, Coercion::PLAIN, 0, what)?;
+    let text = eval.coerce_to_bytes(base, &mut context, Coercion::PLAIN, pos, what)?;
     Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
-pub(super) fn abort(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let text = message(eval, base, "while evaluating the error message passed to builtins.abort")?;
+pub(super) fn abort(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let text = message(eval, base, pos, "while evaluating the error message passed to builtins.abort")?;
     Err(Error::new(
         ErrorKind::Abort,
         format!("evaluation aborted with the following error message: '{text}'"),
     ))
 }
 
-pub(super) fn throw(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let text = message(eval, base, "while evaluating the error message passed to builtin.throw")?;
+pub(super) fn throw(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let text = message(eval, base, pos, "while evaluating the error message passed to builtin.throw")?;
     Err(Error::new(ErrorKind::Thrown, text))
 }
 
-pub(super) fn add_error_context(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn add_error_context(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     match eval.force_stack(base + 1) {
         Ok(value) => Ok(value),
         Err(error) => {
             let what = "while evaluating the error message passed to builtins.addErrorContext";
             let mut context = ContextSet::default();
             let coercion = Coercion { more: false, copy: false, canonical: true };
-            let text = eval.coerce_to_bytes(base, &mut context, coercion, 0, what)?;
+            let text = eval.coerce_to_bytes(base, &mut context, coercion, pos, what)?;
             Err(error.context(0, String::from_utf8_lossy(&text)))
         }
     }
@@ -91,9 +91,9 @@ pub(super) fn trace_verbose(eval: &mut Evaluator, base: usize, pos: Pos) -> Resu
     if eval.settings.trace_verbose { trace(eval, base, pos) } else { eval.force_stack(base + 1) }
 }
 
-pub(super) fn warn(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn warn(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let what = "while evaluating the first argument; the message passed to builtins.warn";
-    let text = eval.expect_string(base, 0, what)?;
+    let text = eval.expect_string(base, pos, what)?;
     let text = String::from_utf8_lossy(eval.bytes(text)).into_owned();
     eval.io.message(&crate::error::aligned("evaluation warning", &text));
     if eval.settings.abort_on_warn {

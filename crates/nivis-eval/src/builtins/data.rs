@@ -138,9 +138,9 @@ pub(super) fn to_json(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word>
     Ok(eval.string_with(&out, context))
 }
 
-pub(super) fn from_json(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn from_json(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let text =
-        eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.fromJSON")?;
+        eval.expect_text(base, pos, "while evaluating the first argument passed to builtins.fromJSON")?;
     eval.parse_json(&text)
 }
 

@@ -35,9 +35,9 @@ struct Maker {
     outputs: BTreeSet<Vec<u8>>,
 }
 
-pub(super) fn derivation_strict(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn derivation_strict(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let what = "while evaluating the argument passed to builtins.derivationStrict";
-    let attrs = eval.expect_attrs(base, 0, what)?;
+    let attrs = eval.expect_attrs(base, pos, what)?;
     let what = "in the attrset passed as argument to builtins.derivationStrict";
     let name_at = eval.required(attrs, eval.known.name, what)?;
     let name_pos = eval.attr_with_pos(attrs, eval.known.name).map_or(0, |(_, pos)| pos);
@@ -498,8 +498,8 @@ impl Evaluator {
     }
 }
 
-pub(super) fn placeholder(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn placeholder(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let name =
-        eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.placeholder")?;
+        eval.expect_text(base, pos, "while evaluating the first argument passed to builtins.placeholder")?;
     Ok(eval.string(hash_placeholder(&name).as_bytes()))
 }

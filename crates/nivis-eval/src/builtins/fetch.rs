@@ -93,15 +93,15 @@ pub(super) fn fetch_tree(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wo
     Err(pending("fetchTree"))
 }
 
-pub(super) fn get_flake(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn get_flake(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let what = "while evaluating the argument passed to builtins.getFlake";
-    eval.expect_text(base, 0, what)?;
+    eval.expect_text(base, pos, what)?;
     Err(pending("getFlake"))
 }
 
-pub(super) fn parse_flake_ref(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn parse_flake_ref(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let what = "while evaluating the argument passed to builtins.parseFlakeRef";
-    let text = eval.expect_text(base, 0, what)?;
+    let text = eval.expect_text(base, pos, what)?;
     let attrs = eval.io.parse_flake_ref(&text).map_err(|error| eval.io_error(error))?;
     let mut words = Vec::new();
     for (name, attr) in attrs {
@@ -115,9 +115,9 @@ pub(super) fn parse_flake_ref(eval: &mut Evaluator, base: usize, _: Pos) -> Resu
     Ok(eval.make_attrs(words))
 }
 
-pub(super) fn flake_ref_to_string(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn flake_ref_to_string(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let what = "while evaluating the argument passed to builtins.flakeRefToString";
-    let set = eval.expect_attrs(base, 0, what)?;
+    let set = eval.expect_attrs(base, pos, what)?;
     let mut attrs = Vec::new();
     for attr in eval.attrs_of(set) {
         let value = eval.force_slot(attr.at)?;
@@ -125,7 +125,9 @@ pub(super) fn flake_ref_to_string(eval: &mut Evaluator, base: usize, _: Pos) -> 
         if let Some(int) = eval.as_int(value) {
             if int < 0 {
                 let shown = String::from_utf8_lossy(&name);
-                return Err(Error::eval(format!("negative value given for flake ref attr {shown}: {int}")));
+                return Err(
+                    Error::eval(format!("negative value given for flake ref attr {shown}: {int}")).at(pos)
+                );
             }
             attrs.push((name, RefAttr::Int(int)));
         } else if let Some(flag) = value.as_bool() {
@@ -138,7 +140,7 @@ pub(super) fn flake_ref_to_string(eval: &mut Evaluator, base: usize, _: Pos) -> 
             return Err(Error::eval(format!(
                 "flake reference attribute sets may only contain integers, Booleans, and strings, but attribute \
                  '{shown}' is {kind}"
-            )));
+            )).at(pos));
         }
     }
     let text = eval.io.print_flake_ref(&attrs).map_err(|error| eval.io_error(error))?;

@@ -37,11 +37,23 @@ impl Evaluator {
         }
     }
 
+    /// Fails if a store path is neither valid nor, where paths are only computed, readable.
+    fn ensure_readable(&mut self, path: &StorePath) -> Result<()> {
+        if self.io.is_valid_path(path).map_err(|error| self.io_error(error))? {
+            return Ok(());
+        }
+        let shown = self.io.store_dir().print(path);
+        if self.settings.read_only && matches!(self.io.file_type(shown.as_bytes()), Ok(Some(_))) {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::Store, format!("path '{}' is not valid", path.base_name())))
+    }
+
     /// An entry of the stack as a path whose context was built.
-    fn realise_path(&mut self, index: usize) -> Result<Vec<u8>> {
+    fn realise_path(&mut self, index: usize, pos: Pos) -> Result<Vec<u8>> {
         let mut context = ContextSet::default();
         let path = self.coerce_to_path(index, &mut context, 0, "while realising the context of a path")?;
-        self.realise(&path, &context).trace_with(0, || {
+        self.realise(&path, &context).trace_with(pos, || {
             format!("while realising the context of path '{}'", String::from_utf8_lossy(&path))
         })
     }
@@ -51,9 +63,7 @@ impl Evaluator {
         for elem in self.contexts.sorted(context) {
             match elem {
                 ContextElem::Opaque(store_path) | ContextElem::DrvDeep(store_path) => {
-                    if !self.settings.read_only {
-                        self.ensure_valid(&store_path)?;
-                    }
+                    self.ensure_readable(&store_path)?;
                 }
                 ContextElem::Built { drv, output } => {
                     if !self.settings.import_from_derivation {
@@ -140,8 +150,8 @@ impl Evaluator {
     }
 }
 
-pub(super) fn import(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let path = eval.realise_path(base)?;
+pub(super) fn import(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let path = eval.realise_path(base, pos)?;
     if let Some(value) = import_derivation(eval, &path)? {
         return Ok(value);
     }
@@ -159,13 +169,13 @@ fn import_derivation(eval: &mut Evaluator, path: &[u8]) -> Result<Option<Word>> 
     eval.imported_derivation(path, &store_path).map(Some)
 }
 
-pub(super) fn scoped_import(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let path = eval.realise_path(base + 1)?;
+pub(super) fn scoped_import(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let path = eval.realise_path(base + 1, pos)?;
     if let Some(value) = import_derivation(eval, &path)? {
         return Ok(value);
     }
     let scope =
-        eval.expect_attrs(base, 0, "while evaluating the first argument passed to builtins.scopedImport")?;
+        eval.expect_attrs(base, pos, "while evaluating the first argument passed to builtins.scopedImport")?;
     let attrs = eval.attrs_of(scope);
     let env = eval.heap.alloc_env(Ref::NULL, attrs.len() as u32);
     for (slot, attr) in (1..).zip(&attrs) {
@@ -179,13 +189,13 @@ pub(super) fn scoped_import(eval: &mut Evaluator, base: usize, _: Pos) -> Result
     eval.eval(node, env)
 }
 
-pub(super) fn path_exists(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn path_exists(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let value = eval.force_stack(base)?;
     let must_be_dir = value.is_string() && {
         let text = eval.bytes(value);
         text.ends_with(b"/") || text.ends_with(b"/.")
     };
-    let path = match eval.realise_path(base) {
+    let path = match eval.realise_path(base, pos) {
         Ok(path) => path,
         Err(error) if error.kind() == ErrorKind::Restricted => return Ok(Word::FALSE),
         Err(error) => return Err(error),
@@ -201,14 +211,15 @@ pub(super) fn path_exists(eval: &mut Evaluator, base: usize, _: Pos) -> Result<W
     }
 }
 
-pub(super) fn read_file(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let path = eval.realise_path(base)?;
+pub(super) fn read_file(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let path = eval.realise_path(base, pos)?;
     let text = eval.read_source(&path)?;
     if text.contains(&0) {
         let shown = String::from_utf8_lossy(&path);
         return Err(Error::eval(format!(
             "the contents of the file '{shown}' cannot be represented as a Nix string"
-        )));
+        ))
+        .at(pos));
     }
     let mut context = ContextSet::default();
     if let Ok((store_path, _)) = eval.io.store_dir().split(&path)
@@ -224,11 +235,11 @@ pub(super) fn read_file(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wor
     Ok(eval.string_with(&text, context))
 }
 
-pub(super) fn hash_file(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn hash_file(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let algo =
-        eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.hashFile")?;
+        eval.expect_text(base, pos, "while evaluating the first argument passed to builtins.hashFile")?;
     let algo = HashAlgo::parse(&algo).map_err(super::strings::hash_error)?;
-    let path = eval.realise_path(base + 1)?;
+    let path = eval.realise_path(base + 1, pos)?;
     let text = eval.read_source(&path)?;
     eval.require_algorithm(Some(algo))?;
     let digest = Hash::of(algo, &text).base16();
@@ -240,8 +251,8 @@ fn type_string(eval: &mut Evaluator, kind: FileType) -> Word {
     eval.name_string(name)
 }
 
-pub(super) fn read_file_type(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let path = eval.realise_path(base)?;
+pub(super) fn read_file_type(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let path = eval.realise_path(base, pos)?;
     match eval.io.file_type(&path) {
         Ok(Some(kind)) => Ok(type_string(eval, kind)),
         Ok(None) => Err(eval.io_error(IoError::NotFound { path })),
@@ -249,8 +260,8 @@ pub(super) fn read_file_type(eval: &mut Evaluator, base: usize, _: Pos) -> Resul
     }
 }
 
-pub(super) fn read_dir(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let path = eval.realise_path(base)?;
+pub(super) fn read_dir(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let path = eval.realise_path(base, pos)?;
     let mut entries = eval.io.read_dir(&path).map_err(|error| eval.io_error(error))?;
     entries.sort();
     let mut attrs = Vec::with_capacity(entries.len());
@@ -262,21 +273,21 @@ pub(super) fn read_dir(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word
     Ok(eval.make_attrs(attrs))
 }
 
-pub(super) fn to_path(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn to_path(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let mut context = ContextSet::default();
     let what = "while evaluating the first argument passed to builtins.toPath";
-    let path = eval.coerce_to_path(base, &mut context, 0, what)?;
+    let path = eval.coerce_to_path(base, &mut context, pos, what)?;
     let context = eval.contexts.intern(&context);
     Ok(eval.string_with(&path, context))
 }
 
-pub(super) fn store_path(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn store_path(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     if eval.settings.pure {
-        return Err(Error::eval("'builtins.storePath' is not allowed in pure evaluation mode"));
+        return Err(Error::eval("'builtins.storePath' is not allowed in pure evaluation mode").at(pos));
     }
     let mut context = ContextSet::default();
     let what = "while evaluating the first argument passed to 'builtins.storePath'";
-    let mut path = eval.coerce_to_path(base, &mut context, 0, what)?;
+    let mut path = eval.coerce_to_path(base, &mut context, pos, what)?;
     if eval.io.store_dir().parse(&path).is_err()
         && let Ok(resolved) = eval.io.resolve_links(&path, false)
     {
@@ -284,7 +295,7 @@ pub(super) fn store_path(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wo
     }
     let Ok((store_path, _)) = eval.io.store_dir().split(&path) else {
         let shown = String::from_utf8_lossy(&path);
-        return Err(Error::eval(format!("path '{shown}' is not in the Nix store")));
+        return Err(Error::eval(format!("path '{shown}' is not in the Nix store")).at(pos));
     };
     if !eval.settings.read_only {
         eval.ensure_valid(&store_path)?;
@@ -294,10 +305,11 @@ pub(super) fn store_path(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wo
     Ok(eval.string_with(&path, context))
 }
 
-pub(super) fn to_file(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let name = eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.toFile")?;
+pub(super) fn to_file(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let name =
+        eval.expect_text(base, pos, "while evaluating the first argument passed to builtins.toFile")?;
     let what = "while evaluating the second argument passed to builtins.toFile";
-    let contents = eval.expect_string(base + 1, 0, what)?;
+    let contents = eval.expect_string(base + 1, pos, what)?;
     let mut references = BTreeSet::new();
     for elem in eval.contexts.elements(contents.middle()) {
         if let ContextElem::Opaque(path) = elem {
@@ -314,7 +326,8 @@ pub(super) fn to_file(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word>
         let name = String::from_utf8_lossy(&name);
         return Err(Error::eval(format!(
             "files created by builtins.toFile may not reference derivations, but {name} references {elem}"
-        )));
+        ))
+        .at(pos));
     }
     let text = eval.bytes(contents).to_vec();
     let path = eval.io.add_text(&name, &text, &references).map_err(|error| eval.io_error(error))?;
@@ -417,12 +430,12 @@ impl Evaluator {
     }
 }
 
-pub(super) fn filter_source(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn filter_source(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let mut context = ContextSet::default();
     let what = "while evaluating the second argument (the path to filter) passed to 'builtins.filterSource'";
-    let path = eval.coerce_to_path(base + 1, &mut context, 0, what)?;
+    let path = eval.coerce_to_path(base + 1, &mut context, pos, what)?;
     let what = "while evaluating the first argument passed to builtins.filterSource";
-    let filter = eval.expect_function(base, 0, what)?;
+    let filter = eval.expect_function(base, pos, what)?;
     let name = paths::base_name_of(&path).to_vec();
     eval.add_path(&name, &path, Some(filter), Ingestion::Nar, None, &context).trace_with(0, || adding(&path))
 }
@@ -431,8 +444,8 @@ fn adding(path: &[u8]) -> String {
     format!("while adding path '{}'", String::from_utf8_lossy(path))
 }
 
-pub(super) fn path(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let args = eval.expect_attrs(base, 0, "while evaluating the argument passed to 'builtins.path'")?;
+pub(super) fn path(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let args = eval.expect_attrs(base, pos, "while evaluating the argument passed to 'builtins.path'")?;
     let (mut path, mut name, mut filter, mut ingestion, mut expected) =
         (None, Vec::new(), None, Ingestion::Nar, None);
     let mut context = ContextSet::default();
@@ -463,7 +476,7 @@ pub(super) fn path(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
                 let what = "while evaluating the `sha256` attribute passed to builtins.path";
                 let text = eval.expect_text(top, attr.pos, what)?;
                 let hash = Hash::parse_allow_empty(&text, Some(HashAlgo::Sha256))
-                    .map_err(|error| Error::eval(error.to_string()))?;
+                    .map_err(|error| Error::eval(error.to_string()).at(pos))?;
                 if let Some(warning) = hash.warning() {
                     eval.io.message(&format!("warning: {warning}"));
                 }
@@ -481,7 +494,8 @@ pub(super) fn path(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     let Some(path) = path else {
         return Err(Error::eval(
             "missing required 'path' attribute in the first argument to 'builtins.path'",
-        ));
+        )
+        .at(pos));
     };
     if name.is_empty() {
         name = paths::base_name_of(&path).to_vec();
@@ -489,14 +503,14 @@ pub(super) fn path(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     eval.add_path(&name, &path, filter, ingestion, expected, &context).trace_with(0, || adding(&path))
 }
 
-pub(super) fn find_file(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn find_file(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let list =
-        eval.expect_list(base, 0, "while evaluating the first argument passed to builtins.findFile")?;
+        eval.expect_list(base, pos, "while evaluating the first argument passed to builtins.findFile")?;
     let mut entries = Vec::new();
     for i in 0..list.middle() {
         let what = "while evaluating an element of the list passed to builtins.findFile";
         let slot = list.at().at(i);
-        let set = eval.force_slot(slot).and_then(|set| eval.flat_attrs_or(set, 0)).trace(0, what)?;
+        let set = eval.force_slot(slot).and_then(|set| eval.flat_attrs_or(set, 0)).trace(pos, what)?;
         let mut prefix = Vec::new();
         if let Some(at) = eval.attr(set, eval.known.prefix) {
             let what = "while evaluating the `prefix` attribute of an element of the list passed to builtins.findFile";
@@ -508,11 +522,11 @@ pub(super) fn find_file(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wor
         let (mut text, mut context) = (Vec::new(), ContextSet::default());
         let word = eval.refer(at);
         let coercion = Coercion { more: false, copy: false, canonical: true };
-        eval.coerce(word, &mut text, &mut context, coercion, 0, what)?;
+        eval.coerce(word, &mut text, &mut context, coercion, pos, what)?;
         entries.push((prefix, eval.realise(&text, &context)?));
     }
     let what = "while evaluating the second argument passed to builtins.findFile";
-    let wanted = eval.expect_text(base + 1, 0, what)?;
+    let wanted = eval.expect_text(base + 1, pos, what)?;
     match eval.find_in(&entries, &wanted)? {
         Some(path) => Ok(eval.path(&path)),
         None => {
@@ -522,7 +536,7 @@ pub(super) fn find_file(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wor
             } else {
                 format!("file '{shown}' was not found in the Nix search path (add it using $NIX_PATH or -I)")
             };
-            Err(Error::new(ErrorKind::Thrown, message))
+            Err(Error::new(ErrorKind::Thrown, message).at(pos))
         }
     }
 }
@@ -562,8 +576,9 @@ impl Evaluator {
     }
 }
 
-pub(super) fn get_env(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let name = eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.getEnv")?;
+pub(super) fn get_env(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let name =
+        eval.expect_text(base, pos, "while evaluating the first argument passed to builtins.getEnv")?;
     if eval.settings.pure || eval.settings.restricted {
         return Ok(eval.string(b""));
     }

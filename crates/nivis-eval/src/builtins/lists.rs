@@ -13,11 +13,11 @@ fn slots(list: Word) -> impl Iterator<Item = Ref> {
 impl Evaluator {
     /// Calls a function with the value of a slot.
     #[inline(always)]
-    fn call_slot(&mut self, fun: Word, at: Ref) -> Result<Word> {
+    fn call_slot(&mut self, fun: Word, at: Ref, pos: Pos) -> Result<Word> {
         let arg = self.refer(at);
         let base = self.stack.len();
         self.stack.push(arg);
-        self.call(fun, base, 0)
+        self.call(fun, base, pos)
     }
 
     /// A list of slots' contents.
@@ -34,44 +34,47 @@ impl Evaluator {
     }
 }
 
-pub(super) fn elem_at(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn elem_at(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let index =
-        eval.expect_int(base + 1, 0, "while evaluating the second argument passed to 'builtins.elemAt'")?;
+        eval.expect_int(base + 1, pos, "while evaluating the second argument passed to 'builtins.elemAt'")?;
     let list =
-        eval.expect_list(base, 0, "while evaluating the first argument passed to 'builtins.elemAt'")?;
+        eval.expect_list(base, pos, "while evaluating the first argument passed to 'builtins.elemAt'")?;
     match u32::try_from(index) {
         Ok(index) if index < list.middle() => eval.force_slot(list.at().at(index)),
         _ => {
             let size = list.middle();
-            Err(Error::eval(format!("'builtins.elemAt' called with index {index} on a list of size {size}")))
+            Err(Error::eval(format!("'builtins.elemAt' called with index {index} on a list of size {size}"))
+                .at(pos))
         }
     }
 }
 
-pub(super) fn head(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let list = eval.expect_list(base, 0, "while evaluating the first argument passed to 'builtins.head'")?;
+pub(super) fn head(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let list =
+        eval.expect_list(base, pos, "while evaluating the first argument passed to 'builtins.head'")?;
     if list.middle() == 0 {
-        return Err(Error::eval("'builtins.head' called on an empty list"));
+        return Err(Error::eval("'builtins.head' called on an empty list").at(pos));
     }
     eval.force_slot(list.at())
 }
 
-pub(super) fn tail(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let list = eval.expect_list(base, 0, "while evaluating the first argument passed to 'builtins.tail'")?;
+pub(super) fn tail(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let list =
+        eval.expect_list(base, pos, "while evaluating the first argument passed to 'builtins.tail'")?;
     if list.middle() == 0 {
-        return Err(Error::eval("'builtins.tail' called on an empty list"));
+        return Err(Error::eval("'builtins.tail' called on an empty list").at(pos));
     }
     let rest: Vec<Ref> = slots(list).skip(1).collect();
     Ok(eval.list_of_slots(&rest))
 }
 
-pub(super) fn map(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn map(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let list =
-        eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.map")?;
+        eval.expect_list(base + 1, pos, "while evaluating the second argument passed to builtins.map")?;
     if list.middle() == 0 {
         return Ok(list);
     }
-    eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.map")?;
+    eval.expect_function(base, pos, "while evaluating the first argument passed to builtins.map")?;
     let fun = eval.share(base);
     let at = eval.heap.alloc(list.middle() as usize);
     for (i, slot) in slots(list).enumerate() {
@@ -82,63 +85,70 @@ pub(super) fn map(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     Ok(Word::list(at, list.middle()))
 }
 
-pub(super) fn filter(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn filter(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let list =
-        eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.filter")?;
+        eval.expect_list(base + 1, pos, "while evaluating the second argument passed to builtins.filter")?;
     if list.middle() == 0 {
         return Ok(list);
     }
     let fun =
-        eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.filter")?;
+        eval.expect_function(base, pos, "while evaluating the first argument passed to builtins.filter")?;
     let mut kept = Vec::new();
     for slot in slots(list) {
-        let verdict = eval.call_slot(fun, slot)?;
+        let verdict = eval.call_slot(fun, slot, 0)?;
         let what = "while evaluating the return value of the filtering function passed to builtins.filter";
-        if eval.bool_or(verdict, 0, what)? {
+        if eval.bool_or(verdict, pos, what)? {
             kept.push(slot);
         }
     }
     if kept.len() == list.middle() as usize { Ok(list) } else { Ok(eval.list_of_slots(&kept)) }
 }
 
-pub(super) fn elem(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn elem(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let list =
-        eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.elem")?;
+        eval.expect_list(base + 1, pos, "while evaluating the second argument passed to builtins.elem")?;
     for slot in slots(list) {
         let shared = eval.stack[base].as_cell();
         let same = shared.is_some() && shared == eval.heap.get(slot).as_cell();
         let wanted = eval.force_stack(base)?;
         let item = eval.force_slot(slot)?;
         let what = "while searching for the presence of the given element in the list";
-        if same || eval.equal(wanted, item, 0, what)? {
+        if same || eval.equal(wanted, item, pos, what)? {
             return Ok(Word::TRUE);
         }
     }
     Ok(Word::FALSE)
 }
 
-pub(super) fn concat_lists(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn concat_lists(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let lists =
-        eval.expect_list(base, 0, "while evaluating the first argument passed to builtins.concatLists")?;
+        eval.expect_list(base, pos, "while evaluating the first argument passed to builtins.concatLists")?;
     let mut all = Vec::with_capacity(lists.middle() as usize);
     for slot in slots(lists) {
         let what = "while evaluating a value of the list passed to builtins.concatLists";
-        let list = eval.force_slot(slot).trace(0, what)?;
-        all.push(eval.list_or(list, 0, what)?);
+        let list = eval.force_slot(slot)?;
+        all.push(eval.list_or(list, pos, what)?);
     }
     Ok(eval.concat_lists(&all))
 }
 
-pub(super) fn length(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let list = eval.expect_list(base, 0, "while evaluating the first argument passed to builtins.length")?;
+pub(super) fn length(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let list =
+        eval.expect_list(base, pos, "while evaluating the first argument passed to builtins.length")?;
     Ok(eval.int(i64::from(list.middle())))
 }
 
-pub(super) fn foldl_strict(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    let fun =
-        eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.foldlStrict")?;
-    let list =
-        eval.expect_list(base + 2, 0, "while evaluating the third argument passed to builtins.foldlStrict")?;
+pub(super) fn foldl_strict(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let fun = eval.expect_function(
+        base,
+        pos,
+        "while evaluating the first argument passed to builtins.foldlStrict",
+    )?;
+    let list = eval.expect_list(
+        base + 2,
+        pos,
+        "while evaluating the third argument passed to builtins.foldlStrict",
+    )?;
     if list.middle() == 0 {
         return eval.force_stack(base + 1);
     }
@@ -148,34 +158,34 @@ pub(super) fn foldl_strict(eval: &mut Evaluator, base: usize, _: Pos) -> Result<
         let item = eval.refer(slot);
         eval.stack.push(sum);
         eval.stack.push(item);
-        let sum = eval.call(fun, top, 0)?;
+        let sum = eval.call(fun, top, pos)?;
         eval.stack[base + 1] = sum;
     }
     Ok(eval.stack[base + 1])
 }
 
-fn any_or_all(eval: &mut Evaluator, base: usize, any: bool) -> Result<Word> {
+fn any_or_all(eval: &mut Evaluator, base: usize, any: bool, pos: Pos) -> Result<Word> {
     let name = if any { "any" } else { "all" };
     let what = if any {
         "while evaluating the first argument passed to builtins.any"
     } else {
         "while evaluating the first argument passed to builtins.all"
     };
-    let fun = eval.expect_function(base, 0, what)?;
+    let fun = eval.expect_function(base, pos, what)?;
     let what = if any {
         "while evaluating the second argument passed to builtins.any"
     } else {
         "while evaluating the second argument passed to builtins.all"
     };
-    let list = eval.expect_list(base + 1, 0, what)?;
+    let list = eval.expect_list(base + 1, pos, what)?;
     for slot in slots(list) {
-        let verdict = eval.call_slot(fun, slot)?;
+        let verdict = eval.call_slot(fun, slot, pos)?;
         let verdict = match verdict.as_bool() {
             Some(verdict) => verdict,
             None => {
                 let what =
                     format!("while evaluating the return value of the function passed to builtins.{name}");
-                return Err(eval.wrong_type("a Boolean", verdict).trace(0, what));
+                return Err(eval.wrong_type("a Boolean", verdict).at(pos).trace(pos, what));
             }
         };
         if verdict == any {
@@ -185,19 +195,19 @@ fn any_or_all(eval: &mut Evaluator, base: usize, any: bool) -> Result<Word> {
     Ok(Word::bool(!any))
 }
 
-pub(super) fn any(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    any_or_all(eval, base, true)
+pub(super) fn any(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    any_or_all(eval, base, true, pos)
 }
 
-pub(super) fn all(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    any_or_all(eval, base, false)
+pub(super) fn all(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    any_or_all(eval, base, false, pos)
 }
 
-pub(super) fn gen_list(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn gen_list(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let len =
-        eval.expect_int(base + 1, 0, "while evaluating the second argument passed to builtins.genList")?;
+        eval.expect_int(base + 1, pos, "while evaluating the second argument passed to builtins.genList")?;
     if len < 0 || len > i64::from(crate::heap::MAX_MIDDLE) {
-        return Err(Error::eval(format!("cannot create list of size {len}")));
+        return Err(Error::eval(format!("cannot create list of size {len}")).at(pos));
     }
     eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.genList")?;
     let fun = eval.share(base);
@@ -213,13 +223,14 @@ pub(super) fn gen_list(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word
     Ok(Word::list(at, len as u32))
 }
 
-pub(super) fn sort(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn sort(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let list =
-        eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.sort")?;
+        eval.expect_list(base + 1, pos, "while evaluating the second argument passed to builtins.sort")?;
     if list.middle() == 0 {
         return Ok(list);
     }
-    let fun = eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.sort")?;
+    let fun =
+        eval.expect_function(base, pos, "while evaluating the first argument passed to builtins.sort")?;
     let mut items: Vec<Ref> = slots(list).collect();
     for &slot in &items {
         eval.force_slot(slot)?;
@@ -237,39 +248,39 @@ pub(super) fn sort(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
         let verdict = eval.call(fun, top, 0)?;
         eval.bool_or(
             verdict,
-            0,
+            pos,
             "while evaluating the return value of the sorting function passed to builtins.sort",
         )
     })?;
     Ok(eval.list_of_slots(&items))
 }
 
-pub(super) fn partition(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn partition(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let fun =
-        eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.partition")?;
+        eval.expect_function(base, pos, "while evaluating the first argument passed to builtins.partition")?;
     let list =
-        eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.partition")?;
+        eval.expect_list(base + 1, pos, "while evaluating the second argument passed to builtins.partition")?;
     let (mut right, mut wrong) = (Vec::new(), Vec::new());
     for slot in slots(list) {
         eval.force_slot(slot)?;
-        let verdict = eval.call_slot(fun, slot)?;
+        let verdict = eval.call_slot(fun, slot, pos)?;
         let what = "while evaluating the return value of the partition function passed to builtins.partition";
-        if eval.bool_or(verdict, 0, what)? { right.push(slot) } else { wrong.push(slot) }
+        if eval.bool_or(verdict, pos, what)? { right.push(slot) } else { wrong.push(slot) }
     }
     let (right, wrong) = (eval.list_of_slots(&right), eval.list_of_slots(&wrong));
     Ok(eval.make_attrs(vec![(eval.known.right, 0, right), (eval.known.wrong, 0, wrong)]))
 }
 
-pub(super) fn group_by(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn group_by(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let fun =
-        eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.groupBy")?;
+        eval.expect_function(base, pos, "while evaluating the first argument passed to builtins.groupBy")?;
     let list =
-        eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.groupBy")?;
+        eval.expect_list(base + 1, pos, "while evaluating the second argument passed to builtins.groupBy")?;
     let mut groups: BTreeMap<Symbol, Vec<Ref>> = BTreeMap::new();
     for slot in slots(list) {
-        let name = eval.call_slot(fun, slot)?;
+        let name = eval.call_slot(fun, slot, pos)?;
         let what = "while evaluating the return value of the grouping function passed to builtins.groupBy";
-        let name = eval.plain_string(name, 0, what)?;
+        let name = eval.plain_string(name, pos, what)?;
         let name = eval.symbols.intern(eval.heap.bytes(name.at()));
         groups.entry(name).or_default().push(slot);
     }
@@ -281,24 +292,18 @@ pub(super) fn group_by(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word
     Ok(eval.make_attrs(attrs))
 }
 
-pub(super) fn concat_map(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn concat_map(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let fun =
-        eval.expect_function(base, 0, "while evaluating the first argument passed to builtins.concatMap")?;
+        eval.expect_function(base, pos, "while evaluating the first argument passed to builtins.concatMap")?;
     let list =
-        eval.expect_list(base + 1, 0, "while evaluating the second argument passed to builtins.concatMap")?;
+        eval.expect_list(base + 1, pos, "while evaluating the second argument passed to builtins.concatMap")?;
+    let fun_pos =
+        if let Kind::Lambda { node, .. } = fun.kind() { eval.code.lambdas[node as usize].pos } else { pos };
     let top = eval.stack.len();
     for slot in slots(list) {
-        let part = eval.call_slot(fun, slot)?;
+        let part = eval.call_slot(fun, slot, pos)?;
         let what = "while evaluating the return value of the function passed to builtins.concatMap";
-        let place = match eval.place_of(part) {
-            0 => eval.place_of(fun),
-            place => place,
-        };
-        let part = if part.is_list() {
-            part
-        } else {
-            return Err(eval.wrong_type("a list", part).trace(place, what));
-        };
+        let part = eval.list_or(part, fun_pos, what)?;
         eval.stack.push(part);
     }
     let parts = eval.stack[top..].to_vec();
@@ -355,7 +360,7 @@ pub(super) fn generic_closure(eval: &mut Evaluator, base: usize, _: Pos) -> Resu
             }
         }
         found.push(slot);
-        let more = eval.call_slot(operator, slot).and_then(|list| {
+        let more = eval.call_slot(operator, slot, 0).and_then(|list| {
             let what =
                 "while evaluating the return value of the `operator` passed to builtins.genericClosure";
             let list = eval.list_or(list, 0, what)?;

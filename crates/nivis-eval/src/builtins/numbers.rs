@@ -3,56 +3,62 @@
 use super::prelude::*;
 use crate::interpret::arithmetic::Operation;
 
-pub(super) fn add(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    eval.arithmetic(Operation::Add, base)
+pub(super) fn add(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    eval.arithmetic(Operation::Add, base, pos)
 }
-pub(super) fn sub(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    eval.arithmetic(Operation::Sub, base)
+pub(super) fn sub(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    eval.arithmetic(Operation::Sub, base, pos)
 }
-pub(super) fn mul(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    eval.arithmetic(Operation::Mul, base)
+pub(super) fn mul(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    eval.arithmetic(Operation::Mul, base, pos)
 }
-pub(super) fn div(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    eval.arithmetic(Operation::Div, base)
+pub(super) fn div(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    eval.arithmetic(Operation::Div, base, pos)
 }
 
 pub(super) fn less_than(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     Ok(Word::bool(eval.less_entries(base)?))
 }
 
-fn bits(eval: &mut Evaluator, base: usize, names: [&str; 2], op: fn(i64, i64) -> i64) -> Result<Word> {
-    let a = eval.expect_int(base, 0, names[0])?;
-    let b = eval.expect_int(base + 1, 0, names[1])?;
+fn bits(
+    eval: &mut Evaluator,
+    base: usize,
+    pos: Pos,
+    names: [&str; 2],
+    op: fn(i64, i64) -> i64,
+) -> Result<Word> {
+    let a = eval.expect_int(base, pos, names[0])?;
+    let b = eval.expect_int(base + 1, pos, names[1])?;
     Ok(eval.int(op(a, b)))
 }
 
-pub(super) fn bit_and(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn bit_and(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let first = "while evaluating the first argument passed to builtins.bitAnd";
     let second = "while evaluating the second argument passed to builtins.bitAnd";
-    bits(eval, base, [first, second], |a, b| a & b)
+    bits(eval, base, pos, [first, second], |a, b| a & b)
 }
-pub(super) fn bit_or(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn bit_or(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let first = "while evaluating the first argument passed to builtins.bitOr";
     let second = "while evaluating the second argument passed to builtins.bitOr";
-    bits(eval, base, [first, second], |a, b| a | b)
+    bits(eval, base, pos, [first, second], |a, b| a | b)
 }
-pub(super) fn bit_xor(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn bit_xor(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let first = "while evaluating the first argument passed to builtins.bitXor";
     let second = "while evaluating the second argument passed to builtins.bitXor";
-    bits(eval, base, [first, second], |a, b| a ^ b)
+    bits(eval, base, pos, [first, second], |a, b| a ^ b)
 }
 
-pub(super) fn ceil(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    round(eval, base, "while evaluating the first argument passed to builtins.ceil", f64::ceil)
+pub(super) fn ceil(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    round(eval, base, pos, "while evaluating the first argument passed to builtins.ceil", f64::ceil)
 }
-pub(super) fn floor(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    round(eval, base, "while evaluating the first argument passed to builtins.floor", f64::floor)
+pub(super) fn floor(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    round(eval, base, pos, "while evaluating the first argument passed to builtins.floor", f64::floor)
 }
 
 /// Rounds a number; an integer that a float cannot hold exactly is an error, as in the reference.
-fn round(eval: &mut Evaluator, base: usize, what: &str, op: fn(f64) -> f64) -> Result<Word> {
+fn round(eval: &mut Evaluator, base: usize, pos: Pos, what: &str, op: fn(f64) -> f64) -> Result<Word> {
     const MIN: f64 = i64::MIN as f64;
-    let value = eval.expect_float(base, 0, what)?;
+    let value = eval.expect_float(base, pos, what)?;
     let arg = eval.force_stack(base)?;
     let int = eval.as_int(arg);
     let rounded = op(value);
@@ -70,7 +76,8 @@ fn round(eval: &mut Evaluator, base: usize, what: &str, op: fn(f64) -> f64) -> R
                 nivis_formats::float::write_value(&mut shown, value);
                 format!("NixFloat argument {} is not in the range of NixInt", String::from_utf8_lossy(&shown))
             }
-        }));
+        })
+        .at(pos));
     }
     let result = rounded as i64;
     if let Some(int) = int
@@ -79,7 +86,8 @@ fn round(eval: &mut Evaluator, base: usize, what: &str, op: fn(f64) -> f64) -> R
         return Err(Error::eval(format!(
             "{bug} a loss of precision occurred in previous Nix versions because the NixInt argument {int} was \
              rounded to {result}.{future}"
-        )));
+        ))
+        .at(pos));
     }
     Ok(eval.int(result))
 }

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 const NO_COPY: Coercion = Coercion { more: false, copy: false, canonical: true };
 
-pub(super) fn to_string(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn to_string(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let value = eval.force_stack(base)?;
     if value.is_string() {
         return Ok(value);
@@ -19,19 +19,19 @@ pub(super) fn to_string(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wor
     let mut context = ContextSet::default();
     let coercion = Coercion { more: true, ..NO_COPY };
     let what = "while evaluating the first argument passed to builtins.toString";
-    let text = eval.coerce_to_bytes(base, &mut context, coercion, 0, what)?;
+    let text = eval.coerce_to_bytes(base, &mut context, coercion, pos, what)?;
     let context = eval.contexts.intern(&context);
     Ok(eval.string_with(&text, context))
 }
 
-pub(super) fn substring(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn substring(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let what = "while evaluating the first argument (the start offset) passed to builtins.substring";
-    let start = eval.expect_int(base, 0, what)?;
+    let start = eval.expect_int(base, pos, what)?;
     let Ok(start) = usize::try_from(start) else {
-        return Err(Error::eval("negative start position in 'substring'"));
+        return Err(Error::eval("negative start position in 'substring'").at(pos));
     };
     let what = "while evaluating the second argument (the substring length) passed to builtins.substring";
-    let len = eval.expect_int(base + 1, 0, what)?;
+    let len = eval.expect_int(base + 1, pos, what)?;
     let len = usize::try_from(len).unwrap_or(usize::MAX);
     let value = eval.force_stack(base + 2)?;
     if value.is_string() {
@@ -45,31 +45,31 @@ pub(super) fn substring(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wor
     }
     let mut context = ContextSet::default();
     let what = "while evaluating the third argument (the string) passed to builtins.substring";
-    let text = eval.coerce_to_bytes(base + 2, &mut context, Coercion::PLAIN, 0, what)?;
+    let text = eval.coerce_to_bytes(base + 2, &mut context, Coercion::PLAIN, pos, what)?;
     let end = start.saturating_add(len).min(text.len());
     let context = eval.contexts.intern(&context);
     Ok(eval.string_with(text.get(start..end).unwrap_or_default(), context))
 }
 
-pub(super) fn string_length(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn string_length(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let value = eval.force_stack(base)?;
     let len = if value.is_string() {
         eval.bytes(value).len()
     } else {
         let what = "while evaluating the argument passed to builtins.stringLength";
-        eval.coerce_to_bytes(base, &mut ContextSet::default(), Coercion::PLAIN, 0, what)?.len()
+        eval.coerce_to_bytes(base, &mut ContextSet::default(), Coercion::PLAIN, pos, what)?.len()
     };
     Ok(eval.int(len as i64))
 }
 
-pub(super) fn concat_strings_sep(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn concat_strings_sep(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let mut context = ContextSet::default();
     let what =
         "while evaluating the first argument (the separator string) passed to builtins.concatStringsSep";
-    let separator = eval.expect_string_with(base, &mut context, 0, what)?;
+    let separator = eval.expect_string_with(base, &mut context, pos, what)?;
     let separator = eval.bytes(separator).to_vec();
     let what = "while evaluating the second argument (the list of strings to concat) passed to builtins.concatStringsSep";
-    let list = eval.expect_list(base + 1, 0, what)?;
+    let list = eval.expect_list(base + 1, pos, what)?;
     let mut text = Vec::new();
     for i in 0..list.middle() {
         if i > 0 {
@@ -81,36 +81,37 @@ pub(super) fn concat_strings_sep(eval: &mut Evaluator, base: usize, _: Pos) -> R
             eval.contexts.extend(&mut context, item.middle());
             text.extend_from_slice(eval.heap.bytes(item.at()));
         } else {
-            eval.coerce(item, &mut text, &mut context, Coercion::PLAIN, 0, what)?;
+            eval.coerce(item, &mut text, &mut context, Coercion::PLAIN, pos, what)?;
         }
     }
     let context = eval.contexts.intern(&context);
     Ok(eval.string_with(&text, context))
 }
 
-pub(super) fn replace_strings(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn replace_strings(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let from =
-        eval.expect_list(base, 0, "while evaluating the first argument passed to builtins.replaceStrings")?;
+        eval.expect_list(base, pos, "while evaluating the first argument passed to builtins.replaceStrings")?;
     let to = eval.expect_list(
         base + 1,
-        0,
+        pos,
         "while evaluating the second argument passed to builtins.replaceStrings",
     )?;
     if from.middle() != to.middle() {
         return Err(Error::eval(
             "'from' and 'to' arguments passed to builtins.replaceStrings have different lengths",
-        ));
+        )
+        .at(pos));
     }
     let mut patterns = Vec::with_capacity(from.middle() as usize);
     for i in 0..from.middle() {
         let what = "while evaluating one of the strings to replace passed to builtins.replaceStrings";
-        let pattern = eval.force_slot(from.at().at(i)).trace(0, what)?;
-        let pattern = eval.string_or(pattern, 0, what)?;
+        let pattern = eval.force_slot(from.at().at(i)).trace(pos, what)?;
+        let pattern = eval.string_or(pattern, pos, what)?;
         patterns.push(eval.bytes(pattern).to_vec());
     }
     let mut context = ContextSet::default();
     let what = "while evaluating the third argument passed to builtins.replaceStrings";
-    let subject = eval.expect_string_with(base + 2, &mut context, 0, what)?;
+    let subject = eval.expect_string_with(base + 2, &mut context, pos, what)?;
     let text = eval.bytes(subject).to_vec();
     let mut replacements: Vec<Option<Vec<u8>>> = vec![None; patterns.len()];
     // Which first bytes any pattern has; an empty pattern matches everywhere.
@@ -134,8 +135,8 @@ pub(super) fn replace_strings(eval: &mut Evaluator, base: usize, _: Pos) -> Resu
                 if replacements[index].is_none() {
                     let what =
                         "while evaluating one of the replacement strings passed to builtins.replaceStrings";
-                    let word = eval.force_slot(to.at().at(index as u32)).trace(0, what)?;
-                    let word = eval.string_or(word, 0, what)?;
+                    let word = eval.force_slot(to.at().at(index as u32)).trace(pos, what)?;
+                    let word = eval.string_or(word, pos, what)?;
                     eval.contexts.extend(&mut context, word.middle());
                     replacements[index] = Some(eval.bytes(word).to_vec());
                 }
@@ -169,20 +170,20 @@ pub(super) fn hash_error(error: HashError) -> Error {
     Error::new(kind, error.to_string())
 }
 
-pub(super) fn hash_string(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn hash_string(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let algo =
-        eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.hashString")?;
+        eval.expect_text(base, pos, "while evaluating the first argument passed to builtins.hashString")?;
     let algo = HashAlgo::parse(&algo).map_err(hash_error)?;
     let what = "while evaluating the second argument passed to builtins.hashString";
-    let text = eval.expect_string(base + 1, 0, what)?;
+    let text = eval.expect_string(base + 1, pos, what)?;
     eval.require_algorithm(Some(algo))?;
     let digest = Hash::of(algo, eval.bytes(text)).base16();
     Ok(eval.string(digest.as_bytes()))
 }
 
-pub(super) fn convert_hash(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn convert_hash(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let args =
-        eval.expect_attrs(base, 0, "while evaluating the first argument passed to builtins.convertHash")?;
+        eval.expect_attrs(base, pos, "while evaluating the first argument passed to builtins.convertHash")?;
     let name = eval.symbols.intern(b"hash");
     let hash = eval.required(args, name, "while locating the attribute 'hash'")?;
     let hash = eval.text_of_slot(hash, "while evaluating the attribute 'hash'")?;
@@ -260,12 +261,12 @@ impl Evaluator {
     }
 }
 
-pub(super) fn match_(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn match_(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let what = "while evaluating the first argument passed to builtins.match";
-    let pattern = eval.expect_plain_string(base, 0, what)?;
+    let pattern = eval.expect_plain_string(base, pos, what)?;
     let regex = eval.regex(pattern)?;
     let text =
-        eval.expect_string(base + 1, 0, "while evaluating the second argument passed to builtins.match")?;
+        eval.expect_string(base + 1, pos, "while evaluating the second argument passed to builtins.match")?;
     let mut captures = Captures::default();
     match regex.full_match(eval.bytes(text), &mut captures) {
         Ok(true) => Ok(eval.groups(text, &captures)),
@@ -274,12 +275,12 @@ pub(super) fn match_(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> 
     }
 }
 
-pub(super) fn split(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn split(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let what = "while evaluating the first argument passed to builtins.split";
-    let pattern = eval.expect_plain_string(base, 0, what)?;
+    let pattern = eval.expect_plain_string(base, pos, what)?;
     let regex = eval.regex(pattern)?;
     let text =
-        eval.expect_string(base + 1, 0, "while evaluating the second argument passed to builtins.split")?;
+        eval.expect_string(base + 1, pos, "while evaluating the second argument passed to builtins.split")?;
     let bytes = eval.bytes(text).to_vec();
     let mut matches = regex.matches(&bytes);
     let mut captures = Captures::default();
@@ -303,40 +304,40 @@ pub(super) fn split(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     Ok(eval.list(&parts))
 }
 
-pub(super) fn parse_drv_name(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn parse_drv_name(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let text =
-        eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.parseDrvName")?;
+        eval.expect_text(base, pos, "while evaluating the first argument passed to builtins.parseDrvName")?;
     let (name, version) = version::parse_drv_name(&text);
     let (name, version) = (eval.string(name), eval.string(version));
     let key = eval.symbols.intern(b"version");
     Ok(eval.make_attrs(vec![(eval.known.name, 0, name), (key, 0, version)]))
 }
 
-pub(super) fn compare_versions(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn compare_versions(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let what = "while evaluating the first argument passed to builtins.compareVersions";
-    let a = eval.expect_plain_string(base, 0, what)?;
+    let a = eval.expect_plain_string(base, pos, what)?;
     let what = "while evaluating the second argument passed to builtins.compareVersions";
-    let b = eval.expect_plain_string(base + 1, 0, what)?;
+    let b = eval.expect_plain_string(base + 1, pos, what)?;
     let order = version::compare(eval.bytes(a), eval.bytes(b)) as i64;
     Ok(eval.int(order))
 }
 
-pub(super) fn split_version(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn split_version(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let text =
-        eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.splitVersion")?;
+        eval.expect_text(base, pos, "while evaluating the first argument passed to builtins.splitVersion")?;
     let parts: Vec<Word> = version::split(&text).map(|part| eval.string(part)).collect();
     Ok(eval.list(&parts))
 }
 
-pub(super) fn base_name_of(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn base_name_of(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let mut context = ContextSet::default();
     let what = "while evaluating the first argument passed to builtins.baseNameOf";
-    let text = eval.coerce_to_bytes(base, &mut context, NO_COPY, 0, what)?;
+    let text = eval.coerce_to_bytes(base, &mut context, NO_COPY, pos, what)?;
     let context = eval.contexts.intern(&context);
     Ok(eval.string_with(paths::builtin_base_name_of(&text), context))
 }
 
-pub(super) fn dir_of(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+pub(super) fn dir_of(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let value = eval.force_stack(base)?;
     if let Kind::Path(at) = value.kind() {
         let path = paths::canonicalise(eval.heap.bytes(at));
@@ -344,7 +345,7 @@ pub(super) fn dir_of(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> 
     }
     let mut context = ContextSet::default();
     let what = "while evaluating the first argument passed to 'builtins.dirOf'";
-    let text = eval.coerce_to_bytes(base, &mut context, NO_COPY, 0, what)?;
+    let text = eval.coerce_to_bytes(base, &mut context, NO_COPY, pos, what)?;
     let context = eval.contexts.intern(&context);
     Ok(eval.string_with(paths::dir_of(&text), context))
 }

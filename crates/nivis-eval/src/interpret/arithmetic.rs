@@ -62,7 +62,7 @@ impl Evaluator {
         let (a, b) = (self.delay(a, env), self.delay(b, env));
         self.stack.push(a);
         self.stack.push(b);
-        let result = self.arithmetic(operation, base);
+        let result = self.arithmetic(operation, base, pos);
         self.depth -= 1;
         let value =
             result.trace_with(pos, || format!("while calling the '{}' builtin", operation.builtin()))?;
@@ -71,13 +71,13 @@ impl Evaluator {
     }
 
     /// An operation of two entries of the stack.
-    pub(crate) fn arithmetic(&mut self, operation: Operation, base: usize) -> Result<Word> {
+    pub(crate) fn arithmetic(&mut self, operation: Operation, base: usize, pos: Pos) -> Result<Word> {
         let (first, second) = operation.contexts();
         // The reference looks at the divisor first.
         if operation == Operation::Div {
-            let divisor = self.expect_float(base + 1, 0, second)?;
+            let divisor = self.expect_float(base + 1, pos, second)?;
             if divisor == 0.0 {
-                return Err(Error::eval("division by zero"));
+                return Err(Error::eval("division by zero").at(pos));
             }
             self.force_stack(base)?;
         } else {
@@ -86,8 +86,8 @@ impl Evaluator {
         }
         let (a, b) = (self.force_stack(base)?, self.force_stack(base + 1)?);
         if self.as_float(a).is_some() || self.as_float(b).is_some() {
-            let a = self.expect_float(base, 0, first)?;
-            let b = self.expect_float(base + 1, 0, second)?;
+            let a = self.expect_float(base, pos, first)?;
+            let b = self.expect_float(base + 1, pos, second)?;
             return Ok(self.float(match operation {
                 Operation::Add => a + b,
                 Operation::Sub => a - b,
@@ -95,8 +95,8 @@ impl Evaluator {
                 Operation::Div => a / b,
             }));
         }
-        let a = self.expect_int(base, 0, first)?;
-        let b = self.expect_int(base + 1, 0, second)?;
+        let a = self.expect_int(base, pos, first)?;
+        let b = self.expect_int(base + 1, pos, second)?;
         let (result, verb, sign) = match operation {
             Operation::Add => (a.checked_add(b), "adding", '+'),
             Operation::Sub => (a.checked_sub(b), "subtracting", '-'),
@@ -105,7 +105,7 @@ impl Evaluator {
         };
         match result {
             Some(value) => Ok(self.int(value)),
-            None => Err(Error::eval(format!("integer overflow in {verb} {a} {sign} {b}"))),
+            None => Err(Error::eval(format!("integer overflow in {verb} {a} {sign} {b}")).at(pos)),
         }
     }
 
