@@ -4,6 +4,7 @@ use crate::access::Access;
 use crate::nix_instantiate::report;
 use nivis_eval::Settings;
 use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr, reason};
+use nivis_flake::{Attr, FlakeRef, FlakeRefError, ParseOptions, parse_flake_ref};
 use nivis_formats::path::{canonicalise, dir_of};
 use nivis_store::derivation::Derivation;
 use nivis_store::hash::HashAlgo;
@@ -202,9 +203,9 @@ impl EvalIo for Effects {
             // Lines are aligned by whoever wants that.
             Some(level) => {
                 let coloured = format!("{}{}", report::level_prefix(level), &text[level.len() + 2..]);
-                eprintln!("{}", report::for_terminal(&coloured));
+                report::print(coloured.as_bytes());
             }
-            None => eprintln!("{text}"),
+            None => report::print(text.as_bytes()),
         }
     }
 
@@ -277,11 +278,28 @@ impl EvalIo for Effects {
         Ok(paths)
     }
 
-    fn parse_flake_ref(&mut self, _: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {
-        Err(IoError::Store { message: "flake references are not read here yet".into() })
+    fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {
+        let parsed = parse_flake_ref(text, &ParseOptions::default()).map_err(refused)?;
+        let attr = |attr| match attr {
+            Attr::String(text) => RefAttr::String(text),
+            // The evaluator's integers have a sign.
+            Attr::Int(number) => RefAttr::Int(number.cast_signed()),
+            Attr::Bool(flag) => RefAttr::Bool(flag),
+        };
+        Ok(parsed.reference.to_attrs().into_iter().map(|(name, value)| (name, attr(value))).collect())
     }
 
-    fn print_flake_ref(&mut self, _: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>> {
-        Err(IoError::Store { message: "flake references are not written here yet".into() })
+    fn print_flake_ref(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>> {
+        let attr = |attr: &RefAttr| match attr {
+            RefAttr::String(text) => Attr::String(text.clone()),
+            RefAttr::Int(number) => Attr::Int(number.cast_unsigned()),
+            RefAttr::Bool(flag) => Attr::Bool(*flag),
+        };
+        let attrs = attrs.iter().map(|(name, value)| (name.clone(), attr(value))).collect();
+        FlakeRef::from_attrs(&attrs).and_then(|reference| reference.to_url()).map_err(refused)
     }
+}
+
+fn refused(error: FlakeRefError) -> IoError {
+    IoError::Refused { message: error.to_string() }
 }

@@ -188,12 +188,7 @@ impl JsonSink for Builder<'_> {
         Ok(())
     }
     fn string(&mut self, value: &[u8]) -> Result<()> {
-        if value.contains(&0) {
-            let shown = String::from_utf8_lossy(value).replace('\0', "␀");
-            return Err(Error::eval(format!(
-                "input string '{shown}' cannot be represented as Nix string because it contains null bytes"
-            )));
-        }
+        without_nul(value)?;
         let word = self.eval.string(value);
         self.value(word);
         Ok(())
@@ -203,6 +198,7 @@ impl JsonSink for Builder<'_> {
         Ok(())
     }
     fn key(&mut self, name: &[u8]) -> Result<()> {
+        without_nul(name)?;
         let name = self.eval.symbols.intern(name);
         if let Some(Open::Object { key, .. }) = self.open.last_mut() {
             *key = Some(name);
@@ -231,6 +227,17 @@ impl JsonSink for Builder<'_> {
     }
 }
 
+/// Fails for a text with a NUL byte (`forceNoNullByte` in the reference).
+pub(super) fn without_nul(text: &[u8]) -> Result<()> {
+    if !text.contains(&0) {
+        return Ok(());
+    }
+    let shown = String::from_utf8_lossy(text).replace('\0', "␀");
+    Err(Error::eval(format!(
+        "input string '{shown}' cannot be represented as Nix string because it contains null bytes"
+    )))
+}
+
 impl Evaluator {
     /// The value of a JSON text.
     ///
@@ -241,6 +248,7 @@ impl Evaluator {
         match json::parse(text, &mut builder) {
             Ok(()) => Ok(builder.result),
             Err(JsonError::Sink(error)) => Err(error),
+            Err(error @ JsonError::UnsignedTooLarge(_)) => Err(Error::eval(error.to_string())),
             Err(error) => Err(Error::eval(error.to_string()).trace(0, "while decoding a JSON string")),
         }
     }

@@ -122,7 +122,7 @@ fn flush(store: &dyn Store) -> Result<(), Failure> {
 
 fn warn(args: &Args, message: &str) {
     if args.verbosity >= 1 {
-        eprintln!("{}", report::for_terminal(&report::plain("warning", message)));
+        report::print(&report::plain("warning", message));
     }
 }
 
