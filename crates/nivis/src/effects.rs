@@ -27,6 +27,8 @@ pub struct Effects {
     pub store: Arc<dyn Store>,
     /// Warnings are printed from 1 on.
     pub verbosity: i32,
+    /// Fails for what would be written: the store's URL.
+    pub refuses: Option<String>,
     dir: StoreDir,
     access: Access,
 }
@@ -60,7 +62,7 @@ impl Effects {
     /// Effects on a store.
     pub fn new(store: Arc<dyn Store>) -> Self {
         let dir = store.dir().clone();
-        Effects { store, verbosity: 3, dir, access: Access::default() }
+        Effects { store, verbosity: 3, refuses: None, dir, access: Access::default() }
     }
 
     /// Limits what may be read to what these settings allow.
@@ -71,6 +73,16 @@ impl Effects {
     /// Allows a path and all below it.
     pub fn allow(&mut self, path: &[u8]) {
         self.access.allow(path);
+    }
+
+    fn check_writing(&self) -> IoResult<()> {
+        match &self.refuses {
+            None => Ok(()),
+            Some(url) => {
+                let message = format!("operation 'addToStoreFromDump' is not supported by store '{url}'");
+                Err(IoError::Store { message })
+            }
+        }
     }
 
     /// Where a path's bytes are: store paths may be kept elsewhere than they are spelled.
@@ -128,6 +140,8 @@ impl EvalIo for Effects {
         self.access.check(path)?;
         match self.physical(path).symlink_metadata() {
             Ok(meta) => Ok(Some(kind_of(meta.file_type()))),
+            // It is there, wherever its content is.
+            Err(_) if path == self.dir.as_str().as_bytes() => Ok(Some(FileType::Directory)),
             Err(error) if is_absent(&error) => Ok(None),
             Err(error) => Err(self.failed("getting status of", path, error)),
         }
@@ -137,6 +151,7 @@ impl EvalIo for Effects {
         self.access.check(path)?;
         match self.physical(path).metadata() {
             Ok(meta) => Ok(Some(kind_of(meta.file_type()))),
+            Err(_) if path == self.dir.as_str().as_bytes() => Ok(Some(FileType::Directory)),
             Err(error) if is_absent(&error) => Ok(None),
             Err(error) => Err(self.failed("getting status of", path, error)),
         }
@@ -220,6 +235,7 @@ impl EvalIo for Effects {
         ingestion: Ingestion,
         kept: Option<&FxHashSet<Vec<u8>>>,
     ) -> IoResult<StorePath> {
+        self.check_writing()?;
         let physical = self.physical(path);
         let method = match ingestion {
             Ingestion::Flat => ContentAddressMethod::Flat,
@@ -239,10 +255,12 @@ impl EvalIo for Effects {
         text: &[u8],
         references: &BTreeSet<StorePath>,
     ) -> IoResult<StorePath> {
+        self.check_writing()?;
         self.store.add_text(name, text, references).map_err(store_error)
     }
 
     fn add_derivation(&mut self, derivation: &Derivation, _: &StorePath, _: &[u8]) -> IoResult<()> {
+        self.check_writing()?;
         self.store.write_derivation(derivation).map(drop).map_err(store_error)
     }
 
