@@ -339,7 +339,7 @@ impl XmlPrinter<'_> {
     }
 
     fn derivation(&mut self, eval: &mut Evaluator, value: Word, xml: &mut XmlWriter) -> Result<()> {
-        let mut path_of = |eval: &mut Evaluator, name| -> Result<Option<Vec<u8>>> {
+        let path_of = |eval: &mut Evaluator, name| -> Result<Option<Vec<u8>>> {
             let Some(at) = eval.attr(value, name) else { return Ok(None) };
             let word = if self.strict { eval.force_slot(at)? } else { eval.heap.get(at) };
             let word = word.as_cell().map_or(word, |cell| eval.heap.get(cell));

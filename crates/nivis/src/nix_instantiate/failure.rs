@@ -8,7 +8,7 @@ const HINT: &str = "\nTry 'nix-instantiate --help' for more information.";
 
 /// A failed run.
 #[derive(Debug)]
-pub enum Failure {
+pub(super) enum Failure {
     /// The command line or a setting is wrong.
     Usage(String),
     /// Anything else without a place in the source.
@@ -36,7 +36,7 @@ impl From<std::io::Error> for Failure {
 
 impl Failure {
     /// Prints to standard error; gives the exit code.
-    pub fn print(&self, eval: Option<&Evaluator>, show_trace: bool) -> i32 {
+    pub(super) fn print(&self, eval: Option<&Evaluator>, show_trace: bool) -> i32 {
         let mut code = 1;
         let text = match self {
             Failure::Pipe => return 1,

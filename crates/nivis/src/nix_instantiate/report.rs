@@ -15,7 +15,7 @@ const NORMAL: &str = "\x1b[0m";
 const FEW_REPEATED: usize = 5;
 
 /// Whether standard error shows colours.
-pub fn has_colours() -> bool {
+pub(crate) fn has_colours() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some();
     std::io::stderr().is_terminal()
         && std::env::var_os("TERM").is_some_and(|term| term != "dumb")
@@ -23,7 +23,7 @@ pub fn has_colours() -> bool {
 }
 
 /// The text as standard error takes it: without colours where there are none.
-pub fn for_terminal(text: &str) -> String {
+pub(crate) fn for_terminal(text: &str) -> String {
     if has_colours() { text.to_owned() } else { without_colours(text) }
 }
 
@@ -42,18 +42,18 @@ fn without_colours(text: &str) -> String {
 }
 
 /// `error: …` or `warning: …`, further lines aligned.
-pub fn plain(level: &str, message: &str) -> String {
+pub(crate) fn plain(level: &str, message: &str) -> String {
     indented(&level_prefix(level), level.len() + 2, message)
 }
 
 /// `error: ` in its colour.
-pub fn level_prefix(level: &str) -> String {
+pub(crate) fn level_prefix(level: &str) -> String {
     let colour = if level == "error" { RED } else { YELLOW };
     format!("{colour}{level}:{NORMAL} ")
 }
 
 /// An error with its trace.
-pub fn error(sources: &Sources, data: &ErrorData, show_trace: bool) -> String {
+pub(crate) fn error(sources: &Sources, data: &ErrorData, show_trace: bool) -> String {
     let prefix = format!("{RED}error:{NORMAL} ");
     let mut out = String::new();
     if !data.trace.is_empty() {
