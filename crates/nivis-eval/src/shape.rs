@@ -27,8 +27,8 @@ const MAX_UPDATES: usize = 1 << 16;
 
 /// Names with their positions.
 pub struct Shape {
-    pub names: Rc<[Symbol]>,
-    pub positions: Rc<[Pos]>,
+    pub names: Box<[Symbol]>,
+    pub positions: Box<[Pos]>,
     /// Used by code or by the evaluator itself: never reclaimed.
     pinned: bool,
     marked: bool,
@@ -42,7 +42,26 @@ pub struct Shape {
 #[derive(Clone)]
 pub struct Update {
     pub shape: ShapeId,
-    pub recipe: Rc<[u32]>,
+    pub recipe: Recipe,
+}
+
+/// For each slot of a result the slot it comes from, with [`FROM_RIGHT`].
+#[derive(Clone)]
+pub enum Recipe {
+    /// Remembered.
+    Shared(Rc<[u32]>),
+    /// Of a large set: to be given back with [`Shapes::give_back`].
+    Once(Vec<u32>),
+}
+
+impl Recipe {
+    /// The entries.
+    pub fn entries(&self) -> &[u32] {
+        match self {
+            Recipe::Shared(entries) => entries,
+            Recipe::Once(entries) => entries,
+        }
+    }
 }
 
 /// Bit of a recipe entry that says "from the right operand".
@@ -57,6 +76,8 @@ pub struct Shapes {
     /// Direct-mapped cache of lookups: shape and name in the key, slot + 1 (0: absent).
     lookups: Vec<(u64, u32)>,
     hasher: FxBuildHasher,
+    /// Room for the recipe of a large set.
+    room: Vec<u32>,
 }
 
 const LOOKUPS: usize = 1 << 13;
@@ -77,22 +98,15 @@ impl Shapes {
             updates: FxHashMap::default(),
             lookups: vec![(u64::MAX, 0); LOOKUPS],
             hasher: FxBuildHasher,
+            room: Vec::new(),
         };
-        shapes.push(&[], &[], true);
-        shapes.push(&[], &[], true);
+        shapes.push(Box::new([]), Box::new([]), true);
+        shapes.push(Box::new([]), Box::new([]), true);
         shapes
     }
 
-    fn push(&mut self, names: &[Symbol], positions: &[Pos], pinned: bool) -> ShapeId {
-        let shape = Shape {
-            names: names.into(),
-            positions: positions.into(),
-            pinned,
-            marked: false,
-            free: false,
-            bare: None,
-            by_name: None,
-        };
+    fn push(&mut self, names: Box<[Symbol]>, positions: Box<[Pos]>, pinned: bool) -> ShapeId {
+        let shape = Shape { names, positions, pinned, marked: false, free: false, bare: None, by_name: None };
         if let Some(id) = self.free.pop() {
             self.table[id as usize] = shape;
             return id;
@@ -114,7 +128,7 @@ impl Shapes {
             return EMPTY;
         }
         if names.len() > MAX_SHARED {
-            return self.push(names, positions, pinned);
+            return self.push(names.into(), positions.into(), pinned);
         }
         let hash = self.hash(names, positions);
         let table = &self.table;
@@ -126,7 +140,7 @@ impl Shapes {
             self.table[id as usize].pinned |= pinned;
             return id;
         }
-        let id = self.push(names, positions, pinned);
+        let id = self.push(names.into(), positions.into(), pinned);
         let (table, hasher) = (&self.table, &self.hasher);
         self.shared.insert_unique(hash, id, |&id| {
             let shape = &table[id as usize];
@@ -198,8 +212,9 @@ impl Shapes {
         }
         let (left, right) = (&self.table[a as usize], &self.table[b as usize]);
         let most = left.names.len() + right.names.len();
-        let (mut names, mut positions, mut recipe) =
-            (Vec::with_capacity(most), Vec::with_capacity(most), Vec::with_capacity(most));
+        let (mut names, mut positions) = (Vec::with_capacity(most), Vec::with_capacity(most));
+        let mut recipe = std::mem::take(&mut self.room);
+        recipe.clear();
         let (mut i, mut j) = (0, 0);
         while i < left.names.len() || j < right.names.len() {
             let take_left =
@@ -219,14 +234,28 @@ impl Shapes {
                 j += 1;
             }
         }
-        let update = Update { shape: self.intern(&names, &positions, false), recipe: recipe.into() };
-        if names.len() <= MAX_REMEMBERED {
-            if self.updates.len() >= MAX_UPDATES {
-                self.updates.clear();
-            }
-            self.updates.insert((a, b), update.clone());
+        if names.len() > MAX_SHARED {
+            let shape = self.push(names.into(), positions.into(), false);
+            return Update { shape, recipe: Recipe::Once(recipe) };
         }
+        let shape = self.intern(&names, &positions, false);
+        if recipe.len() > MAX_REMEMBERED {
+            return Update { shape, recipe: Recipe::Once(recipe) };
+        }
+        let update = Update { shape, recipe: Recipe::Shared(recipe.as_slice().into()) };
+        self.room = recipe;
+        if self.updates.len() >= MAX_UPDATES {
+            self.updates.clear();
+        }
+        self.updates.insert((a, b), update.clone());
         update
+    }
+
+    /// Takes the room of a recipe back.
+    pub fn give_back(&mut self, recipe: Recipe) {
+        if let Recipe::Once(room) = recipe {
+            self.room = room;
+        }
     }
 
     /// Notes that a live set has this shape; gives its number of slots.
@@ -256,8 +285,8 @@ impl Shapes {
                 }
             }
             let shape = &mut self.table[id];
-            shape.names = Rc::new([]);
-            shape.positions = Rc::new([]);
+            shape.names = Box::new([]);
+            shape.positions = Box::new([]);
             shape.bare = None;
             shape.by_name = None;
             shape.free = true;

@@ -37,7 +37,7 @@ impl Origin {
 /// One source text.
 pub struct Source {
     pub origin: Origin,
-    pub text: Rc<[u8]>,
+    pub text: Rc<Vec<u8>>,
     base: Pos,
 }
 
@@ -57,7 +57,7 @@ pub struct Sources {
 
 impl Sources {
     /// Adds a text; gives the number that its positions begin at.
-    pub fn add(&mut self, origin: Origin, text: Rc<[u8]>) -> Pos {
+    pub fn add(&mut self, origin: Origin, text: Rc<Vec<u8>>) -> Pos {
         let base = self.next + 1;
         self.next = base + text.len() as u32 + 1;
         self.sources.push(Source { origin, text, base });

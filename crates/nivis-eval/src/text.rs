@@ -10,7 +10,7 @@ use nivis_syntax::symbol::Symbol;
 use std::rc::Rc;
 
 /// Names of the environment that code is to run in, with their slots, sorted.
-pub type OuterScope = Rc<[(Symbol, u32)]>;
+pub(crate) type OuterScope = Rc<[(Symbol, u32)]>;
 
 impl Evaluator {
     /// Compiles a file; `outer` names the slots of the environment it will run in.
@@ -18,7 +18,7 @@ impl Evaluator {
     /// # Errors
     /// If it cannot be read, parsed, or names something unknown.
     pub fn compile_file(&mut self, path: &[u8], outer: Option<OuterScope>) -> Result<NodeId> {
-        let text: Rc<[u8]> = self.read_source(path)?.into();
+        let text = Rc::new(self.read_source(path)?);
         let dir = if path == FETCHURL_PATH { b"/" } else { nivis_formats::path::dir_of(path) };
         self.compile(text, Origin::File(path.into()), dir, outer, None)
     }
@@ -28,7 +28,7 @@ impl Evaluator {
     /// # Errors
     /// If it does not parse, or names something unknown.
     pub fn compile_text(&mut self, text: &[u8], origin: Origin, base_path: &[u8]) -> Result<NodeId> {
-        self.compile(text.into(), origin, base_path, None, None)
+        self.compile(Rc::new(text.to_vec()), origin, base_path, None, None)
     }
 
     /// A file's syntax tree as text (`nix-instantiate --parse`).
@@ -47,13 +47,13 @@ impl Evaluator {
     /// As [`Evaluator::compile_text`].
     pub fn show_text(&mut self, text: &[u8], origin: Origin, base_path: &[u8]) -> Result<Vec<u8>> {
         let mut shown = Vec::new();
-        self.compile(text.into(), origin, base_path, None, Some(&mut shown))?;
+        self.compile(Rc::new(text.to_vec()), origin, base_path, None, Some(&mut shown))?;
         Ok(shown)
     }
 
     fn compile(
         &mut self,
-        text: Rc<[u8]>,
+        text: Rc<Vec<u8>>,
         origin: Origin,
         base_path: &[u8],
         outer: Option<OuterScope>,
@@ -70,7 +70,7 @@ impl Evaluator {
     fn compile_in(
         &mut self,
         room: &bumpalo::Bump,
-        text: &Rc<[u8]>,
+        text: &[u8],
         base: crate::source::Pos,
         base_path: &[u8],
         outer: Option<OuterScope>,

@@ -23,7 +23,7 @@ use std::sync::Arc;
 const MAX_LINKS: usize = 40;
 
 /// Files of this machine and one store.
-pub struct Effects {
+pub(crate) struct Effects {
     pub store: Arc<dyn Store>,
     /// Warnings are printed from 1 on.
     pub verbosity: i32,
@@ -60,18 +60,18 @@ fn is_absent(error: &std::io::Error) -> bool {
 
 impl Effects {
     /// Effects on a store.
-    pub fn new(store: Arc<dyn Store>) -> Self {
+    pub(crate) fn new(store: Arc<dyn Store>) -> Self {
         let dir = store.dir().clone();
         Effects { store, verbosity: 3, refuses: None, dir, access: Access::default() }
     }
 
     /// Limits what may be read to what these settings allow.
-    pub fn restrict(&mut self, settings: &Settings) {
+    pub(crate) fn restrict(&mut self, settings: &Settings) {
         self.access = Access::new(settings);
     }
 
     /// Allows a path and all below it.
-    pub fn allow(&mut self, path: &[u8]) {
+    pub(crate) fn allow(&mut self, path: &[u8]) {
         self.access.allow(path);
     }
 

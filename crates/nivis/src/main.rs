@@ -1,9 +1,12 @@
 //! The command line of Nivis.
 
 mod access;
+mod commands;
 mod config;
 mod effects;
+mod flakes;
 mod nix_instantiate;
+mod realise;
 mod stores;
 
 use std::ffi::OsString;
@@ -15,10 +18,10 @@ fn main() {
     let code = if called.is_some_and(|name| name == "nix-instantiate") {
         nix_instantiate::run(args.into_iter().skip(1))
     } else if args.get(1).is_some_and(|arg| arg == "nix-instantiate") {
+        // Before our own options, which would take some of its options for theirs.
         nix_instantiate::run(args.into_iter().skip(2))
     } else {
-        eprintln!("usage: nivis nix-instantiate …");
-        2
+        commands::run(args)
     };
     std::process::exit(code);
 }

@@ -164,9 +164,9 @@ pub(super) fn to_json(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word>
     Ok(eval.string_with(&out, context))
 }
 
-pub(super) fn from_json(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+pub(super) fn from_json(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     let text =
-        eval.expect_text(base, pos, "while evaluating the first argument passed to builtins.fromJSON")?;
+        eval.expect_text(base, 0, "while evaluating the first argument passed to builtins.fromJSON")?;
     eval.parse_json(&text)
 }
 
@@ -373,7 +373,7 @@ impl XmlPrinter<'_> {
     }
 
     fn derivation(&mut self, eval: &mut Evaluator, value: Word, xml: &mut XmlWriter) -> Result<()> {
-        let mut path_of = |eval: &mut Evaluator, name| -> Result<Option<Vec<u8>>> {
+        let path_of = |eval: &mut Evaluator, name| -> Result<Option<Vec<u8>>> {
             let Some(at) = eval.attr(value, name) else { return Ok(None) };
             let word = if self.strict { eval.force_slot(at)? } else { eval.heap.get(at) };
             let word = word.as_cell().map_or(word, |cell| eval.heap.get(cell));

@@ -9,6 +9,9 @@ pub trait Tracer {
     fn shape_slots(&mut self, shape: u32) -> u32;
 }
 
+/// How many objects are brought into the cache ahead of being marked.
+const AHEAD: usize = 8;
+
 /// One collection in progress: mark roots, then finish.
 pub struct Collection<'h> {
     heap: &'h mut Heap,
@@ -55,8 +58,30 @@ impl<'h> Collection<'h> {
     /// Marks everything that `root` reaches.
     pub fn mark(&mut self, root: Word, tracer: &mut impl Tracer) {
         self.pending.push(root);
-        while let Some(word) = self.pending.pop() {
-            self.mark_one(word, tracer);
+        // Words wait in a short queue between stack and marking, while their objects are brought into the cache.
+        let mut queue = [Word::NULL; AHEAD];
+        let mut next = 0;
+        let mut idle = 0;
+        while idle < AHEAD {
+            let word = match self.pending.pop() {
+                Some(word) => {
+                    idle = 0;
+                    self.heap.prefetch(word.at());
+                    word
+                }
+                None => {
+                    idle += 1;
+                    Word::NULL
+                }
+            };
+            let ready = std::mem::replace(&mut queue[next], word);
+            next = (next + 1) % AHEAD;
+            if ready != Word::NULL {
+                self.mark_one(ready, tracer);
+                if !self.pending.is_empty() {
+                    idle = 0;
+                }
+            }
         }
     }
 
@@ -161,16 +186,15 @@ impl<'h> Collection<'h> {
                 }
             }
         }
+        let room: usize = free.iter().map(|&(start, end)| (end - start) as usize).sum();
         free.reverse();
         heap.free = free;
         heap.cursor = 0;
         heap.limit = 0;
         heap.used_since = 0;
         heap.live = live;
-        heap.budget = MIN_BUDGET.max(live * 3 / 4);
-        if let Some(b) = std::env::var("NIVIS_B").ok().and_then(|b| b.parse::<usize>().ok()) {
-            heap.budget = b << 17;
-        }
+        // What was taken from the system once is used up before the next collection.
+        heap.budget = MIN_BUDGET.max(live * 3 / 4).max(room);
         live * 8
     }
 

@@ -48,8 +48,8 @@ pub struct Heap {
     full: bool,
 }
 
-/// Collections are not worth it below this many words (96 MiB).
-const MIN_BUDGET: usize = 12 << 20;
+/// Collections are not worth it below this many words (192 MiB).
+const MIN_BUDGET: usize = 24 << 20;
 
 impl Heap {
     /// Reserves an address range; no memory is touched yet.
@@ -63,10 +63,7 @@ impl Heap {
             top: LINE,
             free: Vec::new(),
             used_since: 0,
-            budget: std::env::var("NIVIS_B")
-                .ok()
-                .and_then(|b| b.parse::<usize>().ok())
-                .map_or(MIN_BUDGET, |b| b << 17),
+            budget: MIN_BUDGET,
             live: 0,
             max_words,
             stress: false,
@@ -170,6 +167,19 @@ impl Heap {
         debug_assert!((at.0 as usize) < self.top);
         // SAFETY: H2: every 32-bit offset lies in the mapping, and every bit pattern is a `Word`.
         Word(unsafe { *self.backing.base.add(at.0 as usize) })
+    }
+
+    /// Brings the words at `at` into the cache.
+    #[inline(always)]
+    fn prefetch(&self, at: Ref) {
+        #[cfg(all(target_arch = "x86_64", not(miri)))]
+        // SAFETY: H2: the address lies in the mapping; a prefetch reads nothing that anyone sees.
+        unsafe {
+            use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+            _mm_prefetch::<_MM_HINT_T0>(self.backing.base.add(at.0 as usize).cast());
+        }
+        #[cfg(not(all(target_arch = "x86_64", not(miri))))]
+        let _ = at;
     }
 
     /// Writes the word at `at`.

@@ -7,7 +7,7 @@ use crate::source::Pos;
 
 /// An arithmetic operation of two numbers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Operation {
+pub(crate) enum Operation {
     Add,
     Sub,
     Mul,

@@ -174,13 +174,15 @@ impl Evaluator {
 
     fn merge(&mut self, a: Word, b: Word) -> Word {
         let update = self.shapes.update(a.middle(), b.middle());
-        let at = self.heap.alloc(update.recipe.len());
+        let recipe = update.recipe.entries();
+        let at = self.heap.alloc(recipe.len());
         let (left, right) = (a.at(), b.at());
-        for (i, &from) in update.recipe.iter().enumerate() {
+        for (i, &from) in recipe.iter().enumerate() {
             let source = if from & FROM_RIGHT != 0 { right.at(from & !FROM_RIGHT) } else { left.at(from) };
             let word = self.refer(source);
             self.heap.set(at.at(i as u32), word);
         }
+        self.shapes.give_back(update.recipe);
         Word::attrs(update.shape, at)
     }
 

@@ -5,7 +5,7 @@ use nivis_eval::{Error, ErrorKind, Evaluator};
 
 /// A failed run.
 #[derive(Debug)]
-pub enum Failure {
+pub(super) enum Failure {
     /// The command line or a setting is wrong.
     Usage(String),
     /// Anything else without a place in the source.

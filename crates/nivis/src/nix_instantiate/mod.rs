@@ -4,7 +4,7 @@ mod args;
 mod attr_path;
 mod drvs;
 mod failure;
-mod interrupt;
+pub(crate) mod interrupt;
 pub(crate) mod report;
 
 use crate::config::{Config, is_pseudo_url};
@@ -52,7 +52,7 @@ Usage: nix-instantiate [--eval | --parse | --find-file] [FILES… | -E EXPRS… 
 ";
 
 /// Runs the command with the arguments after its name; gives the exit code.
-pub fn run(words: impl Iterator<Item = OsString>) -> i32 {
+pub(crate) fn run(words: impl Iterator<Item = OsString>) -> i32 {
     let words = words.map(OsStringExt::into_vec).collect();
     interrupt::install();
     nivis_eval::limits::with_big_stack(|| {

@@ -14,7 +14,7 @@ const NORMAL: &str = "\x1b[0m";
 const FEW_REPEATED: usize = 5;
 
 /// Whether standard error shows colours.
-pub fn has_colours() -> bool {
+pub(crate) fn has_colours() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some();
     std::io::stderr().is_terminal()
         && std::env::var_os("TERM").is_some_and(|term| term != "dumb")
@@ -50,7 +50,7 @@ pub fn plain(level: &str, message: &str) -> Vec<u8> {
 }
 
 /// `error: ` in its colour.
-pub fn level_prefix(level: &str) -> String {
+pub(crate) fn level_prefix(level: &str) -> String {
     let colour = if level == "error" { RED } else { YELLOW };
     format!("{colour}{level}:{NORMAL} ")
 }

@@ -1,0 +1,263 @@
+//! Failures of commands: what is shown, and the exit code.
+
+use super::paint::Paint;
+use crate::flakes::{HostError, OpenError, Place, Report, Trees};
+use crate::realise::RealiseError;
+use nivis_flake::{FlakeRefError, Notice};
+use nivis_store::store::StoreError;
+use std::error::Error;
+use std::path::PathBuf;
+
+/// Why a command did not do what it should.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Eval(#[from] Report),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Stores(#[from] crate::stores::OpenError),
+    #[error(transparent)]
+    Config(#[from] crate::config::ConfigError),
+    #[error(transparent)]
+    Realise(#[from] RealiseError),
+    #[error(transparent)]
+    Reference(#[from] FlakeRefError),
+    #[error("{message}")]
+    Io { message: String, source: std::io::Error },
+    #[error("no flake was found")]
+    NoFlake { looked: Vec<PathBuf> },
+    #[error("there is no host '{name}' in the flake")]
+    NoHost { name: String, nearest: Vec<String>, hosts: Vec<String> },
+    #[error("the flake has no hosts")]
+    NoHosts,
+    #[error("'{path}' is missing")]
+    NoAttribute { path: String, tried: Vec<String>, nearest: Vec<String> },
+    #[error("'{path}' is {found}, not {expected}")]
+    WrongType { path: String, found: String, expected: &'static str },
+    #[error("{0}")]
+    Usage(String),
+    #[error("no memory for evaluation")]
+    NoMemory,
+    /// What there was to say has been said.
+    #[error("")]
+    Said { code: i32 },
+}
+
+impl Failure {
+    /// The exit code, as everywhere in Nivis: 1 for errors, 2 for a wrong command line.
+    pub(super) fn code(&self) -> i32 {
+        match self {
+            Failure::Usage(_) => 2,
+            Failure::Said { code } => *code,
+            _ => 1,
+        }
+    }
+
+    fn report(&self) -> Option<&Report> {
+        match self {
+            Failure::Eval(report) => Some(report),
+            Failure::Open(error) => error.report(),
+            _ => None,
+        }
+    }
+
+    fn help(&self) -> Vec<String> {
+        let did_you_mean = |nearest: &[String]| match nearest {
+            [] => None,
+            names => Some(format!("did you mean {}?", names.join(" or "))),
+        };
+        match self {
+            Failure::NoFlake { looked } => {
+                let places: Vec<String> = looked.iter().map(|path| path.display().to_string()).collect();
+                vec![
+                    format!("looked in {}", places.join(", ")),
+                    "name one with --flake, or set NIVIS_FLAKE".into(),
+                ]
+            }
+            Failure::NoHost { nearest, hosts, .. } => {
+                let mut help: Vec<String> = did_you_mean(nearest).into_iter().collect();
+                help.push(format!("its hosts are {}", hosts.join(", ")));
+                help
+            }
+            Failure::NoHosts => vec![
+                "hosts are in linuxConfigurations, nixosConfigurations, homeConfigurations and darwinConfigurations"
+                    .into(),
+            ],
+            Failure::NoAttribute { tried, nearest, .. } => {
+                let mut help: Vec<String> = did_you_mean(nearest).into_iter().collect();
+                if tried.len() > 1 {
+                    help.push(format!("looked for {}", tried.join(", ")));
+                }
+                help
+            }
+            _ => match self.store_error() {
+                Some(StoreError::NoPermission { .. }) => {
+                    vec!["use another store with --store DIR, or set NIVIS_STORE".into()]
+                }
+                Some(StoreError::NoSpace { .. }) => {
+                    vec!["make room there, or use a store elsewhere with --store DIR".into()]
+                }
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    fn store_error(&self) -> Option<&StoreError> {
+        let mut error: &(dyn Error + 'static) = self;
+        loop {
+            if let Some(found) = error.downcast_ref() {
+                return Some(found);
+            }
+            error = match error.downcast_ref::<Failure>() {
+                // Transparent errors answer for what they wrap.
+                Some(Failure::Store(found)) => return Some(found),
+                Some(Failure::Stores(crate::stores::OpenError::Store(found))) => return Some(found),
+                Some(Failure::Realise(RealiseError::Store(found))) => return Some(found),
+                Some(Failure::Open(OpenError::Host(HostError::Store(found)))) => return Some(found),
+                _ => error.source()?,
+            };
+        }
+    }
+
+    /// Writes the failure to standard error. `host` is the one it is about.
+    pub(super) fn print(&self, trees: &Trees, host: Option<&str>, paint: Paint, show_trace: bool) {
+        if let Failure::Said { .. } = self {
+            return;
+        }
+        let here = std::env::current_dir().unwrap_or_default();
+        let clean = |text: &str| trees.original_paths(text, &here);
+        let about = host.map_or_else(String::new, |host| format!("{host}: "));
+        match self.report() {
+            Some(report) => print_report(report, &about, &clean, paint, show_trace),
+            None => {
+                let mut text = self.to_string();
+                let mut source = self.source();
+                while let Some(inner) = source {
+                    let inner_text = inner.to_string();
+                    // A transparent wrapper says the same as what it wraps.
+                    if !text.contains(&inner_text) {
+                        text = format!("{text}: {inner_text}");
+                    }
+                    source = inner.source();
+                }
+                eprintln!("{} {}{}", paint.red("error:"), about, clean(&text));
+            }
+        }
+        for help in self.help() {
+            eprintln!("  {} {help}", paint.cyan("help:"));
+        }
+    }
+}
+
+fn print_place(place: &Place, clean: &dyn Fn(&str) -> String, paint: Paint) {
+    let name = clean(&place.name);
+    eprintln!("  {} {name}:{}:{}", paint.cyan("-->"), place.line, place.column);
+    if place.is_file || !place.text.trim().is_empty() {
+        let number = place.line.to_string();
+        let before = place.text.chars().take(place.column as usize - 1);
+        let indent: String = before.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+        let margin = " ".repeat(number.len());
+        eprintln!("  {margin} {}", paint.cyan("|"));
+        eprintln!("  {} {} {}", paint.cyan(&number), paint.cyan("|"), place.text);
+        eprintln!("  {margin} {} {indent}{}", paint.cyan("|"), paint.red("^"));
+    }
+}
+
+/// Files that a user wrote: not the embedded library, nor texts of our own.
+fn is_own(place: &Place, clean: &dyn Fn(&str) -> String) -> bool {
+    place.is_file && clean(&place.name) != place.name
+}
+
+fn print_report(
+    report: &Report,
+    about: &str,
+    clean: &dyn Fn(&str) -> String,
+    paint: Paint,
+    show_trace: bool,
+) {
+    let message = clean(&report.message);
+    let mut lines = message.trim_end().lines();
+    eprintln!("{} {}{}", paint.red("error:"), about, lines.next().unwrap_or_default());
+    for line in lines {
+        if line.is_empty() {
+            eprintln!();
+        } else {
+            eprintln!("  {line}");
+        }
+    }
+    let own = report.trace.iter().filter_map(|step| step.place.as_ref()).find(|place| is_own(place, clean));
+    let shown = match &report.place {
+        Some(place) if is_own(place, clean) || own.is_none() => Some(place),
+        _ => own,
+    };
+    if let Some(place) = shown {
+        print_place(place, clean, paint);
+    }
+    if let [first, ..] = report.suggestions.as_slice() {
+        let rest = &report.suggestions[1..];
+        let others: String = rest.iter().map(|name| format!(" or {name}")).collect();
+        eprintln!("  {} did you mean {first}{others}?", paint.cyan("help:"));
+    }
+    // The three innermost steps that a user would know again, or all of them.
+    let known = |step: &&crate::flakes::Step| {
+        !step.text.is_empty()
+            && (step.always || step.place.as_ref().is_some_and(|place| is_own(place, clean)))
+    };
+    let steps: Vec<_> = if show_trace {
+        report.trace.iter().filter(|step| !step.text.is_empty()).collect()
+    } else {
+        report.trace.iter().filter(known).take(3).collect()
+    };
+    for step in steps {
+        let place = step.place.as_ref();
+        let place =
+            place.map_or_else(String::new, |p| format!(" ({}:{}:{})", clean(&p.name), p.line, p.column));
+        eprintln!("  {} {}{place}", paint.dim("…"), clean(step.text.trim_end()));
+    }
+}
+
+/// Writes a notice of the flake crate to standard error.
+pub(super) fn print_notice(notice: &Notice, paint: Paint) {
+    let warning = paint.yellow("warning:");
+    match notice {
+        Notice::DirtyTree { path } => eprintln!("{warning} Git tree '{}' is dirty", path.display()),
+        Notice::DubiousQuery { key } => {
+            eprintln!("{warning} '{key}' in the reference has no value and is ignored")
+        }
+        Notice::FlakeNixItself { path, meant } => {
+            eprintln!(
+                "{warning} '{}' is a flake.nix; its folder '{}' is meant",
+                path.display(),
+                meant.display()
+            );
+        }
+        Notice::SearchingUp { .. } => {}
+        Notice::OverrideForNoInput { flake, input } => {
+            eprintln!("{warning} '{flake}' overrides '{input}', which is no input of it");
+        }
+        Notice::UnusedOverride { input, .. } => {
+            eprintln!("{warning} --override-input {input}: the flake has no such input");
+        }
+        Notice::UnusedUpdate { input } => eprintln!("{warning} the flake has no input '{input}' to update"),
+        Notice::UnlockedEntry { reference } => {
+            eprintln!("{warning} '{reference}' is pinned by its hash only")
+        }
+        Notice::NotWrittenUnlocked { input, .. } => {
+            eprintln!("{warning} the lock file is not written because '{input}' is not locked");
+        }
+        Notice::NotWritten { changes, .. } => {
+            eprintln!("{warning} the lock file is not written; it would change:\n{}", indent(changes));
+        }
+        Notice::Written { path, existed, changes } => {
+            let verb = if *existed { "updated" } else { "made" };
+            eprintln!("{warning} {verb} lock file '{}':\n{}", path.display(), indent(changes));
+        }
+    }
+}
+
+fn indent(text: &str) -> String {
+    text.lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,131 @@
+//! The commands: one file a verb.
+
+mod build;
+mod builds;
+mod check;
+mod derivation;
+mod eval;
+mod failure;
+mod hosts;
+mod library;
+mod paint;
+mod places;
+pub(crate) mod progress;
+mod session;
+
+use clap::{Args, Parser, Subcommand};
+use failure::Failure;
+use session::Unopened;
+use std::ffi::OsString;
+
+/// The configuration system for NixOS and Linux machines.
+///
+/// Evaluates a flake, tells what every machine will be and what changed, and needs no Nix.
+#[derive(Parser)]
+#[command(name = "nivis", version, disable_help_subcommand = true, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options of every command.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Global {
+    /// The store: a folder to keep it in, `local` for /nix/store, or `auto` for the machine's, else your own
+    #[arg(long, global = true, env = "NIVIS_STORE", hide_env_values = true, value_name = "STORE")]
+    store: Option<String>,
+    /// Show every step that led to an error
+    #[arg(long, global = true)]
+    show_trace: bool,
+}
+
+/// Which flake, and what of its lock file.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct FlakeArgs {
+    /// The flake, `REF` or `REF#HOST`; else $NIVIS_FLAKE, $NH_FLAKE, the one here or above, /etc/nivis, /etc/nixos
+    #[arg(long, value_name = "REF[#HOST]")]
+    flake: Option<String>,
+    /// Use another flake for an input; the lock file is not written
+    #[arg(long, num_args = 2, value_names = ["INPUT", "REF"], action = clap::ArgAction::Append)]
+    override_input: Vec<String>,
+    /// Do not write the lock file
+    #[arg(long)]
+    no_write_lock_file: bool,
+    /// Fail if the lock file would have to be changed
+    #[arg(long)]
+    no_update_lock_file: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Evaluate hosts, make their systems, and show what changed since the last build
+    Build(build::BuildArgs),
+    /// Evaluate hosts and show their assertions and warnings
+    Check(check::CheckArgs),
+    /// List the hosts of a flake
+    Hosts(hosts::HostsArgs),
+    /// Evaluate an attribute of a flake, an expression or a file
+    Eval(eval::EvalArgs),
+    /// Look at derivations
+    #[command(subcommand)]
+    Derivation(derivation::DerivationCommand),
+    /// The library that this binary carries
+    #[command(subcommand)]
+    Library(library::LibraryCommand),
+    /// Behave as Nix' nix-instantiate
+    #[command(name = "nix-instantiate", disable_help_flag = true)]
+    NixInstantiate {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
+}
+
+/// Runs a command line; gives the exit code.
+pub(crate) fn run(args: Vec<OsString>) -> i32 {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors and go to standard output.
+            drop(error.print());
+            return error.exit_code();
+        }
+    };
+    crate::nix_instantiate::interrupt::install();
+    nivis_eval::limits::with_big_stack(|| dispatch(&cli))
+}
+
+fn dispatch(cli: &Cli) -> i32 {
+    let global = &cli.global;
+    let result = match &cli.command {
+        Command::Build(args) => build::run(global, args),
+        Command::Check(args) => check::run(global, args),
+        Command::Hosts(args) => hosts::run(global, args),
+        Command::Eval(args) => eval::run(global, args),
+        Command::Derivation(command) => derivation::run(global, command),
+        Command::Library(command) => library::run(command),
+        Command::NixInstantiate { args } => return crate::nix_instantiate::run(args.iter().cloned()),
+    };
+    match result {
+        Ok(code) => code,
+        Err(Unopened(failure, trees)) => {
+            failure.print(&trees, None, paint::Paint::stderr(), global.show_trace);
+            failure.code()
+        }
+    }
+}
+
+/// Writes to standard output. A reader that went away is no error.
+///
+/// # Errors
+/// The output cannot be written for another reason.
+fn print(text: &[u8]) -> Result<(), Failure> {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        Err(source) => Err(Failure::Io { message: "cannot write the output".into(), source }),
+        Ok(()) => Ok(()),
+    }
+}

@@ -1,0 +1,37 @@
+//! Colours, where they are wanted: on a terminal, unless `NO_COLOR` is set.
+
+use std::io::IsTerminal as _;
+
+/// Colours a text, or not.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Paint {
+    on: bool,
+}
+
+impl Paint {
+    /// For texts on standard error.
+    pub(super) fn stderr() -> Self {
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Paint { on: !plain && std::io::stderr().is_terminal() }
+    }
+
+    fn wrap(self, code: &str, text: &str) -> String {
+        if self.on { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    pub(super) fn red(self, text: &str) -> String {
+        self.wrap("1;31", text)
+    }
+
+    pub(super) fn yellow(self, text: &str) -> String {
+        self.wrap("1;33", text)
+    }
+
+    pub(super) fn cyan(self, text: &str) -> String {
+        self.wrap("1;36", text)
+    }
+
+    pub(super) fn dim(self, text: &str) -> String {
+        self.wrap("2", text)
+    }
+}

@@ -1,0 +1,78 @@
+//! Where things are: the flake, the store, what is remembered of builds.
+
+use super::failure::Failure;
+use crate::config::Config;
+use nivis_flake::{FlakeRef, Notice, ParseOptions, parse_flake_ref_with_fragment};
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
+
+/// A flake and, after `#`, what of it.
+pub(super) struct Located {
+    pub reference: FlakeRef,
+    pub fragment: String,
+    pub notices: Vec<Notice>,
+}
+
+fn parse(text: &[u8]) -> Result<Located, Failure> {
+    let here = std::env::current_dir()
+        .map_err(|source| Failure::Io { message: "the current folder is gone".into(), source })?;
+    let options = ParseOptions { base_dir: Some(&here), allow_missing: false, ..ParseOptions::default() };
+    let parsed = parse_flake_ref_with_fragment(text, &options)?;
+    let fragment = String::from_utf8_lossy(&parsed.fragment).into_owned();
+    Ok(Located { reference: parsed.reference, fragment, notices: parsed.notices })
+}
+
+/// The flake of a command: as told, else `$NIVIS_FLAKE`, `$NH_FLAKE`, the folder here or above, /etc/nivis, /etc/nixos.
+///
+/// # Errors
+/// The reference is none, or there is no flake anywhere.
+pub(super) fn locate_flake(told: Option<&str>) -> Result<Located, Failure> {
+    if let Some(text) = told {
+        return parse(text.as_bytes());
+    }
+    for variable in ["NIVIS_FLAKE", "NH_FLAKE"] {
+        if let Some(text) = std::env::var_os(variable).filter(|text| !text.is_empty()) {
+            return parse(text.as_bytes());
+        }
+    }
+    let here = std::env::current_dir()
+        .map_err(|source| Failure::Io { message: "the current folder is gone".into(), source })?;
+    let system = [PathBuf::from("/etc/nivis"), PathBuf::from("/etc/nixos")];
+    let candidates = here.ancestors().map(Path::to_owned).chain(system.iter().cloned());
+    for folder in candidates {
+        if folder.join("flake.nix").symlink_metadata().is_ok() {
+            return parse(folder.as_os_str().as_bytes());
+        }
+    }
+    let looked = [here.clone()].into_iter().chain(system).collect();
+    Err(Failure::NoFlake { looked })
+}
+
+/// `$XDG_STATE_HOME/nivis`, or its default place.
+///
+/// # Errors
+/// There is no home folder.
+pub(super) fn state_dir() -> Result<PathBuf, Failure> {
+    let absolute = |name: &str| -> Option<OsString> {
+        std::env::var_os(name).filter(|value| Path::new(value).is_absolute())
+    };
+    if let Some(state) = absolute("XDG_STATE_HOME") {
+        return Ok(PathBuf::from(state).join("nivis"));
+    }
+    let home =
+        absolute("HOME").ok_or_else(|| Failure::Usage("neither XDG_STATE_HOME nor HOME is set".into()))?;
+    Ok(PathBuf::from(home).join(".local/state/nivis"))
+}
+
+/// The settings of `nix.conf` and the environment, with the store that was told.
+///
+/// # Errors
+/// The files are malformed.
+pub(super) fn load_config(store: Option<&str>) -> Result<Config, Failure> {
+    let mut config = Config::load()?;
+    if let Some(store) = store.filter(|store| !store.is_empty()) {
+        config.set("store", store)?;
+    }
+    Ok(config)
+}

@@ -1,0 +1,286 @@
+//! An evaluator with a flake in it.
+
+use super::failure::{Failure, print_notice};
+use super::paint::Paint;
+use super::places::{Located, load_config, locate_flake};
+use super::progress::Progress;
+use super::{FlakeArgs, Global};
+use crate::config::Config;
+use crate::effects::Effects;
+use crate::flakes::{FlakeIo, OpenOptions, Report, Trees, open};
+use nivis_eval::heap::Ref;
+use nivis_eval::source::Origin;
+use nivis_eval::{Evaluator, Settings, Word};
+use nivis_flake::FlakeRef;
+use nivis_flake::lock::{WriteOptions, parse_input_path};
+use nivis_flake::{ParseOptions, parse_flake_ref};
+use nivis_store::store::Store;
+use nivis_store::store_path::StorePath;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What every command that evaluates has.
+pub(super) struct Session {
+    pub store: Arc<dyn Store>,
+    pub eval: Evaluator,
+    pub trees: Trees,
+    pub progress: Progress,
+    pub paint: Paint,
+    /// The flake, or the value of the file; also in the evaluator's roots.
+    pub top: Word,
+    /// The flake's reference, where there is one.
+    pub reference: Option<FlakeRef>,
+    /// What followed `#`.
+    pub fragment: String,
+}
+
+/// What stops before there is a session: shown with what is known of copied trees.
+pub(super) struct Unopened(pub Failure, pub Trees);
+
+impl<E: Into<Failure>> From<E> for Unopened {
+    fn from(error: E) -> Self {
+        Unopened(error.into(), Trees::default())
+    }
+}
+
+/// The options that say how the lock file is treated.
+fn open_options(args: &FlakeArgs) -> Result<OpenOptions, Failure> {
+    let here = std::env::current_dir()
+        .map_err(|source| Failure::Io { message: "the current folder is gone".into(), source })?;
+    let mut overrides = BTreeMap::new();
+    for pair in args.override_input.chunks(2) {
+        let [input, reference] = pair else { continue };
+        let path = parse_input_path(input).map_err(|error| Failure::Usage(error.to_string()))?;
+        let options = ParseOptions { base_dir: Some(&here), ..ParseOptions::default() };
+        overrides.insert(path, parse_flake_ref(reference.as_bytes(), &options)?.reference);
+    }
+    let write = WriteOptions {
+        write: !args.no_write_lock_file && overrides.is_empty(),
+        update: !args.no_update_lock_file,
+        ..WriteOptions::default()
+    };
+    Ok(OpenOptions { overrides, write, ..OpenOptions::default() })
+}
+
+impl Session {
+    /// Opens the flake of a command.
+    ///
+    /// # Errors
+    /// It cannot be found, fetched, locked or evaluated.
+    pub(super) fn open_flake(
+        global: &Global,
+        args: &FlakeArgs,
+        told: Option<&str>,
+    ) -> Result<Session, Unopened> {
+        let paint = Paint::stderr();
+        let progress = Progress::new();
+        let Located { reference, fragment, notices } = locate_flake(told.or(args.flake.as_deref()))?;
+        let options = open_options(args)?;
+        let config = load_config(global.store.as_deref())?;
+        let store = crate::stores::open(&config, false)?;
+        let trees = Trees::default();
+        progress.show("reading the flake");
+        let opened = open(&store, &reference, &options, &trees);
+        progress.clear();
+        let flake = opened.map_err(|error| Unopened(error.into(), trees.clone()))?;
+        let implied = |notice: &nivis_flake::Notice| {
+            // Overrides are never written; that needs no warning.
+            matches!(notice, nivis_flake::Notice::NotWritten { .. }) && !options.overrides.is_empty()
+        };
+        for notice in notices.iter().chain(&flake.notices).filter(|notice| !implied(notice)) {
+            print_notice(notice, paint);
+        }
+        let mut session = Session::new(&config, store, trees.clone(), progress, paint, true)?;
+        let top = session.evaluate_text(&flake.text).map_err(|failure| Unopened(failure, trees))?;
+        session.top = top;
+        session.reference = Some(flake.resolved);
+        session.fragment = fragment;
+        Ok(session)
+    }
+
+    /// A session without a flake.
+    ///
+    /// # Errors
+    /// There is no address space for the heap.
+    pub(super) fn without_flake(global: &Global) -> Result<Session, Unopened> {
+        let config = load_config(global.store.as_deref())?;
+        let store = crate::stores::open(&config, false)?;
+        Ok(Session::new(&config, store, Trees::default(), Progress::new(), Paint::stderr(), false)?)
+    }
+
+    fn new(
+        config: &Config,
+        store: Arc<dyn Store>,
+        trees: Trees,
+        progress: Progress,
+        paint: Paint,
+        pure: bool,
+    ) -> Result<Session, Failure> {
+        let mut settings = config.eval_settings(Vec::new(), false);
+        if pure {
+            settings = Settings { pure, home: None, search_path: Vec::new(), ..settings };
+        }
+        settings.stress_collector = std::env::var_os("NIVIS_STRESS_COLLECTOR").is_some();
+        for feature in ["flakes", "nix-command", "fetch-tree"] {
+            if !settings.has_feature(feature) {
+                settings.features.push(feature.to_owned());
+            }
+        }
+        let io = FlakeIo::new(Effects::new(store.clone()), trees.clone(), progress.clone(), pure);
+        let eval = Evaluator::new(settings, Box::new(io)).map_err(|_heap| Failure::NoMemory)?;
+        Ok(Session {
+            store,
+            eval,
+            trees,
+            progress,
+            paint,
+            top: Word::NULL,
+            reference: None,
+            fragment: String::new(),
+        })
+    }
+
+    /// An error of the evaluator as data.
+    pub(super) fn failure(&self, error: &nivis_eval::Error) -> Failure {
+        Failure::Eval(Report::new(&self.eval, error))
+    }
+
+    fn evaluate_text(&mut self, text: &[u8]) -> Result<Word, Failure> {
+        let node = self.eval.compile_text(text, Origin::Internal("«flake»"), b"/");
+        let value =
+            node.and_then(|node| self.eval.eval(node, Ref::NULL)).map_err(|error| self.failure(&error))?;
+        self.eval.roots.push(value);
+        Ok(value)
+    }
+
+    /// Makes the value of a file, or of an expression, what the session is about.
+    ///
+    /// # Errors
+    /// It cannot be read or evaluated.
+    pub(super) fn use_file(&mut self, file: Option<&str>, expr: Option<&str>) -> Result<(), Failure> {
+        let here = self.eval.io.current_dir();
+        let value = match (file, expr) {
+            (Some(file), _) => {
+                let path = if file.starts_with('/') {
+                    file.as_bytes().to_vec()
+                } else {
+                    [&here, &b"/"[..], file.as_bytes()].concat()
+                };
+                self.eval.import_file(&nivis_formats::path::canonicalise(&path))
+            }
+            (None, expr) => {
+                let text = expr.unwrap_or_default().as_bytes();
+                let node = self.eval.compile_text(text, Origin::String, &here);
+                node.and_then(|node| self.eval.eval(node, Ref::NULL))
+            }
+        };
+        let value = value.map_err(|error| self.failure(&error))?;
+        self.eval.roots.push(value);
+        let value = self.eval.auto_call(value, &[]).map_err(|error| self.failure(&error))?;
+        self.eval.roots.push(value);
+        self.top = value;
+        Ok(())
+    }
+
+    /// An attribute, evaluated; `None` if the set has it not.
+    ///
+    /// # Errors
+    /// Its evaluation fails.
+    pub(super) fn get(&mut self, set: Word, name: &str) -> Result<Option<Word>, Failure> {
+        if !set.is_attrs() {
+            return Ok(None);
+        }
+        let symbol = self.eval.symbols.intern(name.as_bytes());
+        match self.eval.attr(set, symbol) {
+            Some(at) => Ok(Some(self.eval.force_slot(at).map_err(|error| self.failure(&error))?)),
+            None => Ok(None),
+        }
+    }
+
+    /// The value at a path of attributes, each of which must be there.
+    ///
+    /// # Errors
+    /// An attribute is missing or its evaluation fails.
+    pub(super) fn at(&mut self, set: Word, path: &[&str]) -> Result<Word, Failure> {
+        let mut value = set;
+        for (index, name) in path.iter().enumerate() {
+            match self.get(value, name)? {
+                Some(next) => value = next,
+                None => {
+                    let nearest = self.nearest(value, name);
+                    let path = path[..=index].join(".");
+                    return Err(Failure::NoAttribute { tried: vec![path.clone()], path, nearest });
+                }
+            }
+        }
+        Ok(value)
+    }
+
+    /// Names of a set that look like another.
+    pub(super) fn nearest(&mut self, set: Word, name: &str) -> Vec<String> {
+        if !set.is_attrs() {
+            return Vec::new();
+        }
+        let attrs = self.eval.attrs_by_name(set);
+        let names: Vec<String> = attrs.iter().map(|attr| self.eval.name(attr.name)).collect();
+        nearest(&names, name)
+    }
+
+    /// The store path of a derivation's `.drv`.
+    ///
+    /// # Errors
+    /// The value is no derivation, or evaluating it fails.
+    pub(super) fn drv_path(&mut self, value: Word, what: &str) -> Result<StorePath, Failure> {
+        let path = match self.get(value, "drvPath")? {
+            Some(path) if path.is_string() => path,
+            _ => {
+                let found = self.eval.show_type(value);
+                return Err(Failure::WrongType { path: what.to_owned(), found, expected: "a derivation" });
+            }
+        };
+        let text = self.eval.bytes(path).to_vec();
+        let parsed = self.store.dir().parse(&text);
+        parsed.map_err(|_invalid| Failure::WrongType {
+            path: format!("{what}.drvPath"),
+            found: String::from_utf8_lossy(&text).into_owned(),
+            expected: "a store path",
+        })
+    }
+}
+
+/// The names closest to one that is not there: at most three, within a third of its length.
+pub(super) fn nearest(names: &[String], wanted: &str) -> Vec<String> {
+    let limit = (wanted.chars().count() / 3).max(1);
+    let mut scored: Vec<(usize, &String)> = names
+        .iter()
+        .map(|name| (distance(name, wanted), name))
+        .filter(|(score, _)| *score <= limit)
+        .collect();
+    scored.sort();
+    scored.into_iter().take(3).map(|(_, name)| name.clone()).collect()
+}
+
+/// Levenshtein's distance.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let next = (corner + usize::from(x != *y)).min(row[j] + 1).min(row[j + 1] + 1);
+            corner = std::mem::replace(&mut row[j + 1], next);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn near_names_are_found() {
+        let names = ["web".to_owned(), "files".to_owned(), "desk".to_owned()];
+        assert_eq!(super::nearest(&names, "fils"), ["files"]);
+        assert!(super::nearest(&names, "kitchen").is_empty());
+    }
+}

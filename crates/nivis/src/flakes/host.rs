@@ -1,0 +1,183 @@
+//! What locking a flake needs: fetching into the store, and reading `flake.nix` there.
+
+use super::io::FlakeIo;
+use super::report::Report;
+use super::spec::read_spec;
+use super::tree::ListedTree;
+use super::trees::Trees;
+use crate::commands::progress::Progress;
+use crate::effects::Effects;
+use nivis_eval::{Evaluator, Settings};
+use nivis_flake::lock::embedded_library;
+use nivis_flake::tree::{Location, TreeError, fetch_local};
+use nivis_flake::{
+    Fetched, FlakeHost, FlakeRef, FlakeRefError, FlakeSpec, Input, Notice, Registries, Registry,
+    RegistryEntry, RegistryKind,
+};
+use nivis_modules::library;
+use nivis_store::hash::{Hash, HashAlgo};
+use nivis_store::nar::{Tree, keep_all};
+use nivis_store::store::{Source, Store, StoreError};
+use nivis_store::store_path::{ContentAddress, ContentAddressMethod, StorePath};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A tree that cannot be had, or a `flake.nix` that is none.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum HostError {
+    #[error(transparent)]
+    Tree(#[from] TreeError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Reference(#[from] FlakeRefError),
+    #[error("'{input}' is not on this machine, and this version of Nivis fetches nothing from elsewhere")]
+    Elsewhere { input: String },
+    #[error(
+        "the lock file has the library of {locked}, this binary carries that of Nivis {ours}; \
+         run `nivis update nivis` to move to it, or use the other version"
+    )]
+    OtherLibrary { locked: String, ours: &'static str },
+    #[error("there is no flake.nix in '{path}'")]
+    NoFlakeNix { path: String },
+    #[error("'{path}' is not tracked by Git; run: git -C {root} add {path}")]
+    Untracked { root: String, path: String },
+    #[error("no memory for evaluation")]
+    NoMemory,
+    #[error(transparent)]
+    Eval(Box<Report>),
+}
+
+/// The store that inputs go to, and the library that the binary carries.
+pub(super) struct Host {
+    store: Arc<dyn Store>,
+    pub trees: Trees,
+    entry: RegistryEntry,
+    library_hash: String,
+    allow_dirty: bool,
+    pub notices: Vec<Notice>,
+}
+
+fn as_path(path: &[u8]) -> &Path {
+    Path::new(OsStr::from_bytes(path))
+}
+
+impl Host {
+    /// A host on a store, which gets the library.
+    ///
+    /// # Errors
+    /// The store cannot take it.
+    pub(super) fn new(store: Arc<dyn Store>, trees: Trees) -> Result<Self, HostError> {
+        let tree = ListedTree::of_embedded(library::FILES);
+        let (path, library_hash) = add(&*store, b"source", &tree, Path::new(""))?;
+        let entry = embedded_library(store.dir().print(&path).as_bytes(), &library_hash)?;
+        Ok(Host { store, trees, entry, library_hash, allow_dirty: true, notices: Vec::new() })
+    }
+
+    /// The registries: the binary's own, with `flake:nivis`.
+    pub(super) fn registries(&self) -> Registries {
+        Registries(vec![Registry { kind: RegistryKind::Global, entries: vec![self.entry.clone()] }])
+    }
+
+    fn location(&self, path: &StorePath) -> Location {
+        Location { root: PathBuf::from(self.store.dir().print(path)), dir: Vec::new() }
+    }
+
+    /// A file of a location, where it really is.
+    fn real(&self, location: &Location, name: &str) -> PathBuf {
+        let root = location.root.as_os_str().as_bytes();
+        let real = self.store.dir().parse(root).ok().and_then(|path| self.store.to_real_path(&path));
+        real.unwrap_or_else(|| location.root.clone()).join(as_path(&location.dir)).join(name)
+    }
+
+    /// The tree of a locked input, if the store has it.
+    fn present(&self, input: &Input) -> Result<Option<StorePath>, HostError> {
+        let Some(hash) = input.nar_hash()? else { return Ok(None) };
+        let parsed = Hash::parse_allow_empty(hash.as_bytes(), Some(HashAlgo::Sha256));
+        let Ok(hash) = parsed.map(|parsed| parsed.hash) else { return Ok(None) };
+        let ca = ContentAddress { method: ContentAddressMethod::Nar, hash };
+        let path =
+            self.store.dir().make_fixed_output_path(input.name(), &ca).map_err(StoreError::FixedOutput)?;
+        Ok(self.store.is_valid_path(&path)?.then_some(path))
+    }
+}
+
+/// Copies a tree to the store; gives its path and its NAR hash.
+fn add(
+    store: &dyn Store,
+    name: &[u8],
+    tree: &dyn Tree,
+    path: &Path,
+) -> Result<(StorePath, String), StoreError> {
+    let source = Source { name, tree, path, method: ContentAddressMethod::Nar, algo: HashAlgo::Sha256 };
+    let path = store.add_source(&source, &mut keep_all)?;
+    let hash = store.query_path_info(&path)?.nar_hash.sri();
+    Ok((path, hash))
+}
+
+impl FlakeHost for Host {
+    type Error = HostError;
+
+    fn fetch(&mut self, input: &Input) -> Result<Fetched, HostError> {
+        let hash = input.nar_hash()?;
+        let is_library = hash.as_deref() == Some(&self.library_hash);
+        if let Some(path) = self.present(input)? {
+            let version = is_library.then(|| library::VERSION.to_owned());
+            return Ok(Fetched { locked: input.clone(), location: self.location(&path), version });
+        }
+        let local = match fetch_local(input, self.allow_dirty) {
+            Ok(local) => local,
+            Err(TreeError::NotLocal { input }) => return Err(HostError::Elsewhere { input }),
+            Err(_) if hash.is_some() && is_store_path(&*self.store, input) => {
+                let locked = FlakeRef { input: input.clone(), subdir: Vec::new() }.show();
+                return Err(HostError::OtherLibrary { locked, ours: library::VERSION });
+            }
+            Err(error) => return Err(error.into()),
+        };
+        self.notices.extend(local.notices);
+        let (path, hash) =
+            add(&*self.store, input.name(), &ListedTree::of_source(&local.tree)?, Path::new(""))?;
+        self.trees.add(self.store.dir().print(&path).as_bytes(), local.tree);
+        let mut attrs = local.input.attrs;
+        attrs.insert(b"narHash".to_vec(), hash.into_bytes().into());
+        Ok(Fetched { locked: Input::from_attrs(attrs)?, location: self.location(&path), version: None })
+    }
+
+    fn read_flake(&mut self, location: &Location) -> Result<FlakeSpec, HostError> {
+        let dir = location.root.join(as_path(&location.dir));
+        let path = dir.join("flake.nix");
+        let here = std::env::current_dir().unwrap_or_default();
+        let text = std::fs::read(self.real(location, "flake.nix")).map_err(|_absent| {
+            match self.trees.untracked(path.as_os_str().as_bytes()) {
+                Some(file) => HostError::Untracked {
+                    root: file.root.display().to_string(),
+                    path: String::from_utf8_lossy(&file.path).into_owned(),
+                },
+                None => {
+                    HostError::NoFlakeNix { path: self.trees.original_paths(&dir.to_string_lossy(), &here) }
+                }
+            }
+        })?;
+        let io = FlakeIo::new(Effects::new(self.store.clone()), self.trees.clone(), Progress::new(), true);
+        let settings = Settings { pure: true, ..Settings::default() };
+        let mut eval = Evaluator::new(settings, Box::new(io)).map_err(|_heap| HostError::NoMemory)?;
+        let (path, dir) = (path.as_os_str().as_bytes(), dir.as_os_str().as_bytes());
+        read_spec(&mut eval, &text, path, dir)
+            .map_err(|error| HostError::Eval(Box::new(Report::new(&eval, &error))))
+    }
+
+    fn read_lock_file(&mut self, location: &Location) -> Result<Option<Vec<u8>>, HostError> {
+        let path = self.real(location, "flake.lock");
+        match std::fs::read(&path) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(TreeError::Io { path, source }.into()),
+        }
+    }
+}
+
+fn is_store_path(store: &dyn Store, input: &Input) -> bool {
+    input.kind() == b"path" && input.source_path().is_some_and(|path| store.dir().parse(&path).is_ok())
+}

@@ -1,0 +1,141 @@
+//! A flake from its reference to an expression: fetched, locked, its lock file written.
+
+use super::call::{NodeTree, expression};
+use super::host::{Host, HostError};
+use super::report::Report;
+use super::trees::Trees;
+use nivis_flake::lock::{
+    LockFile, LockOptions, LockedFlake, NodeId, UpdateCause, UpdateError, WriteLockError, WriteOptions,
+    lock_flake, write_lock_file,
+};
+use nivis_flake::{FlakeHost as _, FlakeRef, InputPath, Notice};
+use nivis_store::store::Store;
+use std::collections::{BTreeMap, BTreeSet};
+use std::os::unix::ffi::OsStrExt as _;
+use std::sync::Arc;
+
+/// How a flake is opened.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OpenOptions {
+    pub overrides: BTreeMap<InputPath, FlakeRef>,
+    pub updates: BTreeSet<InputPath>,
+    pub write: WriteOptions,
+}
+
+/// A flake ready to be evaluated.
+pub(crate) struct OpenFlake {
+    /// As it was asked for, after the registries.
+    pub resolved: FlakeRef,
+    pub description: Option<Vec<u8>>,
+    /// The expression whose value is the flake.
+    pub text: Vec<u8>,
+    pub trees: Trees,
+    pub notices: Vec<Notice>,
+}
+
+/// A flake that cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OpenError {
+    #[error(transparent)]
+    Host(#[from] HostError),
+    #[error(transparent)]
+    Update(#[from] UpdateError<HostError>),
+    #[error(transparent)]
+    Write(#[from] WriteLockError),
+}
+
+impl OpenError {
+    /// The failed evaluation of a `flake.nix`, if that is the cause.
+    pub(crate) fn report(&self) -> Option<&Report> {
+        let host = match self {
+            OpenError::Host(host) => host,
+            OpenError::Update(UpdateError { cause: UpdateCause::Host(host), .. }) => host,
+            OpenError::Update(UpdateError { cause: UpdateCause::Fetch { source, .. }, .. }) => source,
+            _ => return None,
+        };
+        match host {
+            HostError::Eval(report) => Some(report),
+            _ => None,
+        }
+    }
+}
+
+/// Fetches and locks a flake, and writes its lock file if that has changed.
+///
+/// # Errors
+/// It or an input cannot be fetched, read or locked, or the lock file cannot be written.
+pub(crate) fn open(
+    store: &Arc<dyn Store>,
+    reference: &FlakeRef,
+    options: &OpenOptions,
+    trees: &Trees,
+) -> Result<OpenFlake, OpenError> {
+    let mut host = Host::new(store.clone(), trees.clone())?;
+    let registries = host.registries();
+    let lock_options = LockOptions {
+        overrides: options.overrides.clone(),
+        updates: options.updates.clone(),
+        ..LockOptions::new(&registries)
+    };
+    let mut flake = lock_flake(&mut host, reference, &lock_options)?;
+    let mut notices = std::mem::take(&mut flake.notices);
+    let top = flake.resolved.clone();
+    let wrote = write_lock_file(&top, &flake, &options.write, &mut notices)?;
+    let mut force_dirty = false;
+    if wrote {
+        // The tree has another file now.
+        let fetched = host.fetch(&top.input)?;
+        if let Some(location) = flake.locations.get_mut(&LockFile::ROOT) {
+            location.root = fetched.location.root;
+        }
+        flake.locked = FlakeRef { input: fetched.locked, subdir: flake.locked.subdir.clone() };
+    } else {
+        force_dirty = notices.iter().any(|notice| matches!(notice, Notice::NotWritten { .. }));
+    }
+    let trees_of_nodes = node_trees(&mut host, &flake);
+    let text = expression(store.dir(), &flake, &trees_of_nodes, force_dirty);
+    notices.extend(host.notices);
+    let mut seen = Vec::new();
+    notices.retain(|notice| {
+        let new = !seen.contains(notice);
+        seen.push(notice.clone());
+        new
+    });
+    Ok(OpenFlake { resolved: top, description: flake.spec.description, text, trees: host.trees, notices })
+}
+
+fn node_trees(host: &mut Host, flake: &LockedFlake) -> BTreeMap<NodeId, NodeTree> {
+    let keys = flake.lock.keys();
+    let mut trees = BTreeMap::new();
+    for id in keys.keys() {
+        let locked = flake.lock.node(*id).locked.as_ref();
+        if let Some(location) = flake.locations.get(id) {
+            let input = locked.map_or(&flake.locked.input, |locked| &locked.locked.input).clone();
+            let root = location.root.as_os_str().as_bytes().to_vec();
+            trees.insert(*id, NodeTree::Tree { root, dir: location.dir.clone(), input });
+            continue;
+        }
+        let Some(locked) = locked else { continue };
+        if let Some(path) = locked.locked.input.relative_path() {
+            let parent = locked.parent.as_ref().and_then(|path| flake.lock.find_input(path).ok().flatten());
+            let parent = keys.get(&parent.unwrap_or(LockFile::ROOT)).cloned().unwrap_or_default();
+            trees.insert(*id, NodeTree::Within { parent, path: path.to_vec() });
+            continue;
+        }
+        trees.insert(
+            *id,
+            match host.fetch(&locked.locked.input) {
+                Ok(fetched) => NodeTree::Tree {
+                    root: fetched.location.root.as_os_str().as_bytes().to_vec(),
+                    dir: locked.locked.subdir.clone(),
+                    input: fetched.locked,
+                },
+                Err(error) => {
+                    let name = keys.get(id).map_or("", String::as_str);
+                    NodeTree::Missing { message: format!("the input '{name}' cannot be fetched: {error}") }
+                }
+            },
+        );
+    }
+    trees
+}

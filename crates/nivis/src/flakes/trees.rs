@@ -1,0 +1,63 @@
+//! Which trees of this machine were copied where, so that messages can speak of the files that people edit.
+
+use nivis_flake::tree::{SourceTree, Visibility};
+use std::cell::RefCell;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// The copied trees, shared between the host that copies and the effects that explain.
+#[derive(Clone, Default)]
+pub(crate) struct Trees(Rc<RefCell<Vec<(Vec<u8>, SourceTree)>>>);
+
+/// A file that is on disk, but that Git does not know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Untracked {
+    /// The repository.
+    pub root: PathBuf,
+    /// The file in it.
+    pub path: Vec<u8>,
+}
+
+impl Trees {
+    /// Remembers that a tree is at a store path.
+    pub(crate) fn add(&self, store_path: &[u8], tree: SourceTree) {
+        let mut trees = self.0.borrow_mut();
+        // The newest copy is asked first.
+        trees.insert(0, (store_path.to_vec(), tree));
+    }
+
+    /// The untracked file that a missing path of the store would be.
+    pub(crate) fn untracked(&self, path: &[u8]) -> Option<Untracked> {
+        self.0.borrow().iter().find_map(|(root, tree)| {
+            let within = path.strip_prefix(root.as_slice())?.strip_prefix(b"/")?;
+            let untracked = tree.visibility(within) == Visibility::Untracked;
+            untracked.then(|| Untracked { root: tree.root().to_owned(), path: within.to_vec() })
+        })
+    }
+
+    /// A text in which paths of copied trees are those of the originals, relative to `here` where they are in it.
+    pub(crate) fn original_paths(&self, text: &str, here: &Path) -> String {
+        let mut text = text.to_owned();
+        for (root, tree) in &*self.0.borrow() {
+            if !tree.is_on_disk() {
+                continue;
+            }
+            let root = String::from_utf8_lossy(root).into_owned();
+            let original = tree.root();
+            let shown = match original.strip_prefix(here) {
+                Ok(within) if within.as_os_str().is_empty() => String::new(),
+                Ok(within) => format!("{}/", within.display()),
+                Err(_) => match here.strip_prefix(original) {
+                    // Commands are often run below the flake: then its files are shown from there.
+                    Ok(below) => "../".repeat(below.components().count()),
+                    Err(_) => format!("{}/", original.display()),
+                },
+            };
+            text = text.replace(&format!("{root}/"), &shown);
+            let whole = if original.as_os_str().as_bytes().is_empty() { Path::new(".") } else { original };
+            text = text.replace(&root, &whole.display().to_string());
+        }
+        text
+    }
+}
