@@ -10,7 +10,7 @@ use nivis_syntax::symbol::Symbol;
 use std::rc::Rc;
 
 /// Names of the environment that code is to run in, with their slots, sorted.
-pub type OuterScope = Rc<[(Symbol, u32)]>;
+pub(crate) type OuterScope = Rc<[(Symbol, u32)]>;
 
 impl Evaluator {
     /// Compiles a file; `outer` names the slots of the environment it will run in.
@@ -126,7 +126,7 @@ impl Evaluator {
                 && let Some(excerpt) = self.sources.excerpt(Sources::pos(base, *pos))
             {
                 message.push('\n');
-                message.push_str(&excerpt);
+                message.push_str(&String::from_utf8_lossy(&excerpt));
                 self.io.message(&crate::error::aligned("warning", &message));
                 continue;
             }

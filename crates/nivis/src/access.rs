@@ -8,14 +8,14 @@ use std::os::unix::ffi::OsStringExt;
 
 /// Allowed paths; everything by default.
 #[derive(Debug, Default)]
-pub struct Access {
+pub(crate) struct Access {
     mode: Option<&'static str>,
     allowed: BTreeSet<Vec<u8>>,
 }
 
 impl Access {
     /// What the settings allow at first: nothing in pure evaluation, the search path in restricted evaluation.
-    pub fn new(settings: &Settings) -> Self {
+    pub(crate) fn new(settings: &Settings) -> Self {
         let mode = match (settings.pure, settings.restricted) {
             (true, _) => Some("in pure evaluation mode (use '--impure' to override)"),
             (false, true) => Some("in restricted mode"),
@@ -34,7 +34,7 @@ impl Access {
     }
 
     /// Allows a path and all below it.
-    pub fn allow(&mut self, path: &[u8]) {
+    pub(crate) fn allow(&mut self, path: &[u8]) {
         if self.mode.is_some() {
             self.allowed.insert(path.to_vec());
         }
@@ -42,7 +42,7 @@ impl Access {
 
     /// # Errors
     /// [`IoError::Forbidden`] unless the path is allowed, or leads to an allowed one.
-    pub fn check(&self, path: &[u8]) -> IoResult<()> {
+    pub(crate) fn check(&self, path: &[u8]) -> IoResult<()> {
         let Some(mode) = self.mode else { return Ok(()) };
         let below = |path: &[u8], dir: &[u8]| {
             dir == b"/" || path.strip_prefix(dir).is_some_and(|rest| rest.is_empty() || rest[0] == b'/')

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// No store can be had.
 #[derive(Debug, thiserror::Error)]
-pub enum OpenError {
+pub(crate) enum OpenError {
     #[error("Cannot parse Nix store '{reference}'")]
     Malformed { reference: String },
     #[error("don't know how to open Nix store with scheme '{scheme}'")]
@@ -84,7 +84,7 @@ fn parse(text: &str) -> Result<Reference, OpenError> {
 ///
 /// # Errors
 /// [`OpenError`] if there is no such store.
-pub fn open(config: &Config, read_only: bool) -> Result<Arc<dyn Store>, OpenError> {
+pub(crate) fn open(config: &Config, read_only: bool) -> Result<Arc<dyn Store>, OpenError> {
     let reference = parse(&config.store())?;
     let dir = match reference.params.get("store").map(PathBuf::from).or_else(|| variable("NIX_STORE_DIR")) {
         Some(dir) => StoreDir::new(&String::from_utf8_lossy(dir.as_os_str().as_bytes()))?,

@@ -2,6 +2,7 @@
 
 use super::prelude::*;
 use crate::context::ContextSet;
+use crate::source::Origin;
 use crate::interpret::coerce::Coercion;
 use nivis_formats::float;
 use nivis_formats::json::{self, JsonError, JsonSink};
@@ -27,6 +28,22 @@ impl Evaluator {
         result
     }
 
+    /// As [`Evaluator::write_json`], but fails where something is not evaluated yet (`--json` without `--strict`).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn write_json_lazily(
+        &mut self,
+        value: Word,
+        out: &mut Vec<u8>,
+        context: &mut ContextSet,
+    ) -> Result<()> {
+        self.memo.lazy_json = true;
+        let result = self.write_json(value, out, context, true);
+        self.memo.lazy_json = false;
+        result
+    }
+
     fn write_json_slot(
         &mut self,
         at: Ref,
@@ -36,6 +53,15 @@ impl Evaluator {
         pos: Pos,
     ) -> Result<()> {
         self.enter(pos)?;
+        if self.memo.lazy_json {
+            let word = self.heap.get(at);
+            let word = word.as_cell().map_or(word, |cell| self.heap.get(cell));
+            if !word.is_forced() {
+                let place = self.place_of(word);
+                let error = Error::type_error("cannot convert a thunk to JSON");
+                return Err(error.at(if place == 0 { pos } else { place }));
+            }
+        }
         let result = match self.force_slot(at) {
             Ok(value) => self.write_json_inner(value, out, context, copy, pos),
             Err(error) => Err(error.forced_at(pos)),
@@ -166,16 +192,6 @@ impl Builder<'_> {
     }
 }
 
-fn without_nul(text: &[u8]) -> Result<()> {
-    if !text.contains(&0) {
-        return Ok(());
-    }
-    let shown = String::from_utf8_lossy(text).replace('\0', "␀");
-    Err(Error::eval(format!(
-        "input string '{shown}' cannot be represented as Nix string because it contains null bytes"
-    )))
-}
-
 impl JsonSink for Builder<'_> {
     type Error = Error;
 
@@ -235,6 +251,17 @@ impl JsonSink for Builder<'_> {
         }
         Ok(())
     }
+}
+
+/// Fails for a text with a NUL byte (`forceNoNullByte` in the reference).
+pub(super) fn without_nul(text: &[u8]) -> Result<()> {
+    if !text.contains(&0) {
+        return Ok(());
+    }
+    let shown = String::from_utf8_lossy(text).replace('\0', "␀");
+    Err(Error::eval(format!(
+        "input string '{shown}' cannot be represented as Nix string because it contains null bytes"
+    )))
 }
 
 impl Evaluator {
@@ -346,7 +373,7 @@ impl XmlPrinter<'_> {
     }
 
     fn derivation(&mut self, eval: &mut Evaluator, value: Word, xml: &mut XmlWriter) -> Result<()> {
-        let mut path_of = |eval: &mut Evaluator, name| -> Result<Option<Vec<u8>>> {
+        let path_of = |eval: &mut Evaluator, name| -> Result<Option<Vec<u8>>> {
             let Some(at) = eval.attr(value, name) else { return Ok(None) };
             let word = if self.strict { eval.force_slot(at)? } else { eval.heap.get(at) };
             let word = word.as_cell().map_or(word, |cell| eval.heap.get(cell));
@@ -420,8 +447,14 @@ impl Evaluator {
             ("column", place.column.to_string().into_bytes()),
             ("line", place.line.to_string().into_bytes()),
         ];
-        if let crate::source::Origin::File(path) = &source.origin {
-            attributes.push(("path", path.to_vec()));
+        match &source.origin {
+            Origin::File(path) => attributes.push(("path", path.to_vec())),
+            // The file system of such files has a name of its own, which is not part of the path.
+            Origin::Internal(name) => {
+                let path = name.rsplit('»').next().unwrap_or(name);
+                attributes.push(("path", path.as_bytes().to_vec()));
+            }
+            Origin::String | Origin::Stdin => {}
         }
         attributes
     }

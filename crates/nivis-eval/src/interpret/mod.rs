@@ -1,13 +1,13 @@
 //! The interpreter: one function that walks code, and beside it what each kind of operation does.
 
-pub mod arithmetic;
-pub mod attrs;
-pub mod call;
-pub mod coerce;
-pub mod deep;
-pub mod equal;
-pub mod expect;
-pub mod force;
+pub(crate) mod arithmetic;
+pub(crate) mod attrs;
+pub(crate) mod call;
+pub(crate) mod coerce;
+pub(crate) mod deep;
+pub(crate) mod equal;
+pub(crate) mod expect;
+pub(crate) mod force;
 mod literals;
 mod select;
 mod strings;

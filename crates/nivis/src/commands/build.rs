@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// Options of `nivis build`.
 #[derive(clap::Args)]
-pub struct BuildArgs {
+pub(super) struct BuildArgs {
     /// The hosts to build, else all; `REF#HOST` names a flake as well
     hosts: Vec<String>,
     #[command(flatten)]
@@ -52,7 +52,7 @@ struct Built {
 }
 
 /// `nivis build`
-pub fn run(global: &Global, args: &BuildArgs) -> Result<i32, Unopened> {
+pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<i32, Unopened> {
     if args.file.is_some() {
         return build_file(global, args);
     }
@@ -66,7 +66,7 @@ pub fn run(global: &Global, args: &BuildArgs) -> Result<i32, Unopened> {
 }
 
 /// Takes the flake out of `REF#HOST` arguments.
-pub fn split_hosts(hosts: &[String]) -> Result<(Option<String>, Vec<String>), Failure> {
+pub(super) fn split_hosts(hosts: &[String]) -> Result<(Option<String>, Vec<String>), Failure> {
     let (mut told, mut names): (Option<String>, _) = (None, Vec::new());
     for host in hosts {
         match host.split_once('#') {

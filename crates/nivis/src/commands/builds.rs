@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// One build of one host.
 #[derive(Clone, Debug)]
-pub struct Build {
+pub(super) struct Build {
     pub drv_path: String,
     pub out_path: Option<String>,
     /// Where there is one: Linux hosts and homes of the base library.
@@ -21,7 +21,7 @@ pub struct Build {
 
 /// What a build changes against the last one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub(super) enum Change {
     /// There was none before: what there is, by section.
     First(Vec<(&'static str, usize)>),
     Nothing,
@@ -50,7 +50,7 @@ impl Build {
     }
 
     /// What it changes against `last`.
-    pub fn change(&self, last: Option<&Build>) -> Change {
+    pub(super) fn change(&self, last: Option<&Build>) -> Change {
         let Some(last) = last else {
             let manifest = self.manifest.as_ref();
             let counts =
@@ -71,7 +71,7 @@ impl Build {
 }
 
 /// The builds of one flake.
-pub struct Builds {
+pub(super) struct Builds {
     folder: PathBuf,
 }
 
@@ -80,7 +80,7 @@ impl Builds {
     ///
     /// # Errors
     /// There is no place for state.
-    pub fn of(reference: Option<&FlakeRef>, file: Option<&Path>) -> Result<Builds, Failure> {
+    pub(super) fn of(reference: Option<&FlakeRef>, file: Option<&Path>) -> Result<Builds, Failure> {
         let url = match (reference, file) {
             // Without revision and hash: the flake is the same at another commit.
             (Some(reference), _) => match reference.input.source_path() {
@@ -103,7 +103,7 @@ impl Builds {
     }
 
     /// The last build of a host; `None` if there is none that can be read.
-    pub fn last(&self, host: &str) -> Option<Build> {
+    pub(super) fn last(&self, host: &str) -> Option<Build> {
         let text = fs::read(self.file(host)).ok()?;
         Build::from_json(&serde_json::from_slice(&text).ok()?)
     }
@@ -112,7 +112,7 @@ impl Builds {
     ///
     /// # Errors
     /// The disk refuses.
-    pub fn remember(&self, host: &str, build: &Build) -> Result<(), Failure> {
+    pub(super) fn remember(&self, host: &str, build: &Build) -> Result<(), Failure> {
         let file = self.file(host);
         let failed = |source| Failure::Io { message: format!("cannot write '{}'", file.display()), source };
         fs::create_dir_all(&self.folder).map_err(failed)?;

@@ -10,7 +10,7 @@ use serde_json::json;
 
 /// Options of `nivis check`.
 #[derive(clap::Args)]
-pub struct CheckArgs {
+pub(super) struct CheckArgs {
     /// The hosts to check, else all
     hosts: Vec<String>,
     #[command(flatten)]
@@ -34,7 +34,7 @@ impl Findings {
 }
 
 /// `nivis check`: 10 if there are findings, 1 if a host cannot be evaluated.
-pub fn run(global: &Global, args: &CheckArgs) -> Result<i32, Unopened> {
+pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<i32, Unopened> {
     let (told, mut names) = split_hosts(&args.hosts)?;
     let mut session = Session::open_flake(global, &args.flake, told.as_deref())?;
     if !session.fragment.is_empty() {

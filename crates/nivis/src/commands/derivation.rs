@@ -11,14 +11,14 @@ use std::io::IsTerminal as _;
 
 /// What can be done with derivations.
 #[derive(clap::Subcommand)]
-pub enum DerivationCommand {
+pub(super) enum DerivationCommand {
     /// Print derivations as `nix derivation show` does
     Show(ShowArgs),
 }
 
 /// Options of `nivis derivation show`.
 #[derive(clap::Args)]
-pub struct ShowArgs {
+pub(super) struct ShowArgs {
     /// Whose: `REF#ATTR`, an attribute of the flake here, or a .drv in the store
     installable: Option<String>,
     #[command(flatten)]
@@ -35,7 +35,7 @@ pub struct ShowArgs {
 }
 
 /// `nivis derivation`
-pub fn run(global: &Global, command: &DerivationCommand) -> Result<i32, Unopened> {
+pub(super) fn run(global: &Global, command: &DerivationCommand) -> Result<i32, Unopened> {
     let DerivationCommand::Show(args) = command;
     let wanted = args.installable.as_deref();
     let (session, drv) = match wanted.filter(|wanted| wanted.starts_with('/') && wanted.ends_with(".drv")) {

@@ -9,7 +9,7 @@ use nivis_eval::source::Origin;
 
 /// Options of `nivis eval`.
 #[derive(clap::Args)]
-pub struct EvalArgs {
+pub(super) struct EvalArgs {
     /// What to evaluate: `REF#ATTR`, `#ATTR` or an attribute of the flake; an attribute of --expr or --file
     installable: Option<String>,
     #[command(flatten)]
@@ -32,7 +32,7 @@ pub struct EvalArgs {
 }
 
 /// Opens what an installable names; gives the session and the value.
-pub fn open_installable(
+pub(super) fn open_installable(
     global: &Global,
     flake: &FlakeArgs,
     installable: Option<&str>,
@@ -104,7 +104,7 @@ impl Session {
 }
 
 /// `nivis eval`
-pub fn run(global: &Global, args: &EvalArgs) -> Result<i32, Unopened> {
+pub(super) fn run(global: &Global, args: &EvalArgs) -> Result<i32, Unopened> {
     let (file, expr) = (args.file.as_deref(), args.expr.as_deref());
     let (mut session, value) =
         open_installable(global, &args.flake, args.installable.as_deref(), file, expr)?;

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 /// Why a command did not do what it should.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub(super) enum Failure {
     #[error(transparent)]
     Open(#[from] OpenError),
     #[error(transparent)]
@@ -48,7 +48,7 @@ pub enum Failure {
 
 impl Failure {
     /// The exit code, as everywhere in Nivis: 1 for errors, 2 for a wrong command line.
-    pub fn code(&self) -> i32 {
+    pub(super) fn code(&self) -> i32 {
         match self {
             Failure::Usage(_) => 2,
             Failure::Said { code } => *code,
@@ -123,7 +123,7 @@ impl Failure {
     }
 
     /// Writes the failure to standard error. `host` is the one it is about.
-    pub fn print(&self, trees: &Trees, host: Option<&str>, paint: Paint, show_trace: bool) {
+    pub(super) fn print(&self, trees: &Trees, host: Option<&str>, paint: Paint, show_trace: bool) {
         if let Failure::Said { .. } = self {
             return;
         }
@@ -220,7 +220,7 @@ fn print_report(
 }
 
 /// Writes a notice of the flake crate to standard error.
-pub fn print_notice(notice: &Notice, paint: Paint) {
+pub(super) fn print_notice(notice: &Notice, paint: Paint) {
     let warning = paint.yellow("warning:");
     match notice {
         Notice::DirtyTree { path } => eprintln!("{warning} Git tree '{}' is dirty", path.display()),

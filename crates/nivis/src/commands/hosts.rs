@@ -9,7 +9,7 @@ use serde_json::json;
 
 /// What a host is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub(super) enum Kind {
     Linux,
     Nixos,
     Home,
@@ -20,7 +20,7 @@ const KINDS: [Kind; 4] = [Kind::Linux, Kind::Nixos, Kind::Home, Kind::Darwin];
 
 impl Kind {
     /// The word for it.
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Kind::Linux => "linux",
             Kind::Nixos => "nixos",
@@ -30,7 +30,7 @@ impl Kind {
     }
 
     /// The output of flakes that holds such hosts.
-    pub fn output(self) -> &'static str {
+    pub(super) fn output(self) -> &'static str {
         match self {
             Kind::Linux => "linuxConfigurations",
             Kind::Nixos => "nixosConfigurations",
@@ -40,7 +40,7 @@ impl Kind {
     }
 
     /// Where the system is in a host.
-    pub fn system(self) -> &'static [&'static str] {
+    pub(super) fn system(self) -> &'static [&'static str] {
         match self {
             Kind::Home => &["activationPackage"],
             _ => &["config", "system", "build", "toplevel"],
@@ -50,7 +50,7 @@ impl Kind {
 
 /// A host that is not evaluated yet.
 #[derive(Clone, Debug)]
-pub struct Host {
+pub(super) struct Host {
     pub name: String,
     pub kind: Kind,
     /// Its slot in the output's set.
@@ -61,7 +61,7 @@ pub struct Host {
 ///
 /// # Errors
 /// The sets of hosts cannot be evaluated.
-pub fn all(session: &mut Session) -> Result<Vec<Host>, Failure> {
+pub(super) fn all(session: &mut Session) -> Result<Vec<Host>, Failure> {
     let mut hosts = Vec::new();
     for kind in KINDS {
         let Some(set) = session.get(session.top, kind.output())? else { continue };
@@ -87,7 +87,7 @@ pub fn all(session: &mut Session) -> Result<Vec<Host>, Failure> {
 ///
 /// # Errors
 /// The flake has no hosts, or not the one named.
-pub fn select(session: &mut Session, names: &[String]) -> Result<Vec<Host>, Failure> {
+pub(super) fn select(session: &mut Session, names: &[String]) -> Result<Vec<Host>, Failure> {
     let hosts = all(session)?;
     if hosts.is_empty() {
         return Err(Failure::NoHosts);
@@ -120,7 +120,7 @@ impl Session {
     ///
     /// # Errors
     /// The host's own evaluation, or `work`, fails.
-    pub fn with_host<T>(
+    pub(super) fn with_host<T>(
         &mut self,
         host: &Host,
         work: impl FnOnce(&mut Session, Word) -> Result<T, Failure>,
@@ -148,7 +148,7 @@ impl Session {
     }
 
     /// Frees what the last host left.
-    pub fn collect(&mut self) {
+    pub(super) fn collect(&mut self) {
         if self.eval.stack.is_empty() {
             self.eval.collect();
         }
@@ -157,7 +157,7 @@ impl Session {
 
 /// Options of `nivis hosts`.
 #[derive(clap::Args)]
-pub struct HostsArgs {
+pub(super) struct HostsArgs {
     #[command(flatten)]
     flake: FlakeArgs,
     /// Print JSON
@@ -166,7 +166,7 @@ pub struct HostsArgs {
 }
 
 /// `nivis hosts`
-pub fn run(global: &Global, args: &HostsArgs) -> Result<i32, Unopened> {
+pub(super) fn run(global: &Global, args: &HostsArgs) -> Result<i32, Unopened> {
     let mut session = Session::open_flake(global, &args.flake, None)?;
     let hosts = all(&mut session).map_err(|failure| Unopened(failure, session.trees.clone()))?;
     if args.json {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// What can be done with the library.
 #[derive(clap::Subcommand)]
-pub enum LibraryCommand {
+pub(super) enum LibraryCommand {
     /// Write its files to a folder that is new or empty, for `--override-input nivis path:DIR`
     Export {
         /// The folder
@@ -16,7 +16,7 @@ pub enum LibraryCommand {
 }
 
 /// `nivis library`
-pub fn run(command: &LibraryCommand) -> Result<i32, Unopened> {
+pub(super) fn run(command: &LibraryCommand) -> Result<i32, Unopened> {
     let LibraryCommand::Export { dir } = command;
     export(dir)?;
     Ok(0)

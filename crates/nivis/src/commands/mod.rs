@@ -10,7 +10,7 @@ mod hosts;
 mod library;
 mod paint;
 mod places;
-pub mod progress;
+pub(crate) mod progress;
 mod session;
 
 use clap::{Args, Parser, Subcommand};
@@ -32,7 +32,7 @@ struct Cli {
 
 /// Options of every command.
 #[derive(Args, Clone, Debug)]
-pub struct Global {
+pub(crate) struct Global {
     /// The store: a folder to keep it in, `local` for /nix/store, or `auto` for the machine's, else your own
     #[arg(long, global = true, env = "NIVIS_STORE", hide_env_values = true, value_name = "STORE")]
     store: Option<String>,
@@ -43,7 +43,7 @@ pub struct Global {
 
 /// Which flake, and what of its lock file.
 #[derive(Args, Clone, Debug, Default)]
-pub struct FlakeArgs {
+pub(crate) struct FlakeArgs {
     /// The flake, `REF` or `REF#HOST`; else $NIVIS_FLAKE, $NH_FLAKE, the one here or above, /etc/nivis, /etc/nixos
     #[arg(long, value_name = "REF[#HOST]")]
     flake: Option<String>,
@@ -83,7 +83,7 @@ enum Command {
 }
 
 /// Runs a command line; gives the exit code.
-pub fn run(args: Vec<OsString>) -> i32 {
+pub(crate) fn run(args: Vec<OsString>) -> i32 {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {

@@ -8,7 +8,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 /// A flake and, after `#`, what of it.
-pub struct Located {
+pub(super) struct Located {
     pub reference: FlakeRef,
     pub fragment: String,
     pub notices: Vec<Notice>,
@@ -27,7 +27,7 @@ fn parse(text: &[u8]) -> Result<Located, Failure> {
 ///
 /// # Errors
 /// The reference is none, or there is no flake anywhere.
-pub fn locate_flake(told: Option<&str>) -> Result<Located, Failure> {
+pub(super) fn locate_flake(told: Option<&str>) -> Result<Located, Failure> {
     if let Some(text) = told {
         return parse(text.as_bytes());
     }
@@ -53,7 +53,7 @@ pub fn locate_flake(told: Option<&str>) -> Result<Located, Failure> {
 ///
 /// # Errors
 /// There is no home folder.
-pub fn state_dir() -> Result<PathBuf, Failure> {
+pub(super) fn state_dir() -> Result<PathBuf, Failure> {
     let absolute = |name: &str| -> Option<OsString> {
         std::env::var_os(name).filter(|value| Path::new(value).is_absolute())
     };
@@ -69,7 +69,7 @@ pub fn state_dir() -> Result<PathBuf, Failure> {
 ///
 /// # Errors
 /// The files are malformed.
-pub fn load_config(store: Option<&str>) -> Result<Config, Failure> {
+pub(super) fn load_config(store: Option<&str>) -> Result<Config, Failure> {
     let mut config = Config::load()?;
     if let Some(store) = store.filter(|store| !store.is_empty()) {
         config.set("store", store)?;

@@ -6,20 +6,20 @@ use std::rc::Rc;
 
 /// The line, shared with those who print between.
 #[derive(Clone)]
-pub struct Progress {
+pub(crate) struct Progress {
     on: bool,
     shown: Rc<RefCell<String>>,
 }
 
 impl Progress {
     /// Shown if standard error is a terminal.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
         Progress { on: std::io::stderr().is_terminal() && !dumb, shown: Rc::default() }
     }
 
     /// Shows another text.
-    pub fn show(&self, text: &str) {
+    pub(crate) fn show(&self, text: &str) {
         if self.on {
             self.clear();
             // Cut, so that it stays one line on narrow terminals.
@@ -31,7 +31,7 @@ impl Progress {
     }
 
     /// Makes room for other output.
-    pub fn clear(&self) {
+    pub(crate) fn clear(&self) {
         if self.on && !self.shown.borrow().is_empty() {
             eprint!("\r\x1b[K");
             flush();

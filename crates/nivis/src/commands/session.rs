@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What every command that evaluates has.
-pub struct Session {
+pub(super) struct Session {
     pub store: Arc<dyn Store>,
     pub eval: Evaluator,
     pub trees: Trees,
@@ -35,7 +35,7 @@ pub struct Session {
 }
 
 /// What stops before there is a session: shown with what is known of copied trees.
-pub struct Unopened(pub Failure, pub Trees);
+pub(super) struct Unopened(pub Failure, pub Trees);
 
 impl<E: Into<Failure>> From<E> for Unopened {
     fn from(error: E) -> Self {
@@ -67,7 +67,11 @@ impl Session {
     ///
     /// # Errors
     /// It cannot be found, fetched, locked or evaluated.
-    pub fn open_flake(global: &Global, args: &FlakeArgs, told: Option<&str>) -> Result<Session, Unopened> {
+    pub(super) fn open_flake(
+        global: &Global,
+        args: &FlakeArgs,
+        told: Option<&str>,
+    ) -> Result<Session, Unopened> {
         let paint = Paint::stderr();
         let progress = Progress::new();
         let Located { reference, fragment, notices } = locate_flake(told.or(args.flake.as_deref()))?;
@@ -98,7 +102,7 @@ impl Session {
     ///
     /// # Errors
     /// There is no address space for the heap.
-    pub fn without_flake(global: &Global) -> Result<Session, Unopened> {
+    pub(super) fn without_flake(global: &Global) -> Result<Session, Unopened> {
         let config = load_config(global.store.as_deref())?;
         let store = crate::stores::open(&config, false)?;
         Ok(Session::new(&config, store, Trees::default(), Progress::new(), Paint::stderr(), false)?)
@@ -137,7 +141,7 @@ impl Session {
     }
 
     /// An error of the evaluator as data.
-    pub fn failure(&self, error: &nivis_eval::Error) -> Failure {
+    pub(super) fn failure(&self, error: &nivis_eval::Error) -> Failure {
         Failure::Eval(Report::new(&self.eval, error))
     }
 
@@ -153,7 +157,7 @@ impl Session {
     ///
     /// # Errors
     /// It cannot be read or evaluated.
-    pub fn use_file(&mut self, file: Option<&str>, expr: Option<&str>) -> Result<(), Failure> {
+    pub(super) fn use_file(&mut self, file: Option<&str>, expr: Option<&str>) -> Result<(), Failure> {
         let here = self.eval.io.current_dir();
         let value = match (file, expr) {
             (Some(file), _) => {
@@ -182,7 +186,7 @@ impl Session {
     ///
     /// # Errors
     /// Its evaluation fails.
-    pub fn get(&mut self, set: Word, name: &str) -> Result<Option<Word>, Failure> {
+    pub(super) fn get(&mut self, set: Word, name: &str) -> Result<Option<Word>, Failure> {
         if !set.is_attrs() {
             return Ok(None);
         }
@@ -197,7 +201,7 @@ impl Session {
     ///
     /// # Errors
     /// An attribute is missing or its evaluation fails.
-    pub fn at(&mut self, set: Word, path: &[&str]) -> Result<Word, Failure> {
+    pub(super) fn at(&mut self, set: Word, path: &[&str]) -> Result<Word, Failure> {
         let mut value = set;
         for (index, name) in path.iter().enumerate() {
             match self.get(value, name)? {
@@ -213,7 +217,7 @@ impl Session {
     }
 
     /// Names of a set that look like another.
-    pub fn nearest(&mut self, set: Word, name: &str) -> Vec<String> {
+    pub(super) fn nearest(&mut self, set: Word, name: &str) -> Vec<String> {
         if !set.is_attrs() {
             return Vec::new();
         }
@@ -226,7 +230,7 @@ impl Session {
     ///
     /// # Errors
     /// The value is no derivation, or evaluating it fails.
-    pub fn drv_path(&mut self, value: Word, what: &str) -> Result<StorePath, Failure> {
+    pub(super) fn drv_path(&mut self, value: Word, what: &str) -> Result<StorePath, Failure> {
         let path = match self.get(value, "drvPath")? {
             Some(path) if path.is_string() => path,
             _ => {
@@ -245,7 +249,7 @@ impl Session {
 }
 
 /// The names closest to one that is not there: at most three, within a third of its length.
-pub fn nearest(names: &[String], wanted: &str) -> Vec<String> {
+pub(super) fn nearest(names: &[String], wanted: &str) -> Vec<String> {
     let limit = (wanted.chars().count() / 3).max(1);
     let mut scored: Vec<(usize, &String)> = names
         .iter()

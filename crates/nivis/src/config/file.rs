@@ -13,7 +13,7 @@ const MAX_INCLUDES: usize = 100;
 ///
 /// # Errors
 /// If a line is none of these, or an included file is missing.
-pub fn parse(text: &str, path: &Path) -> Result<Vec<(String, String)>, ConfigError> {
+pub(super) fn parse(text: &str, path: &Path) -> Result<Vec<(String, String)>, ConfigError> {
     let mut out = Vec::new();
     parse_into(text, path, &mut out, 0)?;
     Ok(out)

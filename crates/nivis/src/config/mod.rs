@@ -5,9 +5,9 @@
 
 mod file;
 mod nix_path;
-pub mod table;
+pub(crate) mod table;
 
-pub use nix_path::{is_pseudo_url, parse_entry, split_nix_path};
+pub(crate) use nix_path::{is_pseudo_url, parse_entry, split_nix_path};
 
 use nivis_eval::Settings;
 use nivis_syntax::Level;
@@ -18,7 +18,7 @@ use table::{FEATURES, Kind};
 
 /// A setting that cannot be.
 #[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
+pub(crate) enum ConfigError {
     #[error("syntax error in configuration line '{line}' in \"{}\"", path.display())]
     Syntax { line: String, path: PathBuf },
     #[error("file \"{}\" included from \"{}\" not found", file.display(), from.display())]
@@ -35,7 +35,7 @@ pub enum ConfigError {
 
 /// All settings.
 #[derive(Clone, Debug, Default)]
-pub struct Config {
+pub(crate) struct Config {
     values: BTreeMap<&'static str, String>,
     /// Settings that do not exist, by name: warned about once the command line is read.
     unknown: BTreeMap<String, String>,
@@ -53,7 +53,7 @@ fn non_empty(name: &str) -> Option<String> {
 }
 
 /// The home directory: `HOME`, or that of the password database.
-pub fn home() -> Option<PathBuf> {
+pub(crate) fn home() -> Option<PathBuf> {
     std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
 }
 
@@ -62,7 +62,7 @@ impl Config {
     ///
     /// # Errors
     /// If a file is malformed or a value is impossible.
-    pub fn load() -> Result<Config, ConfigError> {
+    pub(crate) fn load() -> Result<Config, ConfigError> {
         let mut config = Config::default();
         let system = PathBuf::from(non_empty("NIX_CONF_DIR").unwrap_or_else(|| "/etc/nix".into()));
         let mut files = user_files();
@@ -106,7 +106,7 @@ impl Config {
     ///
     /// # Errors
     /// If it cannot have this value.
-    pub fn set(&mut self, name: &str, value: &str) -> Result<(), ConfigError> {
+    pub(crate) fn set(&mut self, name: &str, value: &str) -> Result<(), ConfigError> {
         let (found, append) = match table::find(name) {
             Some(found) => (Some(found), false),
             None => (
@@ -119,6 +119,11 @@ impl Config {
             return Ok(());
         };
         let value = self.check(known, kind, value)?;
+        if known == "warn-short-path-literals" {
+            let level = if value == "true" { "warn" } else { "ignore" };
+            self.warnings
+                .push(format!("'{known}' is deprecated, use 'lint-short-path-literals = {level}' instead"));
+        }
         match self.values.get_mut(known) {
             Some(old) if append => {
                 old.push(' ');
@@ -169,17 +174,17 @@ impl Config {
     }
 
     /// The text of a setting, if it was set.
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.values.get(name).map(String::as_str)
     }
 
     /// Whether a setting is on; `default` if it was not set.
-    pub fn flag(&self, name: &str, default: bool) -> bool {
+    pub(crate) fn flag(&self, name: &str, default: bool) -> bool {
         self.get(name).map_or(default, |value| value == "true")
     }
 
     /// The words of a setting.
-    pub fn words(&self, name: &str) -> impl Iterator<Item = &str> {
+    pub(crate) fn words(&self, name: &str) -> impl Iterator<Item = &str> {
         self.get(name).unwrap_or_default().split_whitespace()
     }
 
@@ -192,7 +197,7 @@ impl Config {
     }
 
     /// Takes the warnings: what was odd, then what is unknown.
-    pub fn take_warnings(&mut self) -> Vec<String> {
+    pub(crate) fn take_warnings(&mut self) -> Vec<String> {
         let mut warnings = std::mem::take(&mut self.warnings);
         warnings.extend(
             std::mem::take(&mut self.unknown).into_keys().map(|name| format!("unknown setting '{name}'")),
@@ -201,12 +206,12 @@ impl Config {
     }
 
     /// The store to use: `store`, or `NIX_REMOTE`.
-    pub fn store(&self) -> String {
+    pub(crate) fn store(&self) -> String {
         self.get("store").map(str::to_owned).or_else(|| variable("NIX_REMOTE")).unwrap_or_default()
     }
 
     /// The settings of evaluation; `search_path` is that of options.
-    pub fn eval_settings(&self, search_path: Vec<(Vec<u8>, Vec<u8>)>, read_only: bool) -> Settings {
+    pub(crate) fn eval_settings(&self, search_path: Vec<(Vec<u8>, Vec<u8>)>, read_only: bool) -> Settings {
         let mut settings = Settings::default();
         settings.pure = self.flag("pure-eval", false);
         settings.restricted = self.flag("restrict-eval", false);

@@ -5,7 +5,7 @@ use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 
 /// An entry `prefix=path` or `path`.
-pub fn parse_entry(entry: &[u8]) -> (Vec<u8>, Vec<u8>) {
+pub(crate) fn parse_entry(entry: &[u8]) -> (Vec<u8>, Vec<u8>) {
     match entry.iter().position(|&byte| byte == b'=') {
         Some(at) => (entry[..at].to_vec(), entry[at + 1..].to_vec()),
         None => (Vec::new(), entry.to_vec()),
@@ -13,7 +13,7 @@ pub fn parse_entry(entry: &[u8]) -> (Vec<u8>, Vec<u8>) {
 }
 
 /// Whether a search path entry is to be downloaded.
-pub fn is_pseudo_url(text: &str) -> bool {
+pub(crate) fn is_pseudo_url(text: &str) -> bool {
     text.starts_with("channel:")
         || text.split_once("://").is_some_and(|(scheme, _)| {
             matches!(scheme, "http" | "https" | "file" | "channel" | "git" | "s3" | "ssh")
@@ -21,7 +21,7 @@ pub fn is_pseudo_url(text: &str) -> bool {
 }
 
 /// The entries of `NIX_PATH`: separated by colons, except those of URLs.
-pub fn split_nix_path(text: &str) -> Vec<String> {
+pub(crate) fn split_nix_path(text: &str) -> Vec<String> {
     let bytes = text.as_bytes();
     let (mut entries, mut at) = (Vec::new(), 0);
     let next_colon =

@@ -3,7 +3,7 @@
 
 /// What a setting's text means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// `true`, `yes`, `1`, `false`, `no`, `0`; as flags `--name` and `--no-name`.
     Bool,
     /// A number without sign.
@@ -26,13 +26,13 @@ use Kind::{Bool, Diagnose, Features, List, Map, Number, Sandbox, Text};
 
 impl Kind {
     /// Whether `extra-name` exists.
-    pub fn is_appendable(self) -> bool {
+    pub(crate) fn is_appendable(self) -> bool {
         matches!(self, List | Map | Features)
     }
 }
 
 /// Name, kind, older names; sorted by name.
-pub const SETTINGS: &[(&str, Kind, &[&str])] = &[
+pub(crate) const SETTINGS: &[(&str, Kind, &[&str])] = &[
     ("abort-on-warn", Bool, &[]),
     ("accept-flake-config", Bool, &[]),
     ("access-tokens", Map, &[]),
@@ -165,7 +165,7 @@ pub const SETTINGS: &[(&str, Kind, &[&str])] = &[
 ];
 
 /// The experimental features that exist.
-pub const FEATURES: &[&str] = &[
+pub(crate) const FEATURES: &[&str] = &[
     "auto-allocate-uids",
     "blake3-hashes",
     "ca-derivations",
@@ -190,7 +190,7 @@ pub const FEATURES: &[&str] = &[
 ];
 
 /// The name and kind of a setting, by its name or an older one.
-pub fn find(name: &str) -> Option<(&'static str, Kind)> {
+pub(crate) fn find(name: &str) -> Option<(&'static str, Kind)> {
     let found = SETTINGS.iter().find(|(known, _, aliases)| *known == name || aliases.contains(&name));
     found.map(|(known, kind, _)| (*known, *kind))
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 const CALL_FLAKE: &str = include_str!("call-flake.nix");
 
 /// The tree of a node, or why it cannot be had: then whoever uses it gets the message.
-pub enum NodeTree {
+pub(super) enum NodeTree {
     /// A store path, the directory in it, and what is known of the tree.
     Tree {
         root: Vec<u8>,
@@ -26,7 +26,7 @@ pub enum NodeTree {
 }
 
 /// A Nix string literal of these bytes.
-pub fn quote(text: &[u8]) -> Vec<u8> {
+pub(super) fn quote(text: &[u8]) -> Vec<u8> {
     let mut out = vec![b'"'];
     for byte in text {
         match byte {
@@ -49,7 +49,7 @@ fn attribute(out: &mut Vec<u8>, name: &[u8], value: &[u8]) {
 }
 
 /// `YYYYMMDDhhmmss` of a number of seconds since 1970, in UTC (the algorithm "civil from days").
-pub fn date(seconds: u64) -> String {
+pub(super) fn date(seconds: u64) -> String {
     let (days, rest) = (seconds / 86_400 + 719_468, seconds % 86_400);
     let era = days / 146_097;
     let day_of_era = days % 146_097;
@@ -106,7 +106,7 @@ fn source_info(dir: &StoreDir, root: &[u8], input: &Input, force_dirty: bool) ->
 /// The expression whose value is the flake.
 ///
 /// `force_dirty` leaves revision and count of the flake itself out: its lock file is not the one in use.
-pub fn expression(
+pub(super) fn expression(
     dir: &StoreDir,
     flake: &LockedFlake,
     trees: &BTreeMap<NodeId, NodeTree>,

@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 /// A tree that cannot be had, or a `flake.nix` that is none.
 #[derive(Debug, thiserror::Error)]
-pub enum HostError {
+pub(crate) enum HostError {
     #[error(transparent)]
     Tree(#[from] TreeError),
     #[error(transparent)]
@@ -51,7 +51,7 @@ pub enum HostError {
 }
 
 /// The store that inputs go to, and the library that the binary carries.
-pub struct Host {
+pub(super) struct Host {
     store: Arc<dyn Store>,
     pub trees: Trees,
     entry: RegistryEntry,
@@ -69,7 +69,7 @@ impl Host {
     ///
     /// # Errors
     /// The store cannot take it.
-    pub fn new(store: Arc<dyn Store>, trees: Trees) -> Result<Self, HostError> {
+    pub(super) fn new(store: Arc<dyn Store>, trees: Trees) -> Result<Self, HostError> {
         let tree = ListedTree::of_embedded(library::FILES);
         let (path, library_hash) = add(&*store, b"source", &tree, Path::new(""))?;
         let entry = embedded_library(store.dir().print(&path).as_bytes(), &library_hash)?;
@@ -77,7 +77,7 @@ impl Host {
     }
 
     /// The registries: the binary's own, with `flake:nivis`.
-    pub fn registries(&self) -> Registries {
+    pub(super) fn registries(&self) -> Registries {
         Registries(vec![Registry { kind: RegistryKind::Global, entries: vec![self.entry.clone()] }])
     }
 

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 const PURE: &str = "in pure evaluation mode (use '--impure' to override)";
 
 /// Effects that keep to the store, and know which files are missing there because Git does not have them.
-pub struct FlakeIo {
+pub(crate) struct FlakeIo {
     effects: Effects,
     trees: Trees,
     progress: Progress,
@@ -21,7 +21,7 @@ pub struct FlakeIo {
 
 impl FlakeIo {
     /// Effects for evaluating a flake; `pure` keeps them to the store.
-    pub fn new(effects: Effects, trees: Trees, progress: Progress, pure: bool) -> Self {
+    pub(crate) fn new(effects: Effects, trees: Trees, progress: Progress, pure: bool) -> Self {
         FlakeIo { effects, trees, progress, pure }
     }
 

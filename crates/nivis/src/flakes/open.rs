@@ -16,14 +16,14 @@ use std::sync::Arc;
 
 /// How a flake is opened.
 #[derive(Clone, Debug, Default)]
-pub struct OpenOptions {
+pub(crate) struct OpenOptions {
     pub overrides: BTreeMap<InputPath, FlakeRef>,
     pub updates: BTreeSet<InputPath>,
     pub write: WriteOptions,
 }
 
 /// A flake ready to be evaluated.
-pub struct OpenFlake {
+pub(crate) struct OpenFlake {
     /// As it was asked for, after the registries.
     pub resolved: FlakeRef,
     pub description: Option<Vec<u8>>,
@@ -35,7 +35,7 @@ pub struct OpenFlake {
 
 /// A flake that cannot be opened.
 #[derive(Debug, thiserror::Error)]
-pub enum OpenError {
+pub(crate) enum OpenError {
     #[error(transparent)]
     Host(#[from] HostError),
     #[error(transparent)]
@@ -46,7 +46,7 @@ pub enum OpenError {
 
 impl OpenError {
     /// The failed evaluation of a `flake.nix`, if that is the cause.
-    pub fn report(&self) -> Option<&Report> {
+    pub(crate) fn report(&self) -> Option<&Report> {
         let host = match self {
             OpenError::Host(host) => host,
             OpenError::Update(UpdateError { cause: UpdateCause::Host(host), .. }) => host,
@@ -64,7 +64,7 @@ impl OpenError {
 ///
 /// # Errors
 /// It or an input cannot be fetched, read or locked, or the lock file cannot be written.
-pub fn open(
+pub(crate) fn open(
     store: &Arc<dyn Store>,
     reference: &FlakeRef,
     options: &OpenOptions,

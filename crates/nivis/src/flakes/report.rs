@@ -5,7 +5,7 @@ use nivis_eval::{Error, ErrorKind, Evaluator};
 
 /// A place in a source text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub(crate) struct Place {
     /// The file, or what the text is called.
     pub name: String,
     pub is_file: bool,
@@ -19,7 +19,7 @@ pub struct Place {
 
 /// One step of the trace.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub(crate) struct Step {
     pub text: String,
     pub place: Option<Place>,
     /// Shown even where traces are folded: `addErrorContext`.
@@ -28,7 +28,7 @@ pub struct Step {
 
 /// A failed evaluation.
 #[derive(Clone, Debug)]
-pub struct Report {
+pub(crate) struct Report {
     pub kind: ErrorKind,
     pub message: String,
     pub place: Option<Place>,
@@ -63,7 +63,7 @@ fn place(eval: &Evaluator, pos: Pos) -> Option<Place> {
 
 impl Report {
     /// An error of this evaluator.
-    pub fn new(eval: &Evaluator, error: &Error) -> Report {
+    pub(crate) fn new(eval: &Evaluator, error: &Error) -> Report {
         let data = error.data();
         let step = |frame: &nivis_eval::error::Frame| Step {
             text: frame.text.clone(),

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 ///
 /// # Errors
 /// The text does not parse, or is not as flakes are.
-pub fn read_spec(eval: &mut Evaluator, text: &[u8], path: &[u8], dir: &[u8]) -> Result<FlakeSpec> {
+pub(super) fn read_spec(eval: &mut Evaluator, text: &[u8], path: &[u8], dir: &[u8]) -> Result<FlakeSpec> {
     let node = eval.compile_text(text, Origin::File(path.into()), dir)?;
     let shown = String::from_utf8_lossy(path).into_owned();
     let trivial = match eval.code.node(node) {

@@ -16,7 +16,7 @@ enum Contents<'a> {
 }
 
 /// A tree whose entries were listed before; paths are relative to its root, which is the empty path.
-pub struct ListedTree<'a> {
+pub(super) struct ListedTree<'a> {
     kinds: BTreeMap<Vec<u8>, EntryKind>,
     names: BTreeMap<Vec<u8>, Vec<OsString>>,
     contents: Contents<'a>,
@@ -27,13 +27,13 @@ impl<'a> ListedTree<'a> {
     ///
     /// # Errors
     /// They cannot be listed.
-    pub fn of_source(tree: &'a SourceTree) -> Result<Self, TreeError> {
+    pub(super) fn of_source(tree: &'a SourceTree) -> Result<Self, TreeError> {
         let entries = tree.entries()?.into_iter().map(|entry| (entry.path, entry.kind));
         Ok(Self::new(entries, Contents::Source(RefCell::new(tree.reader()))))
     }
 
     /// Files that the binary carries.
-    pub fn of_embedded(files: &'static [(&'static str, &'static [u8])]) -> Self {
+    pub(super) fn of_embedded(files: &'static [(&'static str, &'static [u8])]) -> Self {
         let mut kinds = BTreeMap::from([(Vec::new(), EntryKind::Directory)]);
         for (path, _) in files {
             for (at, _) in path.match_indices('/') {

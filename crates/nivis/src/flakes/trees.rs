@@ -8,11 +8,11 @@ use std::rc::Rc;
 
 /// The copied trees, shared between the host that copies and the effects that explain.
 #[derive(Clone, Default)]
-pub struct Trees(Rc<RefCell<Vec<(Vec<u8>, SourceTree)>>>);
+pub(crate) struct Trees(Rc<RefCell<Vec<(Vec<u8>, SourceTree)>>>);
 
 /// A file that is on disk, but that Git does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Untracked {
+pub(crate) struct Untracked {
     /// The repository.
     pub root: PathBuf,
     /// The file in it.
@@ -21,14 +21,14 @@ pub struct Untracked {
 
 impl Trees {
     /// Remembers that a tree is at a store path.
-    pub fn add(&self, store_path: &[u8], tree: SourceTree) {
+    pub(crate) fn add(&self, store_path: &[u8], tree: SourceTree) {
         let mut trees = self.0.borrow_mut();
         // The newest copy is asked first.
         trees.insert(0, (store_path.to_vec(), tree));
     }
 
     /// The untracked file that a missing path of the store would be.
-    pub fn untracked(&self, path: &[u8]) -> Option<Untracked> {
+    pub(crate) fn untracked(&self, path: &[u8]) -> Option<Untracked> {
         self.0.borrow().iter().find_map(|(root, tree)| {
             let within = path.strip_prefix(root.as_slice())?.strip_prefix(b"/")?;
             let untracked = tree.visibility(within) == Visibility::Untracked;
@@ -37,7 +37,7 @@ impl Trees {
     }
 
     /// A text in which paths of copied trees are those of the originals, relative to `here` where they are in it.
-    pub fn original_paths(&self, text: &str, here: &Path) -> String {
+    pub(crate) fn original_paths(&self, text: &str, here: &Path) -> String {
         let mut text = text.to_owned();
         for (root, tree) in &*self.0.borrow() {
             if !tree.is_on_disk() {

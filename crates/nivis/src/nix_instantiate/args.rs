@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 /// What is written to standard output.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Output {
+pub(super) enum Output {
     #[default]
     Plain,
     Raw,
@@ -19,7 +19,7 @@ pub enum Output {
 
 /// An argument for functions.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum AutoArg {
+pub(super) enum AutoArg {
     Expr(Vec<u8>),
     Text(Vec<u8>),
     File(Vec<u8>),
@@ -28,7 +28,7 @@ pub enum AutoArg {
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
-pub struct Args {
+pub(super) struct Args {
     pub files: Vec<Vec<u8>>,
     pub stdin: bool,
     pub exprs: bool,
@@ -82,7 +82,7 @@ fn lossy(bytes: &[u8]) -> String {
 ///
 /// # Errors
 /// If it has unknown flags or too few values.
-pub fn parse(words: Vec<Vec<u8>>, config: &mut Config) -> Result<Args, Failure> {
+pub(super) fn parse(words: Vec<Vec<u8>>, config: &mut Config) -> Result<Args, Failure> {
     let mut reader = Reader { words: words.into(), config, args: Args { verbosity: 3, ..Args::default() } };
     let mut only_files = false;
     while let Some(word) = reader.words.pop_front() {

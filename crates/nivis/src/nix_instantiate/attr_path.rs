@@ -38,7 +38,7 @@ fn as_index(name: &[u8]) -> Option<u32> {
 ///
 /// # Errors
 /// If evaluation fails or there is no such attribute.
-pub fn find(eval: &mut Evaluator, root: Word, path: &[u8], args: &AutoArgs) -> Result<Word, Failure> {
+pub(super) fn find(eval: &mut Evaluator, root: Word, path: &[u8], args: &AutoArgs) -> Result<Word, Failure> {
     let mut value = root;
     for name in split(path)? {
         value = eval.auto_call(value, args)?;

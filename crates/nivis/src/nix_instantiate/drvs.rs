@@ -9,7 +9,7 @@ use nivis_store::store_path::StorePath;
 use rustc_hash::FxHashSet;
 
 /// Finds derivations: of a set or list those directly in it, and below sets with `recurseForDerivations`.
-pub struct Finder<'f> {
+pub(super) struct Finder<'f> {
     args: &'f AutoArgs,
     seen: FxHashSet<u64>,
     /// What was found, each kept among the evaluator's roots.
@@ -23,7 +23,7 @@ fn is_plain_name(name: &[u8]) -> bool {
 }
 
 impl<'f> Finder<'f> {
-    pub fn new(args: &'f AutoArgs) -> Self {
+    pub(super) fn new(args: &'f AutoArgs) -> Self {
         Finder { args, seen: FxHashSet::default(), found: Vec::new() }
     }
 
@@ -31,7 +31,7 @@ impl<'f> Finder<'f> {
     ///
     /// # Errors
     /// If evaluation fails, or the value can hold no derivations.
-    pub fn search(&mut self, eval: &mut Evaluator, value: Word) -> Result<()> {
+    pub(super) fn search(&mut self, eval: &mut Evaluator, value: Word) -> Result<()> {
         nivis_eval::limits::check_native_stack()?;
         let value = eval.auto_call(value, self.args)?;
         eval.roots.push(value);
@@ -105,7 +105,7 @@ impl<'f> Finder<'f> {
 ///
 /// # Errors
 /// If it has none.
-pub fn drv_path(eval: &mut Evaluator, drv: Word) -> std::result::Result<StorePath, Failure> {
+pub(super) fn drv_path(eval: &mut Evaluator, drv: Word) -> std::result::Result<StorePath, Failure> {
     let Some((at, pos)) = eval.attr_with_pos(drv, eval.known.drv_path) else {
         return Err(Error::eval("derivation does not contain a 'drvPath' attribute").into());
     };
@@ -133,7 +133,11 @@ pub fn drv_path(eval: &mut Evaluator, drv: Word) -> std::result::Result<StorePat
 ///
 /// # Errors
 /// If evaluation fails or it has none.
-pub fn output_name(eval: &mut Evaluator, drv: Word, path: &str) -> std::result::Result<Vec<u8>, Failure> {
+pub(super) fn output_name(
+    eval: &mut Evaluator,
+    drv: Word,
+    path: &str,
+) -> std::result::Result<Vec<u8>, Failure> {
     let name = eval.symbols.intern(b"outputName");
     if let Some(at) = eval.attr(drv, name) {
         let what = "while evaluating the output name of a derivation";

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 /// Begins to listen.
-pub fn install() {
+pub(crate) fn install() {
     // Without a handler Ctrl-C ends the process at once, which is good enough.
     drop(ctrlc::set_handler(|| {
         if nivis_eval::INTERRUPTED.swap(true, Ordering::Relaxed) {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// Folders that cannot be joined.
 #[derive(Debug, thiserror::Error)]
-pub enum JoinError {
+pub(crate) enum JoinError {
     #[error("'{path}' is not a folder")]
     NotAFolder { path: String },
     #[error("'{first}' and '{second}' are two files of one name; set `ignoreCollisions` to keep the first")]

@@ -17,7 +17,7 @@ use tree::MemoryTree;
 
 /// A derivation that cannot be made real.
 #[derive(Debug, thiserror::Error)]
-pub enum RealiseError {
+pub(crate) enum RealiseError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -30,7 +30,7 @@ pub enum RealiseError {
 
 /// What became of a derivation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// Its output is in the store.
     Present(StorePath),
     /// It, or something it needs, needs a builder: the names of those.
@@ -38,14 +38,14 @@ pub enum Outcome {
 }
 
 /// Realises derivations, each once.
-pub struct Realiser<'a> {
+pub(crate) struct Realiser<'a> {
     store: &'a dyn Store,
     done: BTreeMap<StorePath, Outcome>,
 }
 
 impl<'a> Realiser<'a> {
     /// Into this store.
-    pub fn new(store: &'a dyn Store) -> Self {
+    pub(crate) fn new(store: &'a dyn Store) -> Self {
         Realiser { store, done: BTreeMap::new() }
     }
 
@@ -53,7 +53,7 @@ impl<'a> Realiser<'a> {
     ///
     /// # Errors
     /// The derivation is damaged, its operation impossible, or the store cannot take the result.
-    pub fn realise(&mut self, drv_path: &StorePath) -> Result<Outcome, RealiseError> {
+    pub(crate) fn realise(&mut self, drv_path: &StorePath) -> Result<Outcome, RealiseError> {
         // Explicit, because chains of derivations can be longer than a stack is deep.
         let mut pending = vec![(drv_path.clone(), false)];
         while let Some((path, inputs_done)) = pending.pop() {

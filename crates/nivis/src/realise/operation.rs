@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 /// An operation that is not as the reference says.
 #[derive(Debug, thiserror::Error)]
-pub enum OperationError {
+pub(crate) enum OperationError {
     #[error("it has no structured attribute `nivis`")]
     NoOperation,
     #[error("it has no output `out`")]
@@ -55,7 +55,7 @@ impl Keys<'_> {
 }
 
 /// What the derivation's operation makes. Its inputs are in the store.
-pub fn run(store: &dyn Store, drv: &Derivation) -> Result<MemoryTree, OperationError> {
+pub(super) fn run(store: &dyn Store, drv: &Derivation) -> Result<MemoryTree, OperationError> {
     let attrs = drv.structured_attrs.as_deref().ok_or(OperationError::NoOperation)?;
     let attrs: Value = serde_json::from_slice(attrs).map_err(OperationError::Json)?;
     let keys = attrs.get("nivis").and_then(Value::as_object).ok_or(OperationError::NoOperation)?;

@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// A file, a link, or a folder of these.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MemoryTree {
+pub(super) enum MemoryTree {
     File { contents: Vec<u8>, executable: bool },
     Link(Vec<u8>),
     Folder(BTreeMap<Vec<u8>, MemoryTree>),
@@ -17,12 +17,12 @@ pub enum MemoryTree {
 
 impl MemoryTree {
     /// An empty folder.
-    pub fn folder() -> Self {
+    pub(super) fn folder() -> Self {
         MemoryTree::Folder(BTreeMap::new())
     }
 
     /// Puts something at a path below a folder and makes the folders between; gives what is in the way back.
-    pub fn insert(&mut self, path: &[u8], item: MemoryTree) -> Result<(), MemoryTree> {
+    pub(super) fn insert(&mut self, path: &[u8], item: MemoryTree) -> Result<(), MemoryTree> {
         let MemoryTree::Folder(entries) = self else { return Err(item) };
         match path.iter().position(|byte| *byte == b'/') {
             Some(at) => {
