@@ -4,6 +4,7 @@ use crate::heap::{NodeId, Word, roomy_vec};
 use crate::shape::ShapeId;
 use crate::source::Pos;
 use nivis_syntax::symbol::Symbol;
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 /// A range of [`Code::lists`].
@@ -164,6 +165,8 @@ pub struct Code {
     pub with_scopes: Vec<Rc<[WithScope]>>,
     pub paths: Vec<Rc<[PathPart]>>,
     pub texts: Vec<Rc<[u8]>>,
+    /// Dynamic parts of selections as the reference shows them where they have no value.
+    pub part_texts: FxHashMap<NodeId, Rc<[u8]>>,
     /// What each selection site saw last: shape, and slot.
     pub sites: Vec<(ShapeId, u32)>,
     /// Words of the heap that code refers to.

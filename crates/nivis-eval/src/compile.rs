@@ -277,7 +277,13 @@ impl<'c> Compiler<'c> {
         for part in path {
             parts.push(match part {
                 AttrName::Static(name) => PathPart::Name(*name),
-                AttrName::Dynamic(expr) => PathPart::Dynamic(self.expr(expr)?),
+                AttrName::Dynamic(expr) => {
+                    let node = self.expr(expr)?;
+                    let mut text = Vec::new();
+                    nivis_syntax::print::print(expr, self.symbols, &mut text);
+                    self.code.part_texts.insert(node, text.into());
+                    PathPart::Dynamic(node)
+                }
             });
         }
         self.code.paths.push(parts.into());

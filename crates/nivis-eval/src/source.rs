@@ -108,19 +108,20 @@ impl Sources {
 
     /// A position with the lines around it, as the reference shows it: `at file:1:2:`, then numbered lines with a
     /// caret below the column. Ends with a line break.
-    pub fn excerpt(&self, pos: Pos) -> Option<String> {
+    pub fn excerpt(&self, pos: Pos) -> Option<Vec<u8>> {
         let (source, offset) = self.resolve(pos)?;
         let lines = nivis_syntax::LineIndex::new(&source.text);
         let at = lines.at(offset.min(source.text.len() as u32));
-        let mut out = format!("at {}:{}:{}:", source.origin.display(), at.line, at.column);
+        let mut out = format!("at {}:{}:{}:", source.origin.display(), at.line, at.column).into_bytes();
         for number in at.line - 1..=at.line + 1 {
             let Some(line) = lines.line(&source.text, number) else { continue };
-            out += &format!("\n {number:5}| {}", String::from_utf8_lossy(line));
+            out.extend(format!("\n {number:5}| ").into_bytes());
+            out.extend_from_slice(line);
             if number == at.line {
-                out += &format!("\n      |{:column$}^", "", column = at.column as usize);
+                out.extend(format!("\n      |{:column$}^", "", column = at.column as usize).into_bytes());
             }
         }
-        out.push('\n');
+        out.push(b'\n');
         Some(out)
     }
 }

@@ -126,7 +126,7 @@ impl Evaluator {
                 && let Some(excerpt) = self.sources.excerpt(Sources::pos(base, *pos))
             {
                 message.push('\n');
-                message.push_str(&excerpt);
+                message.push_str(&String::from_utf8_lossy(&excerpt));
                 self.io.message(&crate::error::aligned("warning", &message));
                 continue;
             }

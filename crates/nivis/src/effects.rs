@@ -4,6 +4,7 @@ use crate::access::Access;
 use crate::nix_instantiate::report;
 use nivis_eval::Settings;
 use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr, reason};
+use nivis_flake::{Attr, FlakeRef, FlakeRefError, ParseOptions, parse_flake_ref};
 use nivis_formats::path::{canonicalise, dir_of};
 use nivis_store::derivation::Derivation;
 use nivis_store::hash::HashAlgo;
@@ -26,6 +27,8 @@ pub(crate) struct Effects {
     pub store: Arc<dyn Store>,
     /// Warnings are printed from 1 on.
     pub verbosity: i32,
+    /// Fails for what would be written: the store's URL.
+    pub refuses: Option<String>,
     dir: StoreDir,
     access: Access,
 }
@@ -59,7 +62,7 @@ impl Effects {
     /// Effects on a store.
     pub(crate) fn new(store: Arc<dyn Store>) -> Self {
         let dir = store.dir().clone();
-        Effects { store, verbosity: 3, dir, access: Access::default() }
+        Effects { store, verbosity: 3, refuses: None, dir, access: Access::default() }
     }
 
     /// Limits what may be read to what these settings allow.
@@ -70,6 +73,16 @@ impl Effects {
     /// Allows a path and all below it.
     pub(crate) fn allow(&mut self, path: &[u8]) {
         self.access.allow(path);
+    }
+
+    fn check_writing(&self) -> IoResult<()> {
+        match &self.refuses {
+            None => Ok(()),
+            Some(url) => {
+                let message = format!("operation 'addToStoreFromDump' is not supported by store '{url}'");
+                Err(IoError::Store { message })
+            }
+        }
     }
 
     /// Where a path's bytes are: store paths may be kept elsewhere than they are spelled.
@@ -127,6 +140,8 @@ impl EvalIo for Effects {
         self.access.check(path)?;
         match self.physical(path).symlink_metadata() {
             Ok(meta) => Ok(Some(kind_of(meta.file_type()))),
+            // It is there, wherever its content is.
+            Err(_) if path == self.dir.as_str().as_bytes() => Ok(Some(FileType::Directory)),
             Err(error) if is_absent(&error) => Ok(None),
             Err(error) => Err(self.failed("getting status of", path, error)),
         }
@@ -136,6 +151,7 @@ impl EvalIo for Effects {
         self.access.check(path)?;
         match self.physical(path).metadata() {
             Ok(meta) => Ok(Some(kind_of(meta.file_type()))),
+            Err(_) if path == self.dir.as_str().as_bytes() => Ok(Some(FileType::Directory)),
             Err(error) if is_absent(&error) => Ok(None),
             Err(error) => Err(self.failed("getting status of", path, error)),
         }
@@ -202,9 +218,9 @@ impl EvalIo for Effects {
             // Lines are aligned by whoever wants that.
             Some(level) => {
                 let coloured = format!("{}{}", report::level_prefix(level), &text[level.len() + 2..]);
-                eprintln!("{}", report::for_terminal(&coloured));
+                report::print(coloured.as_bytes());
             }
-            None => eprintln!("{text}"),
+            None => report::print(text.as_bytes()),
         }
     }
 
@@ -219,6 +235,7 @@ impl EvalIo for Effects {
         ingestion: Ingestion,
         kept: Option<&FxHashSet<Vec<u8>>>,
     ) -> IoResult<StorePath> {
+        self.check_writing()?;
         let physical = self.physical(path);
         let method = match ingestion {
             Ingestion::Flat => ContentAddressMethod::Flat,
@@ -238,10 +255,12 @@ impl EvalIo for Effects {
         text: &[u8],
         references: &BTreeSet<StorePath>,
     ) -> IoResult<StorePath> {
+        self.check_writing()?;
         self.store.add_text(name, text, references).map_err(store_error)
     }
 
     fn add_derivation(&mut self, derivation: &Derivation, _: &StorePath, _: &[u8]) -> IoResult<()> {
+        self.check_writing()?;
         self.store.write_derivation(derivation).map(drop).map_err(store_error)
     }
 
@@ -277,11 +296,28 @@ impl EvalIo for Effects {
         Ok(paths)
     }
 
-    fn parse_flake_ref(&mut self, _: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {
-        Err(IoError::Store { message: "flake references are not read here yet".into() })
+    fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {
+        let parsed = parse_flake_ref(text, &ParseOptions::default()).map_err(refused)?;
+        let attr = |attr| match attr {
+            Attr::String(text) => RefAttr::String(text),
+            // The evaluator's integers have a sign.
+            Attr::Int(number) => RefAttr::Int(number.cast_signed()),
+            Attr::Bool(flag) => RefAttr::Bool(flag),
+        };
+        Ok(parsed.reference.to_attrs().into_iter().map(|(name, value)| (name, attr(value))).collect())
     }
 
-    fn print_flake_ref(&mut self, _: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>> {
-        Err(IoError::Store { message: "flake references are not written here yet".into() })
+    fn print_flake_ref(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>> {
+        let attr = |attr: &RefAttr| match attr {
+            RefAttr::String(text) => Attr::String(text.clone()),
+            RefAttr::Int(number) => Attr::Int(number.cast_unsigned()),
+            RefAttr::Bool(flag) => Attr::Bool(*flag),
+        };
+        let attrs = attrs.iter().map(|(name, value)| (name.clone(), attr(value))).collect();
+        FlakeRef::from_attrs(&attrs).and_then(|reference| reference.to_url()).map_err(refused)
     }
+}
+
+fn refused(error: FlakeRefError) -> IoError {
+    IoError::Refused { message: error.to_string() }
 }

@@ -258,7 +258,9 @@ pub(super) fn zip_attrs_with(eval: &mut Evaluator, base: usize, pos: Pos) -> Res
         let values: Vec<Word> = values.into_iter().map(|at| eval.refer(at)).collect();
         let values = eval.list(&values);
         let key = eval.name_string(name);
-        attrs.push((name, 0, eval.app(fun, &[key, values])));
+        let named = eval.app(fun, &[key]);
+        let named = Word::cell(eval.heap.alloc_cell(named));
+        attrs.push((name, 0, eval.app(named, &[values])));
     }
     Ok(eval.make_attrs(attrs))
 }

@@ -2,6 +2,7 @@
 
 use super::prelude::*;
 use crate::context::ContextSet;
+use crate::source::Origin;
 use crate::interpret::coerce::Coercion;
 use nivis_formats::float;
 use nivis_formats::json::{self, JsonError, JsonSink};
@@ -27,6 +28,22 @@ impl Evaluator {
         result
     }
 
+    /// As [`Evaluator::write_json`], but fails where something is not evaluated yet (`--json` without `--strict`).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn write_json_lazily(
+        &mut self,
+        value: Word,
+        out: &mut Vec<u8>,
+        context: &mut ContextSet,
+    ) -> Result<()> {
+        self.memo.lazy_json = true;
+        let result = self.write_json(value, out, context, true);
+        self.memo.lazy_json = false;
+        result
+    }
+
     fn write_json_slot(
         &mut self,
         at: Ref,
@@ -36,6 +53,15 @@ impl Evaluator {
         pos: Pos,
     ) -> Result<()> {
         self.enter(pos)?;
+        if self.memo.lazy_json {
+            let word = self.heap.get(at);
+            let word = word.as_cell().map_or(word, |cell| self.heap.get(cell));
+            if !word.is_forced() {
+                let place = self.place_of(word);
+                let error = Error::type_error("cannot convert a thunk to JSON");
+                return Err(error.at(if place == 0 { pos } else { place }));
+            }
+        }
         let result = match self.force_slot(at) {
             Ok(value) => self.write_json_inner(value, out, context, copy, pos),
             Err(error) => Err(error.forced_at(pos)),
@@ -188,12 +214,7 @@ impl JsonSink for Builder<'_> {
         Ok(())
     }
     fn string(&mut self, value: &[u8]) -> Result<()> {
-        if value.contains(&0) {
-            let shown = String::from_utf8_lossy(value).replace('\0', "␀");
-            return Err(Error::eval(format!(
-                "input string '{shown}' cannot be represented as Nix string because it contains null bytes"
-            )));
-        }
+        without_nul(value)?;
         let word = self.eval.string(value);
         self.value(word);
         Ok(())
@@ -203,6 +224,7 @@ impl JsonSink for Builder<'_> {
         Ok(())
     }
     fn key(&mut self, name: &[u8]) -> Result<()> {
+        without_nul(name)?;
         let name = self.eval.symbols.intern(name);
         if let Some(Open::Object { key, .. }) = self.open.last_mut() {
             *key = Some(name);
@@ -231,6 +253,17 @@ impl JsonSink for Builder<'_> {
     }
 }
 
+/// Fails for a text with a NUL byte (`forceNoNullByte` in the reference).
+pub(super) fn without_nul(text: &[u8]) -> Result<()> {
+    if !text.contains(&0) {
+        return Ok(());
+    }
+    let shown = String::from_utf8_lossy(text).replace('\0', "␀");
+    Err(Error::eval(format!(
+        "input string '{shown}' cannot be represented as Nix string because it contains null bytes"
+    )))
+}
+
 impl Evaluator {
     /// The value of a JSON text.
     ///
@@ -241,6 +274,7 @@ impl Evaluator {
         match json::parse(text, &mut builder) {
             Ok(()) => Ok(builder.result),
             Err(JsonError::Sink(error)) => Err(error),
+            Err(error @ JsonError::UnsignedTooLarge(_)) => Err(Error::eval(error.to_string())),
             Err(error) => Err(Error::eval(error.to_string()).trace(0, "while decoding a JSON string")),
         }
     }
@@ -413,8 +447,14 @@ impl Evaluator {
             ("column", place.column.to_string().into_bytes()),
             ("line", place.line.to_string().into_bytes()),
         ];
-        if let crate::source::Origin::File(path) = &source.origin {
-            attributes.push(("path", path.to_vec()));
+        match &source.origin {
+            Origin::File(path) => attributes.push(("path", path.to_vec())),
+            // The file system of such files has a name of its own, which is not part of the path.
+            Origin::Internal(name) => {
+                let path = name.rsplit('»').next().unwrap_or(name);
+                attributes.push(("path", path.as_bytes().to_vec()));
+            }
+            Origin::String | Origin::Stdin => {}
         }
         attributes
     }

@@ -238,7 +238,7 @@ pub(super) fn read_file(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<W
 pub(super) fn hash_file(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let algo =
         eval.expect_text(base, pos, "while evaluating the first argument passed to builtins.hashFile")?;
-    let algo = HashAlgo::parse(&algo).map_err(|error| Error::eval(error.to_string()))?;
+    let algo = HashAlgo::parse(&algo).map_err(super::strings::hash_error)?;
     let path = eval.realise_path(base + 1, pos)?;
     let text = eval.read_source(&path)?;
     eval.require_algorithm(Some(algo))?;

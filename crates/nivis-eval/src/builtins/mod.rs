@@ -52,6 +52,8 @@ pub struct Builtin {
 /// What builtins remember between calls.
 #[derive(Default)]
 pub struct Memo {
+    /// Whether JSON is written of evaluated values only.
+    pub lazy_json: bool,
     pub regexes: FxHashMap<Box<[u8]>, Rc<Regex>>,
     pub copied: FxHashMap<Box<[u8]>, StorePath>,
     pub hashes: DrvHashes,

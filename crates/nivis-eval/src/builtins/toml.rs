@@ -1,7 +1,7 @@
 //! `builtins.fromTOML`
 
 use super::prelude::*;
-use nivis_formats::toml::{TomlTable, TomlValue, parse};
+use nivis_formats::toml::{TomlErrorKind, TomlTable, TomlValue, parse};
 
 pub(super) fn from_toml(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     let text = eval.expect_text(base, 0, "while evaluating the argument passed to builtins.fromTOML")?;
@@ -10,10 +10,19 @@ pub(super) fn from_toml(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wor
         Err(error) => {
             let line = text.split(|&byte| byte == b'\n').nth(error.line - 1).unwrap_or_default();
             let line = String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line)).into_owned();
-            let (number, indent) = (error.line.to_string(), " ".repeat(error.column.saturating_sub(1)));
+            let mut column = error.column.saturating_sub(1);
+            let (mut more, mut here) = ("", "here");
+            if let TomlErrorKind::IntegerRange(_) = error.kind {
+                // Shown behind the number.
+                let number = line.as_bytes().iter().skip(column);
+                column +=
+                    number.take_while(|byte| byte.is_ascii_alphanumeric() || b"+-_".contains(byte)).count();
+                (more, here) = (": current max digits = 2^63", "must be < 2^63");
+            }
+            let (number, indent) = (error.line.to_string(), " ".repeat(column));
             let margin = " ".repeat(number.len());
             Err(parsing(format_args!(
-                "[error] {}\n --> fromTOML\n {margin} |\n {number} | {line}\n {margin} | {indent}^-- here\n",
+                "[error] {}{more}\n --> fromTOML\n {margin} |\n {number} | {line}\n {margin} | {indent}^-- {here}\n",
                 error.kind
             )))
         }
@@ -25,13 +34,7 @@ fn parsing(error: impl std::fmt::Display) -> Error {
 }
 
 fn without_nul(text: &[u8]) -> Result<()> {
-    if text.contains(&0) {
-        let shown = String::from_utf8_lossy(text).replace('\0', "␀");
-        return Err(parsing(format!(
-            "input string '{shown}' cannot be represented as Nix string because it contains null bytes"
-        )));
-    }
-    Ok(())
+    super::data::without_nul(text).map_err(|error| parsing(format_args!("error: {error}")))
 }
 
 impl Evaluator {

@@ -113,7 +113,7 @@ impl Evaluator {
     #[inline(always)]
     fn call_builtin(&mut self, number: u32, base: usize, pos: Pos) -> Result<Word> {
         let builtin = &BUILTINS[number as usize];
-        match (builtin.run)(self, base, pos) {
+        match (builtin.run)(self, base, 0) {
             Ok(value) => Ok(value),
             Err(error) if builtin.traced => {
                 Err(error.forced_at(0).trace(pos, format!("while calling the '{}' builtin", builtin.name)))

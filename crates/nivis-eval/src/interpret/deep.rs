@@ -16,13 +16,13 @@ impl Evaluator {
     }
 
     fn deep_slot(&mut self, at: Ref, seen: &mut FxHashSet<u64>) -> Result<()> {
-        let word = self.heap.get(at);
+        let place = self.place_of(self.heap.get(at));
         if let Err(error) = self.enter(0) {
-            return Err(error.at(self.place_of(word)));
+            return Err(error.at(place));
         }
         let result = match self.force_slot(at) {
             Ok(value) => self.deep_value(value, seen),
-            Err(error) => Err(error.forced_at(self.place_of(word))),
+            Err(error) => Err(error.forced_at(place)),
         };
         self.depth -= 1;
         result

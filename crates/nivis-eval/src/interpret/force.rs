@@ -179,7 +179,8 @@ impl Evaluator {
         match word.kind() {
             Kind::Cell(cell) => self.place_of(self.heap.get(cell)),
             Kind::Lambda { node, .. } => self.code.lambdas[node as usize].pos,
-            Kind::App { at, .. } => self.place_of(self.heap.get(at)),
+            // Two arguments are those of `mapAttrs`, whose function is not evaluated before.
+            Kind::App { args: 1, at } => self.place_of(self.heap.get(at)),
             _ => 0,
         }
     }

@@ -98,7 +98,7 @@ impl Evaluator {
             self.stack.push(value);
             let name = match self.part_name(part, env) {
                 Ok(name) => name,
-                Err(error) => return Err(self.trace_path(error, last_pos, pos, &names, &parts)),
+                Err(error) => return Err(self.trace_path(error, last_pos, pos, &names, &parts, env)),
             };
             names.push(name);
             let found = if value.is_attrs() { self.attr_with_pos(value, name) } else { None };
@@ -112,7 +112,7 @@ impl Evaluator {
                 } else {
                     self.wrong_type("a set", value).at(pos).trace(pos, "while selecting an attribute")
                 };
-                return Err(self.trace_path(error, last_pos, pos, &names, &parts));
+                return Err(self.trace_path(error, last_pos, pos, &names, &parts, env));
             };
             last_pos = attr_pos;
             value = match self.force_slot(at) {
@@ -124,7 +124,7 @@ impl Evaluator {
                     } else {
                         error
                     };
-                    return Err(self.trace_path(error, last_pos, pos, &names, &parts));
+                    return Err(self.trace_path(error, last_pos, pos, &names, &parts, env));
                 }
             };
         }
@@ -135,19 +135,27 @@ impl Evaluator {
     #[cold]
     #[inline(never)]
     fn trace_path(
-        &self,
+        &mut self,
         error: Error,
         attr_pos: Pos,
         pos: Pos,
         names: &[Symbol],
         parts: &[PathPart],
+        env: Ref,
     ) -> Error {
         let mut shown: Vec<String> = names.iter().map(|&name| self.shown_name(name)).collect();
-        for part in &parts[names.len()..] {
-            shown.push(match part {
-                PathPart::Name(name) => self.shown_name(*name),
-                PathPart::Dynamic(_) => "\"${...}\"".into(),
+        for &part in &parts[names.len()..] {
+            let (top, depth) = (self.stack.len(), self.depth);
+            shown.push(match (self.part_name(part, env), part) {
+                (Ok(name), _) => self.shown_name(name),
+                (Err(_), PathPart::Dynamic(node)) => {
+                    let text = self.code.part_texts.get(&node).map(|text| String::from_utf8_lossy(text));
+                    format!("\"${{{}}}\"", text.unwrap_or_default())
+                }
+                (Err(_), PathPart::Name(name)) => self.shown_name(name),
             });
+            self.stack.truncate(top);
+            self.depth = depth;
         }
         self.trace_selection(error, attr_pos, pos, shown.join("."))
     }

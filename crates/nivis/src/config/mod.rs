@@ -119,6 +119,11 @@ impl Config {
             return Ok(());
         };
         let value = self.check(known, kind, value)?;
+        if known == "warn-short-path-literals" {
+            let level = if value == "true" { "warn" } else { "ignore" };
+            self.warnings
+                .push(format!("'{known}' is deprecated, use 'lint-short-path-literals = {level}' instead"));
+        }
         match self.values.get_mut(known) {
             Some(old) if append => {
                 old.push(' ');

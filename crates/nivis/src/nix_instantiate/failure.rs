@@ -2,9 +2,6 @@
 
 use super::report;
 use nivis_eval::{Error, ErrorKind, Evaluator};
-use std::io::Write as _;
-
-const HINT: &str = "\nTry 'nix-instantiate --help' for more information.";
 
 /// A failed run.
 #[derive(Debug)]
@@ -36,24 +33,24 @@ impl From<std::io::Error> for Failure {
 
 impl Failure {
     /// Prints to standard error; gives the exit code.
-    pub(super) fn print(&self, eval: Option<&Evaluator>, show_trace: bool) -> i32 {
-        let mut code = 1;
-        let text = match self {
+    pub fn print(&self, eval: Option<&Evaluator>, show_trace: bool) -> i32 {
+        let (text, hint, code) = match self {
             Failure::Pipe => return 1,
-            Failure::Usage(message) => report::plain("error", message) + HINT,
-            Failure::Message(message) => report::plain("error", message),
+            Failure::Usage(message) => (report::plain("error", message), true, 1),
+            Failure::Message(message) => (report::plain("error", message), false, 1),
             Failure::Eval(error) => {
                 let data = error.data();
-                code = data.status.unwrap_or(1);
                 let text = match eval {
                     Some(eval) => report::error(&eval.sources, &data, show_trace),
                     None => report::plain("error", &data.message),
                 };
-                if data.kind == ErrorKind::Usage { text + HINT } else { text }
+                (text, data.kind == ErrorKind::Usage, data.status.unwrap_or(1))
             }
         };
-        // Where standard error cannot be written, nothing is left to tell.
-        drop(writeln!(std::io::stderr(), "{}", report::for_terminal(&text)));
+        report::print(&text);
+        if hint {
+            report::print(b"Try 'nix-instantiate --help' for more information.");
+        }
         code
     }
 }

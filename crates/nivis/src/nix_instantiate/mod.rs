@@ -9,7 +9,7 @@ pub(crate) mod report;
 
 use crate::config::{Config, is_pseudo_url};
 use crate::effects::Effects;
-use crate::stores;
+use crate::stores::{self, OpenError};
 use args::{Args, AutoArg, Output};
 use drvs::Finder;
 use failure::Failure;
@@ -122,16 +122,23 @@ fn flush(store: &dyn Store) -> Result<(), Failure> {
 
 fn warn(args: &Args, message: &str) {
     if args.verbosity >= 1 {
-        eprintln!("{}", report::for_terminal(&report::plain("warning", message)));
+        report::print(&report::plain("warning", message));
     }
 }
 
 fn prepare(config: &Config, args: &Args, read_only: bool) -> Result<(Arc<dyn Store>, Evaluator), Failure> {
-    let store = stores::open(config, read_only).map_err(|error| Failure::Message(error.to_string()))?;
+    let store = stores::open(config, read_only).map_err(|error| match error {
+        OpenError::Malformed { .. } => Failure::Usage(error.to_string()),
+        error => Failure::Message(error.to_string()),
+    })?;
     let mut settings = config.eval_settings(args.search_path.clone(), read_only);
     settings.stress_collector = std::env::var_os("NIVIS_STRESS_COLLECTOR").is_some();
     let mut effects = Effects::new(store.clone());
     effects.verbosity = args.verbosity;
+    let url = config.store();
+    if url.starts_with("dummy://") && !read_only && !url.contains("read-only=false") {
+        effects.refuses = Some(url.split('?').next().unwrap_or(&url).to_owned());
+    }
     effects.restrict(&settings);
     let eval =
         Evaluator::new(settings, Box::new(effects)).map_err(|error| Failure::Message(error.to_string()))?;
@@ -205,7 +212,7 @@ impl Run<'_> {
                     let path = Path::new(OsStr::from_bytes(path));
                     let text = std::fs::read(path);
                     let text = text.map_err(|error| {
-                        Failure::Message(format!("opening file '{}': {}", path.display(), os_message(&error)))
+                        Failure::Message(format!("opening file \"{}\": {}", path.display(), os_message(&error)))
                     })?;
                     eval.string(&text)
                 }
@@ -290,7 +297,11 @@ impl Run<'_> {
             }
             Output::Json => {
                 let mut text = Vec::new();
-                eval.write_json(value, &mut text, &mut context, true)?;
+                if self.args.strict {
+                    eval.write_json(value, &mut text, &mut context, true)?;
+                } else {
+                    eval.write_json_lazily(value, &mut text, &mut context)?;
+                }
                 self.out.extend_from_slice(&text);
                 self.out.push(b'\n');
             }

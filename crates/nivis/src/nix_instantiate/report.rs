@@ -3,8 +3,7 @@
 use nivis_eval::error::{ErrorData, Frame};
 use nivis_eval::source::{Pos, Sources};
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 
 const RED: &str = "\x1b[31;1m";
 const BLUE: &str = "\x1b[34;1m";
@@ -22,28 +21,32 @@ pub(crate) fn has_colours() -> bool {
         && !(set("NO_COLOR") || set("NOCOLOR"))
 }
 
-/// The text as standard error takes it: without colours where there are none.
-pub(crate) fn for_terminal(text: &str) -> String {
-    if has_colours() { text.to_owned() } else { without_colours(text) }
+/// Prints a line to standard error, without colours where there are none.
+pub fn print(text: &[u8]) {
+    let mut line = if has_colours() { text.to_owned() } else { without_colours(text) };
+    line.push(b'\n');
+    // Where standard error cannot be written, nothing is left to tell.
+    drop(std::io::stderr().write_all(&line));
 }
 
 /// Removes what [`error`] writes to change colours.
-fn without_colours(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+fn without_colours(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find("\x1b[") {
-        out.push_str(&rest[..at]);
+    while let Some(at) = rest.windows(2).position(|bytes| bytes == b"\x1b[") {
+        out.extend_from_slice(&rest[..at]);
         let code = &rest[at + 2..];
-        let end = code.find(|c: char| !(c.is_ascii_digit() || c == ';')).unwrap_or(code.len());
+        let end =
+            code.iter().position(|byte| !(byte.is_ascii_digit() || *byte == b';')).unwrap_or(code.len());
         rest = code.get(end + 1..).unwrap_or_default();
     }
-    out.push_str(rest);
+    out.extend_from_slice(rest);
     out
 }
 
 /// `error: …` or `warning: …`, further lines aligned.
-pub(crate) fn plain(level: &str, message: &str) -> String {
-    indented(&level_prefix(level), level.len() + 2, message)
+pub fn plain(level: &str, message: &str) -> Vec<u8> {
+    indented(&level_prefix(level), level.len() + 2, message.as_bytes())
 }
 
 /// `error: ` in its colour.
@@ -53,49 +56,63 @@ pub(crate) fn level_prefix(level: &str) -> String {
 }
 
 /// An error with its trace.
-pub(crate) fn error(sources: &Sources, data: &ErrorData, show_trace: bool) -> String {
-    let prefix = format!("{RED}error:{NORMAL} ");
-    let mut out = String::new();
+pub fn error(sources: &Sources, data: &ErrorData, show_trace: bool) -> Vec<u8> {
+    let prefix = level_prefix("error");
+    let mut printer = Printer { sources, out: Vec::new(), count: 0 };
     if !data.trace.is_empty() {
-        Printer { sources, out: &mut out, count: 0 }.trace(&data.trace, show_trace);
-        out.push('\n');
-        out.push_str(&prefix);
+        printer.trace(&data.trace, show_trace);
+        printer.out.push(b'\n');
+        printer.add(&prefix);
     }
-    out.push_str(&data.message);
-    out.push('\n');
-    Printer { sources, out: &mut out, count: 0 }.place("", data.pos);
+    printer.add(&data.message);
+    if data.message.starts_with("while parsing TOML: ") && data.message.ends_with('\n') {
+        // The reference ends the colour of the inner message on a line of its own, which stays.
+        printer.add(NORMAL);
+    }
+    printer.out.push(b'\n');
+    printer.place("", data.pos);
     match data.suggestions.as_slice() {
         [] => {}
-        [one] => drop(write!(out, "Did you mean {YELLOW}{one}{NORMAL}?")),
+        [one] => printer.add(&format!("Did you mean {YELLOW}{one}{NORMAL}?")),
         [first @ .., last] => {
             let first: Vec<String> = first.iter().map(|name| format!("{YELLOW}{name}{NORMAL}")).collect();
-            drop(write!(out, "Did you mean one of {} or {YELLOW}{last}{NORMAL}?", first.join(", ")));
+            printer.add(&format!("Did you mean one of {} or {YELLOW}{last}{NORMAL}?", first.join(", ")));
         }
     }
-    indented(&prefix, "error: ".len(), &out)
+    indented(&prefix, "error: ".len(), &printer.out)
+}
+
+/// The text without white space at its end.
+fn trimmed(text: &[u8]) -> &[u8] {
+    let end = text.iter().rposition(|byte| !b" \n\r\t".contains(byte)).map_or(0, |last| last + 1);
+    &text[..end]
 }
 
 /// White space at the end is dropped, of the whole and of each line.
-fn indented(prefix: &str, width: usize, text: &str) -> String {
-    let white = [' ', '\n', '\r', '\t'];
-    let mut out = String::new();
-    for (number, line) in text.trim_end_matches(white).split('\n').enumerate() {
-        let line = if number == 0 { format!("{prefix}{line}") } else { format!("\n{:width$}{line}", "") };
-        let (start, rest) = line.split_at(usize::from(number > 0));
-        out.push_str(start);
-        out.push_str(rest.trim_end_matches(white));
+fn indented(prefix: &str, width: usize, text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len() * 2);
+    for (number, line) in trimmed(text).split(|&byte| byte == b'\n').enumerate() {
+        let start = if number == 0 { prefix.as_bytes().to_vec() } else { vec![b' '; width] };
+        if number > 0 {
+            out.push(b'\n');
+        }
+        out.extend_from_slice(trimmed(&[&start[..], line].concat()));
     }
     out
 }
 
 struct Printer<'p> {
     sources: &'p Sources,
-    out: &'p mut String,
+    out: Vec<u8>,
     /// Frames so far; those with a place count twice.
     count: usize,
 }
 
 impl Printer<'_> {
+    fn add(&mut self, text: &str) {
+        self.out.extend_from_slice(text.as_bytes());
+    }
+
     fn trace(&mut self, frames: &[Frame], show_trace: bool) {
         let mut seen = BTreeSet::new();
         let mut skipped: Vec<&Frame> = Vec::new();
@@ -116,14 +133,14 @@ impl Printer<'_> {
         self.skipped(&mut skipped);
         if truncated {
             let hint = "(stack trace truncated; use '--show-trace' to show the full, detailed trace)";
-            drop(writeln!(self.out, "\n{YELLOW}{hint}{NORMAL}"));
+            self.add(&format!("\n{YELLOW}{hint}{NORMAL}\n"));
         }
     }
 
     /// Frames that were printed already.
     fn skipped(&mut self, skipped: &mut Vec<&Frame>) {
         if skipped.len() > FEW_REPEATED {
-            drop(writeln!(self.out, "\n{YELLOW}({} duplicate frames omitted){NORMAL}", skipped.len()));
+            self.add(&format!("\n{YELLOW}({} duplicate frames omitted){NORMAL}\n", skipped.len()));
             skipped.clear();
         }
         for frame in skipped.drain(..) {
@@ -132,7 +149,7 @@ impl Printer<'_> {
     }
 
     fn frame(&mut self, frame: &Frame) {
-        drop(writeln!(self.out, "\n… {}", frame.text));
+        self.add(&format!("\n… {}\n", frame.text));
         if self.place("  ", frame.pos) {
             self.count += 1;
         }
@@ -141,15 +158,22 @@ impl Printer<'_> {
     /// A position with the lines around it, if there is one.
     fn place(&mut self, indent: &str, pos: Pos) -> bool {
         let Some(excerpt) = self.sources.excerpt(pos) else { return false };
-        for (number, line) in excerpt.trim_end_matches('\n').split('\n').enumerate() {
-            match line.strip_suffix('^').filter(|line| line.starts_with("      |")) {
+        let excerpt = excerpt.strip_suffix(b"\n").unwrap_or(&excerpt);
+        for (number, line) in excerpt.split(|&byte| byte == b'\n').enumerate() {
+            match line.strip_suffix(b"^").filter(|line| line.starts_with(b"      |")) {
                 _ if number == 0 => {
-                    let place = line.trim_start_matches("at ").trim_end_matches(':');
-                    drop(writeln!(self.out, "{indent}{BLUE}at {YELLOW}{place}{NORMAL}:"));
+                    let place =
+                        String::from_utf8_lossy(line.strip_prefix(b"at ").unwrap_or(line)).into_owned();
+                    let place = place.strip_suffix(':').unwrap_or(&place);
+                    self.add(&format!("{indent}{BLUE}at {YELLOW}{place}{NORMAL}:"));
                 }
-                Some(line) => drop(writeln!(self.out, "{line}{RED}^{NORMAL}")),
-                None => drop(writeln!(self.out, "{line}")),
+                Some(line) => {
+                    self.out.extend_from_slice(line);
+                    self.add(&format!("{RED}^{NORMAL}"));
+                }
+                None => self.out.extend_from_slice(line),
             }
+            self.out.push(b'\n');
         }
         true
     }
@@ -161,7 +185,8 @@ mod tests {
 
     #[test]
     fn lines_are_aligned_and_trimmed() {
-        assert_eq!(without_colours(&plain("error", "a \n\nb\n\n")), "error: a\n\n       b");
-        assert_eq!(without_colours(&plain("warning", "a\nb")), "warning: a\n         b");
+        let shown = |level, message| String::from_utf8(without_colours(&plain(level, message)));
+        assert_eq!(shown("error", "a \n\nb\n\n").as_deref(), Ok("error: a\n\n       b"));
+        assert_eq!(shown("warning", "a\nb").as_deref(), Ok("warning: a\n         b"));
     }
 }
