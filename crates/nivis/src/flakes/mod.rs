@@ -9,8 +9,8 @@ mod spec;
 mod tree;
 mod trees;
 
-pub(crate) use host::HostError;
-pub(crate) use io::FlakeIo;
-pub(crate) use open::{OpenError, OpenOptions, open};
-pub(crate) use report::{Place, Report, Step};
-pub(crate) use trees::Trees;
+pub use host::HostError;
+pub use io::FlakeIo;
+pub use open::{OpenError, OpenFlake, OpenOptions, open};
+pub use report::{Place, Report, Step};
+pub use trees::{LIBRARY, Trees};

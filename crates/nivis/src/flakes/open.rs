@@ -19,6 +19,8 @@ use std::sync::Arc;
 pub(crate) struct OpenOptions {
     pub overrides: BTreeMap<InputPath, FlakeRef>,
     pub updates: BTreeSet<InputPath>,
+    /// All inputs anew.
+    pub recreate: bool,
     pub write: WriteOptions,
 }
 
@@ -75,6 +77,7 @@ pub(crate) fn open(
     let lock_options = LockOptions {
         overrides: options.overrides.clone(),
         updates: options.updates.clone(),
+        recreate: options.recreate,
         ..LockOptions::new(&registries)
     };
     let mut flake = lock_flake(&mut host, reference, &lock_options)?;

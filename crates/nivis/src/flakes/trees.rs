@@ -8,7 +8,18 @@ use std::rc::Rc;
 
 /// The copied trees, shared between the host that copies and the effects that explain.
 #[derive(Clone, Default)]
-pub(crate) struct Trees(Rc<RefCell<Vec<(Vec<u8>, SourceTree)>>>);
+pub struct Trees(Rc<RefCell<Known>>);
+
+#[derive(Default)]
+struct Known {
+    /// Store paths and what they are copies of, the newest first.
+    copies: Vec<(Vec<u8>, SourceTree)>,
+    /// The store path of the embedded library.
+    library: Option<String>,
+}
+
+/// How the embedded library is called in messages.
+pub const LIBRARY: &str = "<nivis>";
 
 /// A file that is on disk, but that Git does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,15 +32,18 @@ pub(crate) struct Untracked {
 
 impl Trees {
     /// Remembers that a tree is at a store path.
-    pub(crate) fn add(&self, store_path: &[u8], tree: SourceTree) {
-        let mut trees = self.0.borrow_mut();
-        // The newest copy is asked first.
-        trees.insert(0, (store_path.to_vec(), tree));
+    pub fn add(&self, store_path: &[u8], tree: SourceTree) {
+        self.0.borrow_mut().copies.insert(0, (store_path.to_vec(), tree));
+    }
+
+    /// Remembers where the embedded library is.
+    pub fn set_library(&self, store_path: &str) {
+        self.0.borrow_mut().library = Some(store_path.to_owned());
     }
 
     /// The untracked file that a missing path of the store would be.
-    pub(crate) fn untracked(&self, path: &[u8]) -> Option<Untracked> {
-        self.0.borrow().iter().find_map(|(root, tree)| {
+    pub fn untracked(&self, path: &[u8]) -> Option<Untracked> {
+        self.0.borrow().copies.iter().find_map(|(root, tree)| {
             let within = path.strip_prefix(root.as_slice())?.strip_prefix(b"/")?;
             let untracked = tree.visibility(within) == Visibility::Untracked;
             untracked.then(|| Untracked { root: tree.root().to_owned(), path: within.to_vec() })
@@ -39,7 +53,11 @@ impl Trees {
     /// A text in which paths of copied trees are those of the originals, relative to `here` where they are in it.
     pub(crate) fn original_paths(&self, text: &str, here: &Path) -> String {
         let mut text = text.to_owned();
-        for (root, tree) in &*self.0.borrow() {
+        let known = self.0.borrow();
+        if let Some(library) = &known.library {
+            text = text.replace(library, LIBRARY);
+        }
+        for (root, tree) in &known.copies {
             if !tree.is_on_disk() {
                 continue;
             }
