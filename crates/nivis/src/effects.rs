@@ -1,6 +1,7 @@
 //! The evaluator's effects, made real: files of this machine, and a store.
 
 use crate::access::Access;
+use crate::flakes;
 use crate::nix_instantiate::report;
 use nivis_eval::Settings;
 use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr, reason};
@@ -28,6 +29,8 @@ pub(crate) struct Effects {
     pub verbosity: i32,
     dir: StoreDir,
     access: Access,
+    /// Trees of flakes, where the store does not write.
+    trees: flakes::Trees,
 }
 
 fn as_path(path: &[u8]) -> &Path {
@@ -59,7 +62,7 @@ impl Effects {
     /// Effects on a store.
     pub(crate) fn new(store: Arc<dyn Store>) -> Self {
         let dir = store.dir().clone();
-        Effects { store, verbosity: 3, dir, access: Access::default() }
+        Effects { store, verbosity: 3, dir, access: Access::default(), trees: flakes::Trees::default() }
     }
 
     /// Limits what may be read to what these settings allow.
@@ -81,7 +84,7 @@ impl Effects {
             let rest = rest.strip_prefix(b"/").unwrap_or(rest);
             return if rest.is_empty() { real } else { real.join(as_path(rest)) };
         }
-        as_path(path).to_owned()
+        self.trees.original(path).unwrap_or_else(|| as_path(path).to_owned())
     }
 
     /// What a path that does not exist stands for: a link may lead to nothing.
@@ -171,16 +174,14 @@ impl EvalIo for Effects {
 
     fn resolve_links(&mut self, path: &[u8], keep_last: bool) -> IoResult<Vec<u8>> {
         self.access.check(path)?;
+        if self.dir.split(path).is_ok() {
+            return flakes::resolve_in_store(self, path, keep_last);
+        }
         let whole = as_path(path);
         let failed = |error| self.failed("resolving", path, error);
         let resolved = match (keep_last, whole.parent(), whole.file_name()) {
             (true, Some(parent), Some(name)) => fs::canonicalize(parent).map_err(failed)?.join(name),
-            _ => match fs::canonicalize(whole) {
-                Ok(resolved) => resolved,
-                // Store objects may be somewhere else than they are spelled.
-                Err(_) if self.dir.split(path).is_ok() => whole.to_owned(),
-                Err(error) => return Err(failed(error)),
-            },
+            _ => fs::canonicalize(whole).map_err(failed)?,
         };
         Ok(resolved.into_os_string().into_vec())
     }
@@ -277,11 +278,19 @@ impl EvalIo for Effects {
         Ok(paths)
     }
 
-    fn parse_flake_ref(&mut self, _: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {
-        Err(IoError::Store { message: "flake references are not read here yet".into() })
+    fn flake_expression(&mut self, reference: &[u8], pure: Option<&str>) -> IoResult<Vec<u8>> {
+        let flake = flakes::open_for_call(&self.store, reference, pure, &self.trees)?;
+        for root in flake.roots {
+            self.access.allow(&root);
+        }
+        Ok(flake.text)
     }
 
-    fn print_flake_ref(&mut self, _: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>> {
-        Err(IoError::Store { message: "flake references are not written here yet".into() })
+    fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {
+        flakes::parse_reference(text)
+    }
+
+    fn print_flake_ref(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>> {
+        flakes::print_reference(attrs)
     }
 }

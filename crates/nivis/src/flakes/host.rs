@@ -87,9 +87,14 @@ impl Host {
 
     /// A file of a location, where it really is.
     fn real(&self, location: &Location, name: &str) -> PathBuf {
+        let dir = location.root.join(as_path(&location.dir));
+        let path = dir.join(name);
         let root = location.root.as_os_str().as_bytes();
         let real = self.store.dir().parse(root).ok().and_then(|path| self.store.to_real_path(&path));
-        real.unwrap_or_else(|| location.root.clone()).join(as_path(&location.dir)).join(name)
+        match real.filter(|real| real.symlink_metadata().is_ok()) {
+            Some(real) => real.join(as_path(&location.dir)).join(name),
+            None => self.trees.original(path.as_os_str().as_bytes()).unwrap_or(path),
+        }
     }
 
     /// The tree of a locked input, if the store has it.

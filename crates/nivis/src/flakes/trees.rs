@@ -2,6 +2,7 @@
 
 use nivis_flake::tree::{SourceTree, Visibility};
 use std::cell::RefCell;
+use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -47,6 +48,19 @@ impl Trees {
             let within = path.strip_prefix(root.as_slice())?.strip_prefix(b"/")?;
             let untracked = tree.visibility(within) == Visibility::Untracked;
             untracked.then(|| Untracked { root: tree.root().to_owned(), path: within.to_vec() })
+        })
+    }
+
+    /// Where the file of a store path is that was only computed: in the tree that would have been copied.
+    pub fn original(&self, path: &[u8]) -> Option<PathBuf> {
+        self.0.borrow().copies.iter().find_map(|(root, tree)| {
+            let within = path.strip_prefix(root.as_slice())?;
+            if within.is_empty() {
+                return tree.is_on_disk().then(|| tree.root().to_owned());
+            }
+            let within = within.strip_prefix(b"/")?;
+            let visible = tree.is_on_disk() && tree.visibility(within) == Visibility::Visible;
+            visible.then(|| tree.root().join(OsStr::from_bytes(within)))
         })
     }
 
