@@ -101,7 +101,8 @@ fn without_hashes(text: &str) -> String {
         let (before, after) = rest.split_at(at + "/nix/store/".len());
         out.push_str(before);
         rest = after;
-        let digits = rest.bytes().take_while(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()).count();
+        let digits =
+            rest.bytes().take_while(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()).count();
         if digits == 32 {
             out.push('…');
             rest = &rest[32..];

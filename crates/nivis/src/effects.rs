@@ -226,8 +226,14 @@ impl EvalIo for Effects {
             Ingestion::Nar => ContentAddressMethod::Nar,
         };
         let source = Source { name, tree: &FsTree, path: &physical, method, algo: HashAlgo::Sha256 };
+        // What is kept is named by paths as they are spelled.
+        let spelled = |file: &Path| match file.strip_prefix(&physical) {
+            Ok(rest) if rest.as_os_str().is_empty() => path.to_vec(),
+            Ok(rest) => [path, b"/", rest.as_os_str().as_bytes()].concat(),
+            Err(_) => file.as_os_str().as_bytes().to_vec(),
+        };
         let mut filter = |file: &Path, _: NodeKind| match kept {
-            Some(kept) if !kept.contains(file.as_os_str().as_bytes()) => Verdict::Skip,
+            Some(kept) if !kept.contains(&spelled(file)) => Verdict::Skip,
             _ => Verdict::Keep,
         };
         self.store.add_source(&source, &mut filter).map_err(store_error)

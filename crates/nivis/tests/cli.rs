@@ -10,8 +10,11 @@ fn repository() -> PathBuf {
 }
 
 fn transcripts(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> =
-        folder.read_dir().expect("it can be read").map(|entry| entry.expect("it can be read").path()).collect();
+    let mut entries: Vec<PathBuf> = folder
+        .read_dir()
+        .expect("it can be read")
+        .map(|entry| entry.expect("it can be read").path())
+        .collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -69,7 +72,8 @@ fn stage(root: &Path) -> Stage {
         replace: vec![(text(here.clone()), "~".to_owned())],
     };
     for arguments in [&["init", "-q", "-b", "main"][..], &["add", "."], &["commit", "-q", "-m", "first"]] {
-        let status = Command::new("git").args(arguments).current_dir(&stage.dir).envs(stage.env.clone()).status();
+        let status =
+            Command::new("git").args(arguments).current_dir(&stage.dir).envs(stage.env.clone()).status();
         assert!(status.expect("git can be run").success(), "git {arguments:?}");
     }
     stage

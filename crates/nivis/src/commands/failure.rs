@@ -139,7 +139,9 @@ impl Failure {
     fn elsewhere(&self) -> Option<(String, &str)> {
         let Failure::Open(OpenError::Update(UpdateError { inputs, cause })) = self else { return None };
         match cause {
-            UpdateCause::Fetch { source: HostError::Elsewhere { input }, .. } => Some((inputs.join("/"), input)),
+            UpdateCause::Fetch { source: HostError::Elsewhere { input }, .. } => {
+                Some((inputs.join("/"), input))
+            }
             _ => None,
         }
     }

@@ -52,7 +52,7 @@ pub(super) fn locate_flake(told: Option<&str>) -> Result<Located, Failure> {
 ///
 /// # Errors
 /// There is no home folder.
-pub fn state_dir() -> Result<PathBuf, Failure> {
+pub(crate) fn state_dir() -> Result<PathBuf, Failure> {
     let state = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
     if let Some(state) = state {
         return Ok(state.join("nivis"));

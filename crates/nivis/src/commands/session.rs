@@ -66,7 +66,7 @@ fn open_options(args: &FlakeArgs) -> Result<OpenOptions, Failure> {
 ///
 /// # Errors
 /// It cannot be found, fetched or locked.
-pub fn open_located(
+pub(crate) fn open_located(
     store: &Arc<dyn Store>,
     args: &FlakeArgs,
     told: Option<&str>,
@@ -266,7 +266,7 @@ impl Session {
 }
 
 /// The names closest to one that is not there: at most three, within a third of its length or a swapped pair.
-pub fn nearest(names: &[String], wanted: &str) -> Vec<String> {
+pub(crate) fn nearest(names: &[String], wanted: &str) -> Vec<String> {
     let length = wanted.chars().count();
     let limit = (length / 3).max(if length > 2 { 2 } else { 1 });
     let mut scored: Vec<(usize, &String)> = names

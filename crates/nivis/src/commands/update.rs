@@ -10,7 +10,7 @@ use nivis_flake::lock::parse_input_path;
 
 /// Options of `nivis update`.
 #[derive(clap::Args)]
-pub struct UpdateArgs {
+pub(crate) struct UpdateArgs {
     /// The inputs to lock anew, else all
     inputs: Vec<String>,
     #[command(flatten)]
@@ -18,7 +18,7 @@ pub struct UpdateArgs {
 }
 
 /// `nivis update`
-pub fn run(global: &Global, args: &UpdateArgs) -> Result<i32, Unopened> {
+pub(crate) fn run(global: &Global, args: &UpdateArgs) -> Result<i32, Unopened> {
     let mut updates = std::collections::BTreeSet::new();
     for input in &args.inputs {
         updates.insert(parse_input_path(input).map_err(|error| Failure::Usage(error.to_string()))?);

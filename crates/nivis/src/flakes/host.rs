@@ -11,8 +11,8 @@ use nivis_eval::{Evaluator, Settings};
 use nivis_flake::lock::embedded_library;
 use nivis_flake::tree::{Location, TreeError, fetch_local};
 use nivis_flake::{
-    Fetched, FlakeHost, FlakeRefError, FlakeSpec, Input, Notice, Registries, Registry,
-    RegistryEntry, RegistryKind,
+    Fetched, FlakeHost, FlakeRefError, FlakeSpec, Input, Notice, Registries, Registry, RegistryEntry,
+    RegistryKind,
 };
 use nivis_modules::library;
 use nivis_store::hash::{Hash, HashAlgo};
@@ -37,7 +37,9 @@ pub(crate) enum HostError {
     Elsewhere { input: String },
     #[error("the locked tree '{path}' is not in the store")]
     NotInStore { path: String },
-    #[error("the lock file names another library than that of this binary, Nivis {ours} (run `nivis update nivis`)")]
+    #[error(
+        "the lock file names another library than that of this binary, Nivis {ours} (run `nivis update nivis`)"
+    )]
     OtherLibrary { ours: &'static str },
     #[error("there is no flake.nix in '{path}'")]
     NoFlakeNix { path: String },

@@ -27,7 +27,7 @@ fn parse(text: &[u8]) -> Result<FlakeRef, FlakeRefError> {
 }
 
 /// A reference as attributes.
-pub fn parse_reference(text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {
+pub(crate) fn parse_reference(text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {
     let reference = parse(text).map_err(|error| failed(&error))?;
     let attrs = reference.to_attrs().into_iter().map(|(name, attr)| {
         let attr = match attr {
@@ -41,7 +41,7 @@ pub fn parse_reference(text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {
 }
 
 /// Attributes as a reference.
-pub fn print_reference(attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>> {
+pub(crate) fn print_reference(attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>> {
     let attrs: Attrs = attrs
         .iter()
         .map(|(name, attr)| {
@@ -59,7 +59,7 @@ pub fn print_reference(attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>> {
 }
 
 /// The flake of `getFlake`: its lock file stays as it is. `pure` says where the call stands in pure evaluation.
-pub fn open_for_call(
+pub(crate) fn open_for_call(
     store: &Arc<dyn Store>,
     text: &[u8],
     pure: Option<&str>,

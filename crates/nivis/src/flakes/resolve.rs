@@ -3,7 +3,7 @@
 use nivis_eval::io::{EvalIo, IoError, IoResult};
 
 /// Resolves the links of a path in the store, whose objects may be elsewhere than they are spelled.
-pub fn resolve_in_store(io: &mut dyn EvalIo, path: &[u8], keep_last: bool) -> IoResult<Vec<u8>> {
+pub(crate) fn resolve_in_store(io: &mut dyn EvalIo, path: &[u8], keep_last: bool) -> IoResult<Vec<u8>> {
     let mut pending: Vec<Vec<u8>> = parts(path);
     let mut resolved: Vec<u8> = Vec::new();
     let mut followed = 0;

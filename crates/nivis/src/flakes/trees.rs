@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 /// The copied trees, shared between the host that copies and the effects that explain.
 #[derive(Clone, Default)]
-pub struct Trees(Rc<RefCell<Known>>);
+pub(crate) struct Trees(Rc<RefCell<Known>>);
 
 #[derive(Default)]
 struct Known {
@@ -20,7 +20,7 @@ struct Known {
 }
 
 /// How the embedded library is called in messages.
-pub const LIBRARY: &str = "<nivis>";
+pub(crate) const LIBRARY: &str = "<nivis>";
 
 /// A file that is on disk, but that Git does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,17 +33,17 @@ pub(crate) struct Untracked {
 
 impl Trees {
     /// Remembers that a tree is at a store path.
-    pub fn add(&self, store_path: &[u8], tree: SourceTree) {
+    pub(crate) fn add(&self, store_path: &[u8], tree: SourceTree) {
         self.0.borrow_mut().copies.insert(0, (store_path.to_vec(), tree));
     }
 
     /// Remembers where the embedded library is.
-    pub fn set_library(&self, store_path: &str) {
+    pub(crate) fn set_library(&self, store_path: &str) {
         self.0.borrow_mut().library = Some(store_path.to_owned());
     }
 
     /// The untracked file that a missing path of the store would be.
-    pub fn untracked(&self, path: &[u8]) -> Option<Untracked> {
+    pub(crate) fn untracked(&self, path: &[u8]) -> Option<Untracked> {
         self.0.borrow().copies.iter().find_map(|(root, tree)| {
             let within = path.strip_prefix(root.as_slice())?.strip_prefix(b"/")?;
             let untracked = tree.visibility(within) == Visibility::Untracked;
@@ -52,7 +52,7 @@ impl Trees {
     }
 
     /// Where the file of a store path is that was only computed: in the tree that would have been copied.
-    pub fn original(&self, path: &[u8]) -> Option<PathBuf> {
+    pub(crate) fn original(&self, path: &[u8]) -> Option<PathBuf> {
         self.0.borrow().copies.iter().find_map(|(root, tree)| {
             let within = path.strip_prefix(root.as_slice())?;
             if within.is_empty() {
