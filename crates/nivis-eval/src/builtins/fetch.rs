@@ -1,7 +1,9 @@
 //! What comes from elsewhere: fetchers and flakes.
 
 use super::prelude::*;
+use crate::context::ContextSet;
 use crate::error::ErrorKind;
+use crate::interpret::coerce::Coercion;
 use crate::io::RefAttr;
 use crate::source::Origin;
 
@@ -22,17 +24,12 @@ pub(super) fn fetch_tarball(eval: &mut Evaluator, base: usize, _: Pos) -> Result
 /// Checks the arguments of `fetchurl` and `fetchTarball`; a store path that is there already needs no network.
 fn fetch(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     let value = eval.force_stack(base)?;
-    if !value.is_attrs() {
-        eval.expect_text(base, 0, "while evaluating the url we should fetch")?;
-        if eval.settings.pure {
-            return Err(Error::eval(format!(
-                "in pure evaluation mode, '{who}' requires a 'sha256' argument"
-            )));
-        }
-        return Err(pending(who));
-    }
     let (mut url, mut hash, mut name) = (None, None, None);
-    for attr in eval.attrs_of(value) {
+    if !value.is_attrs() {
+        url = Some(eval.expect_text(base, 0, "while evaluating the url we should fetch")?);
+    }
+    let attrs = if value.is_attrs() { eval.attrs_of(value) } else { Vec::new() };
+    for attr in attrs {
         match eval.symbols.name(attr.name) {
             b"url" => url = Some(eval.text_of_slot(attr.at, "while evaluating the url we should fetch")?),
             b"sha256" => {
@@ -52,6 +49,22 @@ fn fetch(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
         }
     }
     let Some(url) = url else { return Err(Error::eval("'url' argument required")) };
+    let advice = match (&name, value.is_attrs()) {
+        (Some(_), _) => "Please change the value for the 'name' attribute passed to",
+        (None, true) => "Please add a valid 'name' attribute to the argument for",
+        (None, false) => "Please pass an attribute set with 'url' and 'name' attributes to",
+    };
+    let comma = if value.is_attrs() { ", " } else { ",  " };
+    let default =
+        if who == "fetchTarball" { &b"source"[..] } else { nivis_formats::path::base_name_of(&url) };
+    let name = name.unwrap_or_else(|| default.to_vec());
+    if let Err(error) = nivis_store::store_path::check_name(&name) {
+        let url = String::from_utf8_lossy(&url);
+        return Err(Error::eval(format!(
+            "invalid store path name when fetching URL '{url}': {error}. {advice} '{who}'{comma}so that it can \
+             create a valid store path."
+        )));
+    }
     let Some(hash) = hash else {
         if eval.settings.pure {
             return Err(Error::eval(format!(
@@ -64,12 +77,6 @@ fn fetch(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     let hash = nivis_store::hash::Hash::parse_allow_empty(&hash, Some(nivis_store::hash::HashAlgo::Sha256))
         .map_err(|error| Error::eval(error.to_string()))?;
     let method = if who == "fetchTarball" { ContentAddressMethod::Nar } else { ContentAddressMethod::Flat };
-    let default = if who == "fetchTarball" {
-        b"source".to_vec()
-    } else {
-        nivis_formats::path::base_name_of(&url).to_vec()
-    };
-    let name = name.unwrap_or(default);
     let path = eval
         .io
         .store_dir()
@@ -82,23 +89,170 @@ fn fetch(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
 }
 
 pub(super) fn fetch_git(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    eval.force_stack(base)?;
-    Err(pending("fetchGit"))
+    fetch_input(eval, base, "fetchGit")
 }
-pub(super) fn fetch_mercurial(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    eval.force_stack(base)?;
-    Err(pending("fetchMercurial"))
-}
+
 pub(super) fn fetch_tree(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
-    eval.force_stack(base)?;
-    Err(pending("fetchTree"))
+    fetch_input(eval, base, "fetchTree")
+}
+
+/// An address as `git` takes it, as a URL: `user@host:path` and plain paths too (`fixGitURL` in the reference).
+fn git_url(url: &[u8]) -> Vec<u8> {
+    if memchr::memmem::find(url, b"://").is_some() || url.starts_with(b"file:") {
+        return url.to_vec();
+    }
+    let host = url.iter().position(|&byte| byte == b'@');
+    let path = url.iter().rposition(|&byte| byte == b':');
+    match (host, path) {
+        (Some(host), Some(path)) if host < path && !url[..host].contains(&b'/') => {
+            [b"ssh://", &url[..path], b"/", &url[path + 1..]].concat()
+        }
+        _ => [b"file://", url].concat(),
+    }
+}
+
+/// The attributes of the input that `fetchGit` or `fetchTree` is to fetch.
+fn input_attrs(eval: &mut Evaluator, set: Word, who: &str) -> Result<Vec<(Vec<u8>, RefAttr)>> {
+    let is_git = who == "fetchGit";
+    let mut attrs = Vec::new();
+    match (eval.attr_with_pos(set, eval.known.type_), is_git) {
+        (Some(_), true) => return Err(Error::eval("unexpected argument 'type'")),
+        (None, true) => attrs.push((b"type".to_vec(), RefAttr::String(b"git".to_vec()))),
+        (None, false) => return Err(Error::eval(format!("argument 'type' is missing in call to '{who}'"))),
+        (Some((at, pos)), false) => {
+            let what = format!("while evaluating the `type` argument passed to '{who}'");
+            let kind = eval.force_slot(at).and_then(|kind| eval.plain_string(kind, pos, &what))?;
+            attrs.push((b"type".to_vec(), RefAttr::String(eval.bytes(kind).to_vec())));
+        }
+    }
+    for attr in eval.attrs_of(set) {
+        if attr.name == eval.known.type_ {
+            continue;
+        }
+        let value = eval.force_slot(attr.at)?;
+        let name = eval.symbols.name(attr.name).to_vec();
+        let shown = eval.shown_name(attr.name);
+        let value = match value.kind() {
+            Kind::String { at, .. } | Kind::Path(at) => {
+                let text = eval.heap.bytes(at);
+                RefAttr::String(if is_git && name == b"url" { git_url(text) } else { text.to_vec() })
+            }
+            Kind::Bool(flag) => RefAttr::Bool(flag),
+            Kind::Int(_) | Kind::BigInt(_) => match eval.as_int(value) {
+                Some(int) if int < 0 => {
+                    return Err(Error::eval(format!(
+                        "negative value given for '{who}' argument '{shown}': {int}"
+                    )));
+                }
+                int => RefAttr::Int(int.unwrap_or_default()),
+            },
+            _ => {
+                let kind = eval.show_type(value);
+                return Err(Error::type_error(format!(
+                    "argument '{shown}' to '{who}' is {kind} while a string, Boolean or integer is expected"
+                )));
+            }
+        };
+        attrs.push((name, value));
+    }
+    Ok(attrs)
+}
+
+/// Checks the argument of `fetchGit` and `fetchTree`.
+fn fetch_input(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
+    let is_git = who == "fetchGit";
+    let value = eval.force_stack(base)?;
+    let mut attrs = if value.is_attrs() {
+        input_attrs(eval, value, who)?
+    } else {
+        let coercion = Coercion { more: false, copy: false, canonical: true };
+        let what = format!("while evaluating the first argument passed to '{who}'");
+        let url = eval.coerce_to_bytes(base, &mut ContextSet::default(), coercion, 0, &what)?;
+        if is_git {
+            let kind = (b"type".to_vec(), RefAttr::String(b"git".to_vec()));
+            vec![kind, (b"url".to_vec(), RefAttr::String(git_url(&url)))]
+        } else {
+            if !url.contains(&b':') {
+                return Err(Error::eval(format!(
+                    "'{}' doesn't have a scheme",
+                    String::from_utf8_lossy(&url)
+                )));
+            }
+            eval.io.parse_flake_ref(&url).map_err(|error| eval.io_error(error))?
+        }
+    };
+    let has = |attrs: &[(Vec<u8>, RefAttr)], wanted: &[u8]| attrs.iter().any(|(name, _)| name == wanted);
+    let is_true = |(name, value): &(Vec<u8>, RefAttr)| name == b"submodules" && *value == RefAttr::Bool(true);
+    if is_git && !has(&attrs, b"exportIgnore") && !attrs.iter().any(is_true) {
+        attrs.push((b"exportIgnore".to_vec(), RefAttr::Bool(true)));
+    }
+    if !is_git && value.is_attrs() && has(&attrs, b"name") {
+        return Err(Error::eval(format!("argument 'name' isn’t supported in call to '{who}'")));
+    }
+    let shown = eval.io.print_flake_ref(&attrs).map_err(|error| eval.io_error(error))?;
+    let shown = String::from_utf8_lossy(&shown).into_owned();
+    if eval.settings.pure && !has(&attrs, b"rev") && !has(&attrs, b"narHash") {
+        return Err(Error::eval(format!(
+            "in pure evaluation mode, '{who}' doesn't fetch unlocked input '{shown}'"
+        )));
+    }
+    if shown.starts_with("file:") && !shown.starts_with("file:/") {
+        let message = format!(
+            "tarball '{shown}' must use an absolute path. The 'file' scheme does not support relative paths."
+        );
+        return Err(Error::eval(message).trace(0, format!("while fetching the input '{shown}'")));
+    }
+    Err(pending(who))
+}
+
+/// Checks the argument of `fetchMercurial`.
+pub(super) fn fetch_mercurial(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
+    let value = eval.force_stack(base)?;
+    let mut revision = false;
+    if value.is_attrs() {
+        let mut url = false;
+        for attr in eval.attrs_of(value) {
+            match eval.symbols.name(attr.name) {
+                b"url" => {
+                    eval.force_slot(attr.at)?;
+                    url = true;
+                }
+                b"rev" => {
+                    let what = "while evaluating the `rev` attribute passed to builtins.fetchMercurial";
+                    let text = eval.text_of_slot(attr.at, what)?;
+                    revision = text.len() == 40 && text.iter().all(u8::is_ascii_hexdigit);
+                }
+                b"name" => {
+                    let what = "while evaluating the `name` attribute passed to builtins.fetchMercurial";
+                    eval.text_of_slot(attr.at, what)?;
+                }
+                _ => {
+                    let shown = eval.shown_name(attr.name);
+                    let message = format!("unsupported argument '{shown}' to 'fetchMercurial'");
+                    return Err(Error::eval(message).at(attr.pos));
+                }
+            }
+        }
+        if !url {
+            return Err(Error::eval("'url' argument required"));
+        }
+    }
+    if eval.settings.pure && !revision {
+        return Err(Error::eval("in pure evaluation mode, 'fetchMercurial' requires a Mercurial revision"));
+    }
+    Err(pending("fetchMercurial"))
 }
 
 pub(super) fn get_flake(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let what = "while evaluating the argument passed to builtins.getFlake";
     let reference = eval.expect_text(base, 0, what)?;
-    let place = eval.settings.pure.then(|| eval.show_position(pos));
-    let text = eval.io.flake_expression(&reference, place.as_deref()).map_err(|error| eval.io_error(error))?;
+    let place = match pos {
+        0 => "«none»:0".to_owned(),
+        pos => eval.show_position(pos),
+    };
+    let place = eval.settings.pure.then_some(place);
+    let text =
+        eval.io.flake_expression(&reference, place.as_deref()).map_err(|error| eval.io_error(error))?;
     let node = eval.compile_text(&text, Origin::Internal("«flake»"), b"/")?;
     eval.eval(node, Ref::NULL)
 }
@@ -140,7 +294,6 @@ pub(super) fn flake_ref_to_string(eval: &mut Evaluator, base: usize, pos: Pos) -
             attrs.push((name, RefAttr::String(eval.bytes(value).to_vec())));
         } else {
             let (shown, kind) = (String::from_utf8_lossy(&name), eval.show_type(value));
-            let kind = kind.trim_start_matches("a ").trim_start_matches("an ");
             return Err(Error::eval(format!(
                 "flake reference attribute sets may only contain integers, Booleans, and strings, but attribute \
                  '{shown}' is {kind}"
