@@ -313,7 +313,7 @@ impl EvalIo for Effects {
     fn flake_expression(&mut self, reference: &[u8], pure: Option<&str>) -> IoResult<Vec<u8>> {
         let flake = flakes::open_for_call(&self.store, reference, pure, &self.trees)?;
         for root in flake.roots {
-            self.access.allow(&root);
+            self.allow(&root);
         }
         Ok(flake.text)
     }

@@ -1,4 +1,4 @@
-//! Transcripts of the command line: `tests/cli/<verb>/*.md`, and the first command of README.md.
+//! Transcripts of the command line: `tests/cli/<verb>/*.md`; README.md shows what one of them prints.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -114,4 +114,17 @@ fn difference(recorded: &str, printed: &str) -> String {
         text.push_str(&format!("  + {line}\n"));
     }
     text
+}
+
+/// The tables of README.md are those that `tests/cli/readme/homelab.md` records.
+#[test]
+fn readme_shows_what_is_printed() {
+    let read = |path: &str| std::fs::read_to_string(repository().join(path)).expect("it can be read");
+    let (readme, recorded) = (read("README.md"), read("tests/cli/readme/homelab.md"));
+    let tables: Vec<&str> =
+        readme.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert_eq!(tables.len(), 2);
+    for table in tables {
+        assert!(recorded.contains(table), "README.md shows what no run prints:\n{table}");
+    }
 }

@@ -136,7 +136,7 @@ fn build_host(session: &mut Session, host: &Host, builds: &Builds, step: &str) -
 fn realise(session: &Session, drv: &StorePath) -> Result<(Build, BTreeSet<String>), Failure> {
     let dir = session.store.dir();
     let drv_path = dir.print(drv);
-    match Realiser::new(&*session.store).realise(drv)? {
+    match Realiser::new(&*session.store).realise(drv).map_err(Box::new)? {
         Outcome::Present(path) => {
             let manifest = read_manifest(session, &path);
             Ok((Build { drv_path, out_path: Some(dir.print(&path)), manifest }, BTreeSet::new()))

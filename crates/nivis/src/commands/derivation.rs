@@ -74,6 +74,6 @@ fn show(session: &Session, drv: StorePath, recursive: bool) -> Result<(), Failur
     session.store.flush()?;
     let pretty = std::io::stdout().is_terminal();
     let text = Derivation::show_json(session.store.dir(), &derivations, pretty)
-        .map_err(|error| Failure::Realise(error.into()))?;
+        .map_err(|error| Failure::Realise(Box::new(error.into())))?;
     print(format!("{text}\n").as_bytes())
 }

@@ -13,9 +13,9 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
     #[error(transparent)]
-    Open(#[from] OpenError),
+    Open(#[from] Box<OpenError>),
     #[error(transparent)]
-    Eval(#[from] Report),
+    Eval(#[from] Box<Report>),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -23,7 +23,7 @@ pub(super) enum Failure {
     #[error(transparent)]
     Config(#[from] crate::config::ConfigError),
     #[error(transparent)]
-    Realise(#[from] RealiseError),
+    Realise(#[from] Box<RealiseError>),
     #[error(transparent)]
     Reference(#[from] FlakeRefError),
     #[error("{message}")]
@@ -44,9 +44,6 @@ pub(super) enum Failure {
     Usage(String),
     #[error("no memory for evaluation")]
     NoMemory,
-    /// What there was to say has been said.
-    #[error("")]
-    Said { code: i32 },
 }
 
 impl Failure {
@@ -54,16 +51,16 @@ impl Failure {
     pub(super) fn code(&self) -> i32 {
         match self {
             Failure::Usage(_) => 2,
-            Failure::Said { code } => *code,
             _ => 1,
         }
     }
 
     /// The host's failure, where that is all there is to say.
     fn host_error(&self) -> Option<&HostError> {
-        match self {
-            Failure::Open(OpenError::Host(error)) => Some(error),
-            Failure::Open(OpenError::Update(UpdateError { inputs, cause: UpdateCause::Host(error) }))
+        let Failure::Open(error) = self else { return None };
+        match &**error {
+            OpenError::Host(error) => Some(error),
+            OpenError::Update(UpdateError { inputs, cause: UpdateCause::Host(error) })
                 if inputs.is_empty() =>
             {
                 Some(error)
@@ -137,7 +134,8 @@ impl Failure {
 
     /// The input that would have to be fetched from elsewhere: its name and its reference.
     fn elsewhere(&self) -> Option<(String, &str)> {
-        let Failure::Open(OpenError::Update(UpdateError { inputs, cause })) = self else { return None };
+        let Failure::Open(error) = self else { return None };
+        let OpenError::Update(UpdateError { inputs, cause }) = &**error else { return None };
         match cause {
             UpdateCause::Fetch { source: HostError::Elsewhere { input }, .. } => {
                 Some((inputs.join("/"), input))
@@ -156,8 +154,14 @@ impl Failure {
                 // Transparent errors answer for what they wrap.
                 Some(Failure::Store(found)) => return Some(found),
                 Some(Failure::Stores(crate::stores::OpenError::Store(found))) => return Some(found),
-                Some(Failure::Realise(RealiseError::Store(found))) => return Some(found),
-                Some(Failure::Open(OpenError::Host(HostError::Store(found)))) => return Some(found),
+                Some(Failure::Realise(error)) => match &**error {
+                    RealiseError::Store(found) => return Some(found),
+                    other => other.source()?,
+                },
+                Some(Failure::Open(error)) => match &**error {
+                    OpenError::Host(HostError::Store(found)) => return Some(found),
+                    other => other.source()?,
+                },
                 _ => error.source()?,
             };
         }
@@ -165,9 +169,6 @@ impl Failure {
 
     /// Writes the failure to standard error. `host` is the one it is about.
     pub(super) fn print(&self, trees: &Trees, host: Option<&str>, paint: Paint, show_trace: bool) {
-        if let Failure::Said { .. } = self {
-            return;
-        }
         let here = std::env::current_dir().unwrap_or_default();
         let clean = |text: &str| trees.original_paths(text, &here);
         let about = host.map_or_else(String::new, |host| format!("{host}: "));

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use crate::config::Config;
 use nivis_flake::{FlakeRef, Notice, ParseOptions, parse_flake_ref_with_fragment};
+use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,11 @@ fn parse(text: &[u8]) -> Result<Located, Failure> {
     let here = std::env::current_dir()
         .map_err(|source| Failure::Io { message: "the current folder is gone".into(), source })?;
     let options = ParseOptions { base_dir: Some(&here), allow_missing: false, ..ParseOptions::default() };
+    // A folder with a flake is meant before a name in the registries; C++ Nix wants `./` before it.
+    let folder = text.split(|byte| matches!(byte, b'#' | b'?')).next().unwrap_or_default();
+    let is_folder = here.join(OsStr::from_bytes(folder)).join("flake.nix").symlink_metadata().is_ok();
+    let relative = [b"./", text].concat();
+    let text = if is_folder && !folder.starts_with(b"/") { &relative } else { text };
     let parsed = parse_flake_ref_with_fragment(text, &options)?;
     let fragment = String::from_utf8_lossy(&parsed.fragment).into_owned();
     Ok(Located { reference: parsed.reference, fragment, notices: parsed.notices })

@@ -159,7 +159,7 @@ impl Session {
 
     /// An error of the evaluator as data.
     pub(super) fn failure(&self, error: &nivis_eval::Error) -> Failure {
-        Failure::Eval(Report::new(&self.eval, error))
+        Failure::Eval(Box::new(Report::new(&self.eval, error)))
     }
 
     fn evaluate_text(&mut self, text: &[u8]) -> Result<Word, Failure> {

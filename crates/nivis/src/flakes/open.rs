@@ -30,10 +30,8 @@ pub(crate) struct OpenOptions {
 pub(crate) struct OpenFlake {
     /// As it was asked for, after the registries.
     pub resolved: FlakeRef,
-    pub description: Option<Vec<u8>>,
     /// The expression whose value is the flake.
     pub text: Vec<u8>,
-    pub trees: Trees,
     pub notices: Vec<Notice>,
     /// The trees that evaluating it may read.
     pub roots: Vec<Vec<u8>>,
@@ -43,11 +41,29 @@ pub(crate) struct OpenFlake {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum OpenError {
     #[error(transparent)]
-    Host(#[from] HostError),
+    Host(HostError),
     #[error(transparent)]
-    Update(#[from] UpdateError<HostError>),
+    Update(UpdateError<HostError>),
     #[error(transparent)]
-    Write(#[from] WriteLockError),
+    Write(WriteLockError),
+}
+
+impl From<HostError> for Box<OpenError> {
+    fn from(error: HostError) -> Self {
+        Box::new(OpenError::Host(error))
+    }
+}
+
+impl From<UpdateError<HostError>> for Box<OpenError> {
+    fn from(error: UpdateError<HostError>) -> Self {
+        Box::new(OpenError::Update(error))
+    }
+}
+
+impl From<WriteLockError> for Box<OpenError> {
+    fn from(error: WriteLockError) -> Self {
+        Box::new(OpenError::Write(error))
+    }
 }
 
 impl OpenError {
@@ -75,7 +91,7 @@ pub(crate) fn open(
     reference: &FlakeRef,
     options: &OpenOptions,
     trees: &Trees,
-) -> Result<OpenFlake, OpenError> {
+) -> Result<OpenFlake, Box<OpenError>> {
     let mut host = Host::new(store.clone(), trees.clone())?;
     let registries = host.registries();
     let lock_options = LockOptions {
@@ -115,8 +131,7 @@ pub(crate) fn open(
         _ => None,
     });
     let roots = roots.collect();
-    let description = flake.spec.description;
-    Ok(OpenFlake { resolved: top, description, text, trees: host.trees, notices, roots })
+    Ok(OpenFlake { resolved: top, text, notices, roots })
 }
 
 fn node_trees(host: &mut Host, flake: &LockedFlake) -> BTreeMap<NodeId, NodeTree> {

@@ -77,5 +77,5 @@ pub(crate) fn open_for_call(
     }
     let write = WriteOptions { write: false, update: false, ..WriteOptions::default() };
     let options = OpenOptions { write, pure: pure.is_some(), ..OpenOptions::default() };
-    open(store, &reference, &options, trees).map_err(|error| failed(&error))
+    open(store, &reference, &options, trees).map_err(|error| failed(&*error))
 }

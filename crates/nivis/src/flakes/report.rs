@@ -1,7 +1,7 @@
 //! Errors of evaluation as data that outlives the evaluator.
 
 use nivis_eval::source::{Origin, Pos};
-use nivis_eval::{Error, ErrorKind, Evaluator};
+use nivis_eval::{Error, Evaluator};
 
 /// A place in a source text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,6 @@ pub(crate) struct Step {
 /// A failed evaluation.
 #[derive(Clone, Debug)]
 pub(crate) struct Report {
-    pub kind: ErrorKind,
     pub message: String,
     pub place: Option<Place>,
     /// Innermost first.
@@ -71,7 +70,6 @@ impl Report {
             always: frame.always,
         };
         Report {
-            kind: data.kind,
             message: data.message.clone(),
             place: place(eval, data.pos),
             trace: data.trace.iter().map(step).collect(),

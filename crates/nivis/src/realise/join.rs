@@ -137,7 +137,8 @@ impl Env<'_> {
             let place = format!("{place}/{}", lossy(&name));
             let target = follow(self.store, &at);
             let is_folder = real(self.store, &target).is_dir();
-            if !self.is_linked(&place) && !(is_folder && self.leads_to_linked(&place)) {
+            let leads = is_folder && self.leads_to_linked(&place);
+            if !(leads || self.is_linked(&place)) {
                 continue;
             }
             if is_folder {
