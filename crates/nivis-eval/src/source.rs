@@ -118,7 +118,9 @@ impl Sources {
             out.extend(format!("\n {number:5}| ").into_bytes());
             out.extend_from_slice(line);
             if number == at.line {
-                out.extend(format!("\n      |{:column$}^", "", column = at.column as usize).into_bytes());
+                out.extend_from_slice(b"\n      |");
+                out.resize(out.len() + at.column as usize, b' ');
+                out.push(b'^');
             }
         }
         out.push(b'\n');

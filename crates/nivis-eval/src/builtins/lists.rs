@@ -129,7 +129,7 @@ pub(super) fn concat_lists(eval: &mut Evaluator, base: usize, pos: Pos) -> Resul
         let list = eval.force_slot(slot)?;
         all.push(eval.list_or(list, pos, what)?);
     }
-    Ok(eval.concat_lists(&all))
+    eval.concat_lists(&all)
 }
 
 pub(super) fn length(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
@@ -307,7 +307,7 @@ pub(super) fn concat_map(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<
         eval.stack.push(part);
     }
     let parts = eval.stack[top..].to_vec();
-    Ok(eval.concat_lists(&parts))
+    eval.concat_lists(&parts)
 }
 
 /// `builtins.genericClosure`: elements in the order in which they are found, one for each key.

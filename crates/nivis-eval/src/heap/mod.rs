@@ -246,7 +246,9 @@ impl Heap {
 
     /// A byte string of `len` bytes that `fill` writes.
     pub fn alloc_bytes_with(&mut self, len: usize, fill: impl FnOnce(&mut [u8])) -> Ref {
-        assert!(len < u32::MAX as usize - 16, "a string of 4 GiB");
+        if len >= u32::MAX as usize - 16 {
+            crate::limits::out_of_memory();
+        }
         let at = self.alloc((4 + len).div_ceil(8));
         // SAFETY: H3: `alloc` gave room for the length and the bytes, which nothing else refers to yet.
         let to = unsafe {

@@ -62,7 +62,6 @@ impl Evaluator {
         let (a, b) = (self.delay(a, env), self.delay(b, env));
         self.stack.push(a);
         self.stack.push(b);
-        // As in a call of the builtin, whose own errors have no place.
         let result = self.arithmetic(operation, base, 0);
         self.depth -= 1;
         let value =

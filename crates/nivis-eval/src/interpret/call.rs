@@ -113,6 +113,7 @@ impl Evaluator {
     #[inline(always)]
     fn call_builtin(&mut self, number: u32, base: usize, pos: Pos) -> Result<Word> {
         let builtin = &BUILTINS[number as usize];
+        // As in the reference, a builtin learns no place: the value that is called, the builtin, has none.
         match (builtin.run)(self, base, 0) {
             Ok(value) => Ok(value),
             Err(error) if builtin.traced => {

@@ -16,6 +16,7 @@ impl Evaluator {
     }
 
     fn deep_slot(&mut self, at: Ref, seen: &mut FxHashSet<u64>) -> Result<()> {
+        // Asked before forcing: a function that is not evaluated yet gives no place.
         let place = self.place_of(self.heap.get(at));
         if let Err(error) = self.enter(0) {
             return Err(error.at(place));

@@ -105,24 +105,31 @@ impl Evaluator {
         self.stack.pop();
         let left = self.list_or(left, pos, context)?;
         let right = self.list_or(right, pos, context)?;
-        Ok(self.concat_two(left, right))
+        self.concat_two(left, right)
     }
 
-    fn concat_two(&mut self, left: Word, right: Word) -> Word {
+    fn concat_two(&mut self, left: Word, right: Word) -> Result<Word> {
         if left.middle() == 0 {
-            return right;
+            return Ok(right);
         }
         if right.middle() == 0 {
-            return left;
+            return Ok(left);
         }
         self.concat_lists(&[left, right])
     }
 
     /// The elements of these lists in one; a single list that is not empty is given as it is.
-    pub(crate) fn concat_lists(&mut self, lists: &[Word]) -> Word {
-        let total: u32 = lists.iter().map(|list| list.middle()).sum();
+    ///
+    /// # Errors
+    /// If there are more elements than a list can have.
+    pub(crate) fn concat_lists(&mut self, lists: &[Word]) -> Result<Word> {
+        let total: u64 = lists.iter().map(|list| u64::from(list.middle())).sum();
+        let total = match u32::try_from(total) {
+            Ok(total) if total <= crate::heap::MAX_MIDDLE => total,
+            _ => return Err(Error::eval(format!("cannot create list of size {total}"))),
+        };
         if let Some(&whole) = lists.iter().find(|list| list.middle() == total) {
-            return whole;
+            return Ok(whole);
         }
         let at = self.heap.alloc(total as usize);
         let mut slot = 0;
@@ -133,6 +140,6 @@ impl Evaluator {
                 slot += 1;
             }
         }
-        Word::list(at, total)
+        Ok(Word::list(at, total))
     }
 }

@@ -1,0 +1,233 @@
+//! Inputs that are made to break an evaluator: every one ends with a value or an error, never with a signal.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use nivis_testing::program::{Call, Finished, Program};
+
+/// Times that a construct is nested.
+const NESTING: usize = 200_000;
+
+/// A folder of its own that is removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("nivis-hostile-{}-{name}", std::process::id()));
+        fs::create_dir_all(&path).expect("a folder can be made");
+        Folder(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _removed = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Finished {
+    let program = Program::instantiate(Path::new(env!("CARGO_BIN_EXE_nivis")));
+    let call = Call {
+        arguments: arguments.iter().map(Into::into).collect(),
+        folder: folder.to_owned(),
+        variables: vec![("HOME".into(), folder.into())],
+        input: None,
+    };
+    let finished = program.run(&call).expect("the program starts");
+    assert!(!finished.timed_out, "{arguments:?} took too long");
+    finished
+}
+
+fn answer(name: &str, source: impl AsRef<[u8]>) -> Finished {
+    let folder = Folder::new(name);
+    fs::write(folder.0.join("case.nix"), source).expect("the case can be written");
+    run(&folder.0, &["--eval", "--strict", "case.nix"])
+}
+
+/// The case gives this value.
+#[track_caller]
+fn value(name: &str, source: impl AsRef<[u8]>, expected: &str) {
+    let finished = answer(name, source);
+    let errors = String::from_utf8_lossy(&finished.stderr);
+    assert_eq!(finished.code, Some(0), "{name}: {}", errors.chars().take(500).collect::<String>());
+    assert_eq!(String::from_utf8_lossy(&finished.stdout).trim_end(), expected, "{name}");
+}
+
+/// The case fails with exit code 1 and this text in its message.
+#[track_caller]
+fn failure(name: &str, source: impl AsRef<[u8]>, expected: &str) {
+    let finished = answer(name, source);
+    let errors = String::from_utf8_lossy(&finished.stderr);
+    let shown: String = errors.chars().take(500).collect();
+    assert_eq!(finished.code, Some(1), "{name}: {shown}");
+    assert!(errors.contains(expected), "{name}: {shown}");
+}
+
+fn nested(open: &str, middle: &str, close: &str) -> String {
+    format!("{}{middle}{}", open.repeat(NESTING), close.repeat(NESTING))
+}
+
+const TOO_DEEP: &str = "stack overflow; max-call-depth exceeded";
+
+#[test]
+fn nested_syntax_is_parsed() {
+    value("parentheses", nested("(", "1", ")"), "1");
+    value("lets", nested("let a = 1; in ", "a", ""), "1");
+    value("functions", nested("x: ", "1", ""), "<LAMBDA>");
+    value("withs", nested("with { }; ", "1", ""), "1");
+    value("conditions", nested("if true then ", "1", " else 2"), "1");
+    value("assertions", nested("assert true; ", "1", ""), "1");
+    value("interpolations", nested("\"${", "\"a\"", "}\""), "\"a\"");
+    value("negations", nested("!", "true", ""), "true");
+    failure("unclosed", "(".repeat(NESTING), "syntax error, unexpected end of file");
+}
+
+#[test]
+fn long_chains_are_evaluated() {
+    let chain = |item: &str, operator: &str| vec![item; NESTING].join(operator);
+    value("sum", chain("1", " + "), "200000");
+    value("lists", chain("[ ]", " ++ "), "[ ]");
+    value("sets", chain("{ }", " // "), "{ }");
+    value("and", chain("true", " && "), "true");
+    value("or", chain("false", " || "), "false");
+    value("implications", chain("true", " -> "), "true");
+    value("arguments", format!("{}1", "(x: x) ".repeat(NESTING)), "1");
+    failure("selections", format!("{{ a = 1; }}{}", ".a".repeat(NESTING)), "expected a set but found an integer");
+}
+
+#[test]
+fn deep_values_are_errors() {
+    failure("deep-list", nested("[", "", "]"), TOO_DEEP);
+    failure("deep-set", nested("{ a = ", "1", "; }"), TOO_DEEP);
+    failure("deep-path", format!("{{ a{} = 1; }}", ".a".repeat(NESTING)), TOO_DEEP);
+    failure("deep-minus", nested("-", "1", ""), TOO_DEEP);
+    let deep = "let deep = builtins.foldl' (a: _: [ a ]) [ ] (builtins.genList (x: x) 1000000); in ";
+    for (name, use_of_it) in [
+        ("json", "builtins.toJSON deep"),
+        ("xml", "builtins.toXML deep"),
+        ("string", "toString deep"),
+        ("seq", "builtins.deepSeq deep 1"),
+        ("trace", "builtins.trace deep 1"),
+        ("equality", "deep == builtins.foldl' (a: _: [ a ]) [ ] (builtins.genList (x: x) 1000000)"),
+        ("print", "deep"),
+    ] {
+        failure(name, format!("{deep}{use_of_it}"), TOO_DEEP);
+    }
+}
+
+#[test]
+fn chains_of_thunks_are_forced() {
+    let source = "(builtins.foldl' (a: i: { v = a.v + 1; }) { v = 0; } (builtins.genList (x: x) 300000)).v";
+    value("thunks", source, "300000");
+}
+
+#[test]
+fn endless_recursion_is_an_error() {
+    failure("call", "let f = x: f x; in f 1", TOO_DEEP);
+    failure("sum", "let f = x: 1 + f x; in f 1", TOO_DEEP);
+    failure("string", "let s = { __toString = self: s; }; in \"${s}\"", TOO_DEEP);
+    failure("out-path", "let s = { outPath = s; }; in \"${s}\"", TOO_DEEP);
+    failure("functor", "let s = { __functor = self: self; }; in s 1", TOO_DEEP);
+    failure("functor-of-functor", "let s = { __functor = s; }; in s 1", TOO_DEEP);
+    failure("variable", "let x = x; in x", "infinite recursion encountered");
+    failure("attribute", "rec { a = b; b = a; }.a", "infinite recursion encountered");
+}
+
+#[test]
+fn the_limit_of_calls_can_be_set() {
+    let folder = Folder::new("limit");
+    let expression = "let f = x: 1 + f x; in f 1";
+    for limit in ["0", "1", "100", "100000"] {
+        let finished = run(&folder.0, &["--eval", "--option", "max-call-depth", limit, "-E", expression]);
+        let errors = String::from_utf8_lossy(&finished.stderr);
+        assert_eq!(finished.code, Some(1), "{limit}: {errors}");
+        assert!(errors.contains("stack overflow"), "{limit}: {errors}");
+    }
+}
+
+#[test]
+fn imports_may_be_cyclic() {
+    let folder = Folder::new("cycle");
+    fs::write(folder.0.join("a.nix"), "import ./b.nix").expect("it can be written");
+    fs::write(folder.0.join("b.nix"), "import ./a.nix").expect("it can be written");
+    let finished = run(&folder.0, &["--eval", "a.nix"]);
+    let errors = String::from_utf8_lossy(&finished.stderr);
+    assert_eq!(finished.code, Some(1), "{errors}");
+    assert!(errors.contains("infinite recursion encountered"), "{errors}");
+    failure("scoped", "builtins.scopedImport { } ./case.nix", TOO_DEEP);
+}
+
+#[test]
+fn deep_documents_are_read() {
+    let open = "builtins.genList (x: \"[\") 1000000";
+    let close = "builtins.genList (x: \"]\") 1000000";
+    let whole = format!("builtins.length (builtins.fromJSON (builtins.concatStringsSep \"\" ({open} ++ {close})))");
+    value("json", whole, "1");
+    let cut = format!("builtins.fromJSON (builtins.concatStringsSep \"\" ({open}))");
+    failure("json-cut", cut, "unexpected end of input");
+    let toml = format!("builtins.fromTOML (\"a = \" + builtins.concatStringsSep \"\" ({open}))");
+    failure("toml", toml, "while parsing TOML");
+}
+
+#[test]
+fn regular_expressions_end() {
+    let many = |text: &str, count: usize| {
+        format!("(builtins.concatStringsSep \"\" (builtins.genList (x: \"{text}\") {count}))")
+    };
+    value("backtracking", format!("builtins.match \"(a*)*b\" {}", many("a", 100)), "null");
+    value("alternatives", format!("builtins.match \"((a|b|ab)*)*c\" {}", many("ab", 10_000)), "null");
+    failure("parentheses", format!("builtins.match {} \"a\"", many("(", 100_000)), "regular expression");
+    failure("counts", "builtins.match \"(((a{1,1000}){1,1000}){1,1000})\" \"a\"", "memory limit exceeded");
+    let long = format!("builtins.stringLength (builtins.head (builtins.match \"(.*)\" {}))", many("aaaaaaaaaa", 100_000));
+    value("long", long, "1000000");
+}
+
+#[test]
+fn sizes_have_limits() {
+    failure("list", "builtins.length (builtins.genList (x: x) 9223372036854775807)", "cannot create list of size");
+    let doubling = "let f = n: l: if n == 0 then l else f (n - 1) (l ++ l); in builtins.length (f 40 [ 1 ])";
+    failure("concatenated", doubling, "cannot create list of size");
+    failure("sum", "9223372036854775807 + 1", "integer overflow in adding");
+    failure("quotient", "(-9223372036854775807 - 1) / (-1)", "integer overflow in dividing");
+    failure("literal", "9223372036854775808", "invalid integer");
+    value("substring", "builtins.substring 9223372036854775807 9223372036854775807 \"a\"", "\"\"");
+    let formals: Vec<String> = (0..70_000).map(|i| format!("a{i} ? 1")).collect();
+    failure("formals", format!("({{ {} }}: a5) {{ }}", formals.join(", ")), "too many formal arguments");
+}
+
+#[test]
+fn any_bytes_are_read() {
+    value("high-bytes", b"builtins.stringLength \"\xff\xfe\"", "2");
+    failure("invalid-token", b"1 + \xff", "syntax error, unexpected invalid token");
+    failure("nul-in-string", b"\"a\0b\"", "null bytes");
+    failure("nul", b"\0", "syntax error");
+    failure("empty", b"", "syntax error, unexpected end of file");
+    value("long-name", format!("builtins.length (builtins.attrNames {{ {} = 1; }})", "a".repeat(1_000_000)), "1");
+}
+
+#[test]
+fn files_that_cannot_be_read_are_errors() {
+    failure("missing", "builtins.readFile /nonexistent/file", "does not exist");
+    failure("missing-import", "import /nonexistent/file.nix", "does not exist");
+    failure("folder", "builtins.readFile ./.", "Is a directory");
+    failure("memory", "builtins.readFile /proc/self/mem", "Input/output error");
+    let folder = Folder::new("loop");
+    std::os::unix::fs::symlink("loop", folder.0.join("loop")).expect("a link can be made");
+    let finished = run(&folder.0, &["--eval", "-E", "import ./loop"]);
+    assert_eq!(finished.code, Some(1), "{}", String::from_utf8_lossy(&finished.stderr));
+}
+
+#[test]
+fn a_large_file_is_read() {
+    let mut source = b"builtins.length [\n".to_vec();
+    for _ in 0..200_000 {
+        source.extend_from_slice(b"  1 { a = 1; b = [ 2 3 ]; } \"text\" (x: x)\n");
+    }
+    source.push(b']');
+    value("large", source, "800000");
+}
+
+#[test]
+fn a_comparator_that_is_no_order_ends() {
+    value("sort", "builtins.length (builtins.sort (a: b: true) (builtins.genList (x: x) 100000))", "100000");
+}
