@@ -114,6 +114,9 @@ pub trait EvalIo {
     fn references(&mut self, path: &StorePath) -> IoResult<Vec<StorePath>>;
     /// Builds outputs of a derivation, for import from derivation; gives the outputs' paths.
     fn realise(&mut self, drv: &StorePath, outputs: &[Vec<u8>]) -> IoResult<Vec<StorePath>>;
+    /// A flake, locked, as an expression whose value it is. In pure evaluation `pure` says where the call stands, and
+    /// the reference must be locked itself.
+    fn flake_expression(&mut self, reference: &[u8], pure: Option<&str>) -> IoResult<Vec<u8>>;
     /// A flake reference as attributes.
     fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>>;
     /// Attributes as a flake reference.

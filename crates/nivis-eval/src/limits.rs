@@ -18,6 +18,7 @@ const STACK_MARGIN: usize = 4 << 20;
 /// # Panics
 /// If no thread can be made, or with what `work` panicked with.
 pub fn with_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    crate::heap::keep_freed_memory();
     let work = std::sync::Mutex::new(Some(work));
     let mut bytes = STACK_BYTES;
     loop {

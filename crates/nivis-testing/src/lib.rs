@@ -13,4 +13,5 @@ pub mod program;
 pub mod report;
 pub mod stage;
 pub mod suite;
+pub mod transcript;
 pub mod upstream;

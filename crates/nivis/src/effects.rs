@@ -1,6 +1,7 @@
 //! The evaluator's effects, made real: files of this machine, and a store.
 
 use crate::access::Access;
+use crate::flakes;
 use crate::nix_instantiate::report;
 use nivis_eval::Settings;
 use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr, reason};
@@ -31,6 +32,8 @@ pub(crate) struct Effects {
     pub refuses: Option<String>,
     dir: StoreDir,
     access: Access,
+    /// Trees of flakes, where the store does not write.
+    trees: flakes::Trees,
 }
 
 fn as_path(path: &[u8]) -> &Path {
@@ -62,7 +65,14 @@ impl Effects {
     /// Effects on a store.
     pub(crate) fn new(store: Arc<dyn Store>) -> Self {
         let dir = store.dir().clone();
-        Effects { store, verbosity: 3, refuses: None, dir, access: Access::default() }
+        Effects {
+            store,
+            verbosity: 3,
+            refuses: None,
+            dir,
+            access: Access::default(),
+            trees: flakes::Trees::default(),
+        }
     }
 
     /// Limits what may be read to what these settings allow.
@@ -94,7 +104,7 @@ impl Effects {
             let rest = rest.strip_prefix(b"/").unwrap_or(rest);
             return if rest.is_empty() { real } else { real.join(as_path(rest)) };
         }
-        as_path(path).to_owned()
+        self.trees.original(path).unwrap_or_else(|| as_path(path).to_owned())
     }
 
     /// What a path that does not exist stands for: a link may lead to nothing.
@@ -187,16 +197,14 @@ impl EvalIo for Effects {
 
     fn resolve_links(&mut self, path: &[u8], keep_last: bool) -> IoResult<Vec<u8>> {
         self.access.check(path)?;
+        if self.dir.split(path).is_ok() {
+            return flakes::resolve_in_store(self, path, keep_last);
+        }
         let whole = as_path(path);
         let failed = |error| self.failed("resolving", path, error);
         let resolved = match (keep_last, whole.parent(), whole.file_name()) {
             (true, Some(parent), Some(name)) => fs::canonicalize(parent).map_err(failed)?.join(name),
-            _ => match fs::canonicalize(whole) {
-                Ok(resolved) => resolved,
-                // Store objects may be somewhere else than they are spelled.
-                Err(_) if self.dir.split(path).is_ok() => whole.to_owned(),
-                Err(error) => return Err(failed(error)),
-            },
+            _ => fs::canonicalize(whole).map_err(failed)?,
         };
         Ok(resolved.into_os_string().into_vec())
     }
@@ -242,8 +250,14 @@ impl EvalIo for Effects {
             Ingestion::Nar => ContentAddressMethod::Nar,
         };
         let source = Source { name, tree: &FsTree, path: &physical, method, algo: HashAlgo::Sha256 };
+        // What is kept is named by paths as they are spelled.
+        let spelled = |file: &Path| match file.strip_prefix(&physical) {
+            Ok(rest) if rest.as_os_str().is_empty() => path.to_vec(),
+            Ok(rest) => [path, b"/", rest.as_os_str().as_bytes()].concat(),
+            Err(_) => file.as_os_str().as_bytes().to_vec(),
+        };
         let mut filter = |file: &Path, _: NodeKind| match kept {
-            Some(kept) if !kept.contains(file.as_os_str().as_bytes()) => Verdict::Skip,
+            Some(kept) if !kept.contains(&spelled(file)) => Verdict::Skip,
             _ => Verdict::Keep,
         };
         self.store.add_source(&source, &mut filter).map_err(store_error)
@@ -294,6 +308,14 @@ impl EvalIo for Effects {
             }
         }
         Ok(paths)
+    }
+
+    fn flake_expression(&mut self, reference: &[u8], pure: Option<&str>) -> IoResult<Vec<u8>> {
+        let flake = flakes::open_for_call(&self.store, reference, pure, &self.trees)?;
+        for root in flake.roots {
+            self.access.allow(&root);
+        }
+        Ok(flake.text)
     }
 
     fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {

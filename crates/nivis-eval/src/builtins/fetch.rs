@@ -3,6 +3,7 @@
 use super::prelude::*;
 use crate::error::ErrorKind;
 use crate::io::RefAttr;
+use crate::source::Origin;
 
 fn pending(name: &str) -> Error {
     Error::new(
@@ -95,8 +96,11 @@ pub(super) fn fetch_tree(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wo
 
 pub(super) fn get_flake(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let what = "while evaluating the argument passed to builtins.getFlake";
-    eval.expect_text(base, pos, what)?;
-    Err(pending("getFlake"))
+    let reference = eval.expect_text(base, 0, what)?;
+    let place = eval.settings.pure.then(|| eval.show_position(pos));
+    let text = eval.io.flake_expression(&reference, place.as_deref()).map_err(|error| eval.io_error(error))?;
+    let node = eval.compile_text(&text, Origin::Internal("«flake»"), b"/")?;
+    eval.eval(node, Ref::NULL)
 }
 
 pub(super) fn parse_flake_ref(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {

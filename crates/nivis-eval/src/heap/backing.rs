@@ -100,3 +100,16 @@ pub(crate) fn roomy_vec<T>(capacity: usize) -> Vec<T> {
     }
     vec
 }
+
+/// Lets the C library's allocator keep what is freed: large tables come and go, and asking the system for their
+/// pages again costs more than what they hold.
+pub(crate) fn keep_freed_memory() {
+    #[cfg(all(target_env = "gnu", not(miri)))]
+    // SAFETY: H1: parameters of the allocator; a refusal changes nothing.
+    unsafe {
+        libc::mallopt(libc::M_ARENA_MAX, 1);
+        libc::mallopt(libc::M_MMAP_THRESHOLD, 256 << 20);
+        libc::mallopt(libc::M_TRIM_THRESHOLD, 512 << 20);
+        libc::mallopt(libc::M_TOP_PAD, 4 << 20);
+    }
+}

@@ -7,7 +7,7 @@ mod collect;
 mod word;
 
 use backing::Backing;
-pub(crate) use backing::roomy_vec;
+pub(crate) use backing::{keep_freed_memory, roomy_vec};
 pub use collect::{Collection, Tracer};
 pub use word::{Kind, MAX_MIDDLE, NodeId, Ref, Word};
 

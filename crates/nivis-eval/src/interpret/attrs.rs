@@ -9,7 +9,7 @@ use nivis_syntax::symbol::Symbol;
 
 /// Two layers whose sizes are at most this far apart are merged by `//`; others stay layers. So a set has few of
 /// them, and what is copied altogether stays proportional to what is added.
-const COMPARABLE: u32 = 4;
+const COMPARABLE: u32 = 2;
 /// Two layers that have at most this many attributes together are merged in any case.
 const SMALL: u32 = 24;
 /// How many layers a set may have.

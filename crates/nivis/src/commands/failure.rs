@@ -1,8 +1,9 @@
 //! Failures of commands: what is shown, and the exit code.
 
 use super::paint::Paint;
-use crate::flakes::{HostError, OpenError, Place, Report, Trees};
+use crate::flakes::{HostError, LIBRARY, OpenError, Place, Report, Trees};
 use crate::realise::RealiseError;
+use nivis_flake::lock::{UpdateCause, UpdateError};
 use nivis_flake::{FlakeRefError, Notice};
 use nivis_store::store::StoreError;
 use std::error::Error;
@@ -27,6 +28,8 @@ pub(super) enum Failure {
     Reference(#[from] FlakeRefError),
     #[error("{message}")]
     Io { message: String, source: std::io::Error },
+    #[error("there is no home folder to remember builds in; set HOME or XDG_STATE_HOME")]
+    NoHome,
     #[error("no flake was found")]
     NoFlake { looked: Vec<PathBuf> },
     #[error("there is no host '{name}' in the flake")]
@@ -53,6 +56,19 @@ impl Failure {
             Failure::Usage(_) => 2,
             Failure::Said { code } => *code,
             _ => 1,
+        }
+    }
+
+    /// The host's failure, where that is all there is to say.
+    fn host_error(&self) -> Option<&HostError> {
+        match self {
+            Failure::Open(OpenError::Host(error)) => Some(error),
+            Failure::Open(OpenError::Update(UpdateError { inputs, cause: UpdateCause::Host(error) }))
+                if inputs.is_empty() =>
+            {
+                Some(error)
+            }
+            _ => None,
         }
     }
 
@@ -88,10 +104,24 @@ impl Failure {
             ],
             Failure::NoAttribute { tried, nearest, .. } => {
                 let mut help: Vec<String> = did_you_mean(nearest).into_iter().collect();
-                if tried.len() > 1 {
+                if tried.len() > 1 && !path_has_parts(tried) {
                     help.push(format!("looked for {}", tried.join(", ")));
                 }
                 help
+            }
+            Failure::Reference(
+                FlakeRefError::NoFlakeNixAnywhere
+                | FlakeRefError::NotPartOfAFlake { .. }
+                | FlakeRefError::FileSystemBoundary { .. },
+            ) => vec!["a flake is a folder with a file flake.nix".into()],
+            Failure::Open(_) if matches!(self.host_error(), Some(HostError::Untracked { .. })) => {
+                match self.host_error() {
+                    Some(HostError::Untracked { root, path }) => vec![format!("run: git -C {root} add {path}")],
+                    _ => Vec::new(),
+                }
+            }
+            Failure::Open(_) if self.elsewhere().is_some() => {
+                vec!["use a copy on this machine with --override-input NAME path:DIR".into()]
             }
             _ => match self.store_error() {
                 Some(StoreError::NoPermission { .. }) => {
@@ -102,6 +132,17 @@ impl Failure {
                 }
                 _ => Vec::new(),
             },
+        }
+    }
+
+    /// The input that would have to be fetched from elsewhere: its name and its reference.
+    fn elsewhere(&self) -> Option<(String, &str)> {
+        let Failure::Open(OpenError::Update(UpdateError { inputs, cause })) = self else { return None };
+        match cause {
+            UpdateCause::Fetch { source: HostError::Elsewhere { input }, .. } => {
+                Some((inputs.join("/"), input))
+            }
+            _ => None,
         }
     }
 
@@ -133,8 +174,14 @@ impl Failure {
         match self.report() {
             Some(report) => print_report(report, &about, &clean, paint, show_trace),
             None => {
-                let mut text = self.to_string();
-                let mut source = self.source();
+                let mut text = match self.elsewhere() {
+                    Some((name, reference)) => format!(
+                        "the input '{name}' ({reference}) is not on this machine, and this version of Nivis fetches \
+                         nothing from elsewhere"
+                    ),
+                    None => self.host_error().map_or_else(|| self.to_string(), ToString::to_string),
+                };
+                let mut source = if self.elsewhere().is_some() { None } else { self.source() };
                 while let Some(inner) = source {
                     let inner_text = inner.to_string();
                     // A transparent wrapper says the same as what it wraps.
@@ -157,18 +204,39 @@ fn print_place(place: &Place, clean: &dyn Fn(&str) -> String, paint: Paint) {
     eprintln!("  {} {name}:{}:{}", paint.cyan("-->"), place.line, place.column);
     if place.is_file || !place.text.trim().is_empty() {
         let number = place.line.to_string();
-        let before = place.text.chars().take(place.column as usize - 1);
+        let (text, column) = window(&place.text, place.column as usize - 1);
+        let before = text.chars().take(column);
         let indent: String = before.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
         let margin = " ".repeat(number.len());
         eprintln!("  {margin} {}", paint.cyan("|"));
-        eprintln!("  {} {} {}", paint.cyan(&number), paint.cyan("|"), place.text);
+        eprintln!("  {} {} {}", paint.cyan(&number), paint.cyan("|"), text);
         eprintln!("  {margin} {} {indent}{}", paint.cyan("|"), paint.red("^"));
     }
 }
 
+/// Whether an attribute path in `tried` (the last one is as it was given) has several parts.
+fn path_has_parts(tried: &[String]) -> bool {
+    tried.last().is_some_and(|path| path.contains('.'))
+}
+
+/// The part of a line that is shown, and where in it the column is.
+fn window(text: &str, column: usize) -> (String, usize) {
+    let chars: Vec<char> = text.chars().collect();
+    if chars.len() <= 100 {
+        return (text.to_owned(), column);
+    }
+    let start = column.saturating_sub(50).min(chars.len() - 100);
+    (chars[start..start + 100].iter().collect(), column - start)
+}
+
 /// Files that a user wrote: not the embedded library, nor texts of our own.
 fn is_own(place: &Place, clean: &dyn Fn(&str) -> String) -> bool {
-    place.is_file && clean(&place.name) != place.name
+    place.is_file && is_own_name(&place.name, clean)
+}
+
+fn is_own_name(name: &str, clean: &dyn Fn(&str) -> String) -> bool {
+    let shown = clean(name);
+    shown != name && !shown.starts_with(LIBRARY)
 }
 
 fn print_report(
@@ -178,8 +246,15 @@ fn print_report(
     paint: Paint,
     show_trace: bool,
 ) {
-    let message = clean(&report.message);
-    let mut lines = message.trim_end().lines();
+    let mut message = clean(&report.message);
+    if let Some(place) = &report.place {
+        // Messages of flakes name their place; it is shown below.
+        let suffix = format!("at {}:{}:{}", clean(&place.name), place.line, place.column);
+        if let Some(rest) = message.strip_suffix(&suffix) {
+            message = rest.trim_end_matches([' ', ',']).to_owned();
+        }
+    }
+    let mut lines = message.trim().lines();
     eprintln!("{} {}{}", paint.red("error:"), about, lines.next().unwrap_or_default());
     for line in lines {
         if line.is_empty() {
@@ -203,8 +278,8 @@ fn print_report(
     }
     // The three innermost steps that a user would know again, or all of them.
     let known = |step: &&crate::flakes::Step| {
-        !step.text.is_empty()
-            && (step.always || step.place.as_ref().is_some_and(|place| is_own(place, clean)))
+        let own = step.place.as_ref().is_some_and(|place| is_own(place, clean));
+        !step.text.is_empty() && (own || (step.always && !clean(&step.text).contains(LIBRARY)))
     };
     let steps: Vec<_> = if show_trace {
         report.trace.iter().filter(|step| !step.text.is_empty()).collect()
@@ -215,7 +290,7 @@ fn print_report(
         let place = step.place.as_ref();
         let place =
             place.map_or_else(String::new, |p| format!(" ({}:{}:{})", clean(&p.name), p.line, p.column));
-        eprintln!("  {} {}{place}", paint.dim("…"), clean(step.text.trim_end()));
+        eprintln!("  {} {}{place}", paint.dim("…"), clean(step.text.trim_end().trim_end_matches(':')));
     }
 }
 

@@ -12,6 +12,7 @@ mod paint;
 mod places;
 pub(crate) mod progress;
 mod session;
+mod update;
 
 use clap::{Args, Parser, Subcommand};
 use failure::Failure;
@@ -56,6 +57,9 @@ pub(crate) struct FlakeArgs {
     /// Fail if the lock file would have to be changed
     #[arg(long)]
     no_update_lock_file: bool,
+    /// Let the evaluation read files, variables and the time of this machine
+    #[arg(long)]
+    impure: bool,
 }
 
 #[derive(Subcommand)]
@@ -68,6 +72,8 @@ enum Command {
     Hosts(hosts::HostsArgs),
     /// Evaluate an attribute of a flake, an expression or a file
     Eval(eval::EvalArgs),
+    /// Lock inputs of a flake anew
+    Update(update::UpdateArgs),
     /// Look at derivations
     #[command(subcommand)]
     Derivation(derivation::DerivationCommand),
@@ -103,6 +109,7 @@ fn dispatch(cli: &Cli) -> i32 {
         Command::Check(args) => check::run(global, args),
         Command::Hosts(args) => hosts::run(global, args),
         Command::Eval(args) => eval::run(global, args),
+        Command::Update(args) => update::run(global, args),
         Command::Derivation(command) => derivation::run(global, command),
         Command::Library(command) => library::run(command),
         Command::NixInstantiate { args } => return crate::nix_instantiate::run(args.iter().cloned()),

@@ -3,7 +3,6 @@
 use super::failure::Failure;
 use crate::config::Config;
 use nivis_flake::{FlakeRef, Notice, ParseOptions, parse_flake_ref_with_fragment};
-use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
@@ -53,16 +52,13 @@ pub(super) fn locate_flake(told: Option<&str>) -> Result<Located, Failure> {
 ///
 /// # Errors
 /// There is no home folder.
-pub(super) fn state_dir() -> Result<PathBuf, Failure> {
-    let absolute = |name: &str| -> Option<OsString> {
-        std::env::var_os(name).filter(|value| Path::new(value).is_absolute())
-    };
-    if let Some(state) = absolute("XDG_STATE_HOME") {
-        return Ok(PathBuf::from(state).join("nivis"));
+pub(crate) fn state_dir() -> Result<PathBuf, Failure> {
+    let state = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    if let Some(state) = state {
+        return Ok(state.join("nivis"));
     }
-    let home =
-        absolute("HOME").ok_or_else(|| Failure::Usage("neither XDG_STATE_HOME nor HOME is set".into()))?;
-    Ok(PathBuf::from(home).join(".local/state/nivis"))
+    let home = crate::config::home().ok_or(Failure::NoHome)?;
+    Ok(home.join(".local/state/nivis"))
 }
 
 /// The settings of `nix.conf` and the environment, with the store that was told.

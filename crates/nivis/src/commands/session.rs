@@ -7,7 +7,7 @@ use super::progress::Progress;
 use super::{FlakeArgs, Global};
 use crate::config::Config;
 use crate::effects::Effects;
-use crate::flakes::{FlakeIo, OpenOptions, Report, Trees, open};
+use crate::flakes::{FlakeIo, OpenFlake, OpenOptions, Report, Trees, open};
 use nivis_eval::heap::Ref;
 use nivis_eval::source::Origin;
 use nivis_eval::{Evaluator, Settings, Word};
@@ -62,6 +62,35 @@ fn open_options(args: &FlakeArgs) -> Result<OpenOptions, Failure> {
     Ok(OpenOptions { overrides, write, ..OpenOptions::default() })
 }
 
+/// Finds and opens the flake of a command; `change` may say more about its lock file.
+///
+/// # Errors
+/// It cannot be found, fetched or locked.
+pub(crate) fn open_located(
+    store: &Arc<dyn Store>,
+    args: &FlakeArgs,
+    told: Option<&str>,
+    trees: &Trees,
+    progress: &Progress,
+    change: impl FnOnce(&mut OpenOptions),
+) -> Result<(OpenFlake, String), Unopened> {
+    let Located { reference, fragment, notices } = locate_flake(told.or(args.flake.as_deref()))?;
+    let mut options = open_options(args)?;
+    change(&mut options);
+    progress.show("reading the flake");
+    let opened = open(store, &reference, &options, trees);
+    progress.clear();
+    let flake = opened.map_err(|error| Unopened(error.into(), trees.clone()))?;
+    let implied = |notice: &nivis_flake::Notice| {
+        // Overrides are never written; that needs no warning.
+        matches!(notice, nivis_flake::Notice::NotWritten { .. }) && !options.overrides.is_empty()
+    };
+    for notice in notices.iter().chain(&flake.notices).filter(|notice| !implied(notice)) {
+        print_notice(notice, Paint::stderr());
+    }
+    Ok((flake, fragment))
+}
+
 impl Session {
     /// Opens the flake of a command.
     ///
@@ -74,23 +103,11 @@ impl Session {
     ) -> Result<Session, Unopened> {
         let paint = Paint::stderr();
         let progress = Progress::new();
-        let Located { reference, fragment, notices } = locate_flake(told.or(args.flake.as_deref()))?;
-        let options = open_options(args)?;
         let config = load_config(global.store.as_deref())?;
         let store = crate::stores::open(&config, false)?;
         let trees = Trees::default();
-        progress.show("reading the flake");
-        let opened = open(&store, &reference, &options, &trees);
-        progress.clear();
-        let flake = opened.map_err(|error| Unopened(error.into(), trees.clone()))?;
-        let implied = |notice: &nivis_flake::Notice| {
-            // Overrides are never written; that needs no warning.
-            matches!(notice, nivis_flake::Notice::NotWritten { .. }) && !options.overrides.is_empty()
-        };
-        for notice in notices.iter().chain(&flake.notices).filter(|notice| !implied(notice)) {
-            print_notice(notice, paint);
-        }
-        let mut session = Session::new(&config, store, trees.clone(), progress, paint, true)?;
+        let (flake, fragment) = open_located(&store, args, told, &trees, &progress, |_| {})?;
+        let mut session = Session::new(&config, store, trees.clone(), progress, paint, !args.impure)?;
         let top = session.evaluate_text(&flake.text).map_err(|failure| Unopened(failure, trees))?;
         session.top = top;
         session.reference = Some(flake.resolved);
@@ -248,9 +265,10 @@ impl Session {
     }
 }
 
-/// The names closest to one that is not there: at most three, within a third of its length.
-pub(super) fn nearest(names: &[String], wanted: &str) -> Vec<String> {
-    let limit = (wanted.chars().count() / 3).max(1);
+/// The names closest to one that is not there: at most three, within a third of its length or a swapped pair.
+pub(crate) fn nearest(names: &[String], wanted: &str) -> Vec<String> {
+    let length = wanted.chars().count();
+    let limit = (length / 3).max(if length > 2 { 2 } else { 1 });
     let mut scored: Vec<(usize, &String)> = names
         .iter()
         .map(|name| (distance(name, wanted), name))

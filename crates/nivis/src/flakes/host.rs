@@ -11,8 +11,8 @@ use nivis_eval::{Evaluator, Settings};
 use nivis_flake::lock::embedded_library;
 use nivis_flake::tree::{Location, TreeError, fetch_local};
 use nivis_flake::{
-    Fetched, FlakeHost, FlakeRef, FlakeRefError, FlakeSpec, Input, Notice, Registries, Registry,
-    RegistryEntry, RegistryKind,
+    Fetched, FlakeHost, FlakeRefError, FlakeSpec, Input, Notice, Registries, Registry, RegistryEntry,
+    RegistryKind,
 };
 use nivis_modules::library;
 use nivis_store::hash::{Hash, HashAlgo};
@@ -35,14 +35,15 @@ pub(crate) enum HostError {
     Reference(#[from] FlakeRefError),
     #[error("'{input}' is not on this machine, and this version of Nivis fetches nothing from elsewhere")]
     Elsewhere { input: String },
+    #[error("the locked tree '{path}' is not in the store")]
+    NotInStore { path: String },
     #[error(
-        "the lock file has the library of {locked}, this binary carries that of Nivis {ours}; \
-         run `nivis update nivis` to move to it, or use the other version"
+        "the lock file names another library than that of this binary, Nivis {ours} (run `nivis update nivis`)"
     )]
-    OtherLibrary { locked: String, ours: &'static str },
+    OtherLibrary { ours: &'static str },
     #[error("there is no flake.nix in '{path}'")]
     NoFlakeNix { path: String },
-    #[error("'{path}' is not tracked by Git; run: git -C {root} add {path}")]
+    #[error("'{path}' is not tracked by Git")]
     Untracked { root: String, path: String },
     #[error("no memory for evaluation")]
     NoMemory,
@@ -72,6 +73,7 @@ impl Host {
     pub(super) fn new(store: Arc<dyn Store>, trees: Trees) -> Result<Self, HostError> {
         let tree = ListedTree::of_embedded(library::FILES);
         let (path, library_hash) = add(&*store, b"source", &tree, Path::new(""))?;
+        trees.set_library(&store.dir().print(&path));
         let entry = embedded_library(store.dir().print(&path).as_bytes(), &library_hash)?;
         Ok(Host { store, trees, entry, library_hash, allow_dirty: true, notices: Vec::new() })
     }
@@ -87,9 +89,14 @@ impl Host {
 
     /// A file of a location, where it really is.
     fn real(&self, location: &Location, name: &str) -> PathBuf {
+        let dir = location.root.join(as_path(&location.dir));
+        let path = dir.join(name);
         let root = location.root.as_os_str().as_bytes();
         let real = self.store.dir().parse(root).ok().and_then(|path| self.store.to_real_path(&path));
-        real.unwrap_or_else(|| location.root.clone()).join(as_path(&location.dir)).join(name)
+        match real.filter(|real| real.symlink_metadata().is_ok()) {
+            Some(real) => real.join(as_path(&location.dir)).join(name),
+            None => self.trees.original(path.as_os_str().as_bytes()).unwrap_or(path),
+        }
     }
 
     /// The tree of a locked input, if the store has it.
@@ -127,13 +134,16 @@ impl FlakeHost for Host {
             let version = is_library.then(|| library::VERSION.to_owned());
             return Ok(Fetched { locked: input.clone(), location: self.location(&path), version });
         }
+        if let Some(path) = missing_store_path(&*self.store, input) {
+            return Err(match input.last_modified() {
+                // The library has this time everywhere, which no other tree has.
+                Some(1) => HostError::OtherLibrary { ours: library::VERSION },
+                _ => HostError::NotInStore { path },
+            });
+        }
         let local = match fetch_local(input, self.allow_dirty) {
             Ok(local) => local,
             Err(TreeError::NotLocal { input }) => return Err(HostError::Elsewhere { input }),
-            Err(_) if hash.is_some() && is_store_path(&*self.store, input) => {
-                let locked = FlakeRef { input: input.clone(), subdir: Vec::new() }.show();
-                return Err(HostError::OtherLibrary { locked, ours: library::VERSION });
-            }
             Err(error) => return Err(error.into()),
         };
         self.notices.extend(local.notices);
@@ -178,6 +188,9 @@ impl FlakeHost for Host {
     }
 }
 
-fn is_store_path(store: &dyn Store, input: &Input) -> bool {
-    input.kind() == b"path" && input.source_path().is_some_and(|path| store.dir().parse(&path).is_ok())
+/// The path of an input that is a store path which is not on this machine.
+fn missing_store_path(store: &dyn Store, input: &Input) -> Option<String> {
+    let path = input.source_path().filter(|_| input.kind() == b"path")?;
+    let is_missing = store.dir().parse(&path).is_ok() && as_path(&path).symlink_metadata().is_err();
+    is_missing.then(|| String::from_utf8_lossy(&path).into_owned())
 }

@@ -34,40 +34,6 @@ impl FlakeIo {
         Err(IoError::Forbidden { path: path.to_vec(), mode: PURE })
     }
 
-    /// Resolves the links of a path in the store, whose objects may be elsewhere than they are spelled.
-    fn resolve_in_store(&mut self, path: &[u8], keep_last: bool) -> IoResult<Vec<u8>> {
-        let mut pending: Vec<Vec<u8>> = parts(path);
-        let mut resolved: Vec<u8> = Vec::new();
-        let mut followed = 0;
-        while let Some(part) = pending.pop() {
-            if part == b".." {
-                let parent = resolved.iter().rposition(|byte| *byte == b'/').unwrap_or(0);
-                resolved.truncate(parent);
-                continue;
-            }
-            let parent = resolved.len();
-            resolved.push(b'/');
-            resolved.extend(part);
-            // What leads to the store is as it is spelled.
-            if self.effects.store_dir().split(&resolved).is_err() || (keep_last && pending.is_empty()) {
-                continue;
-            }
-            if self.effects.file_type(&resolved)?.is_none() {
-                return Err(IoError::NotFound { path: path.to_vec() });
-            }
-            let Some(target) = self.effects.read_link(&resolved)? else { continue };
-            followed += 1;
-            if followed > 1024 {
-                let source = std::io::Error::from(std::io::ErrorKind::InvalidInput);
-                return Err(IoError::System { action: "resolving", path: path.to_vec(), source });
-            }
-            resolved.truncate(if target.starts_with(b"/") { 0 } else { parent });
-            pending.extend(parts(&target));
-        }
-        self.allow(&resolved)?;
-        Ok(resolved)
-    }
-
     /// A missing file that is only missing because it was not added to Git.
     fn explain(&self, error: IoError) -> IoError {
         let IoError::NotFound { path } = &error else { return error };
@@ -85,12 +51,6 @@ impl FlakeIo {
             None => error,
         }
     }
-}
-
-/// The parts of a path, the last one first.
-fn parts(path: &[u8]) -> Vec<Vec<u8>> {
-    let parts = path.split(|byte| *byte == b'/').filter(|part| !part.is_empty() && *part != b".");
-    parts.rev().map(<[u8]>::to_vec).collect()
 }
 
 impl EvalIo for FlakeIo {
@@ -121,10 +81,9 @@ impl EvalIo for FlakeIo {
 
     fn resolve_links(&mut self, path: &[u8], keep_last: bool) -> IoResult<Vec<u8>> {
         self.allow(path)?;
-        if self.effects.store_dir().split(path).is_ok() {
-            return self.resolve_in_store(path, keep_last).map_err(|error| self.explain(error));
-        }
-        self.effects.resolve_links(path, keep_last)
+        let resolved = self.effects.resolve_links(path, keep_last).map_err(|error| self.explain(error))?;
+        self.allow(&resolved)?;
+        Ok(resolved)
     }
 
     fn current_dir(&mut self) -> Vec<u8> {
@@ -182,6 +141,10 @@ impl EvalIo for FlakeIo {
 
     fn realise(&mut self, drv: &StorePath, outputs: &[Vec<u8>]) -> IoResult<Vec<StorePath>> {
         self.effects.realise(drv, outputs)
+    }
+
+    fn flake_expression(&mut self, reference: &[u8], pure: Option<&str>) -> IoResult<Vec<u8>> {
+        Ok(super::open_for_call(&self.effects.store, reference, pure, &self.trees)?.text)
     }
 
     fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {

@@ -19,6 +19,10 @@ use std::sync::Arc;
 pub(crate) struct OpenOptions {
     pub overrides: BTreeMap<InputPath, FlakeRef>,
     pub updates: BTreeSet<InputPath>,
+    /// All inputs anew.
+    pub recreate: bool,
+    /// Nothing may be looked up or fetched that is not locked.
+    pub pure: bool,
     pub write: WriteOptions,
 }
 
@@ -31,6 +35,8 @@ pub(crate) struct OpenFlake {
     pub text: Vec<u8>,
     pub trees: Trees,
     pub notices: Vec<Notice>,
+    /// The trees that evaluating it may read.
+    pub roots: Vec<Vec<u8>>,
 }
 
 /// A flake that cannot be opened.
@@ -75,6 +81,9 @@ pub(crate) fn open(
     let lock_options = LockOptions {
         overrides: options.overrides.clone(),
         updates: options.updates.clone(),
+        recreate: options.recreate,
+        use_registries: !options.pure,
+        allow_unlocked: !options.pure,
         ..LockOptions::new(&registries)
     };
     let mut flake = lock_flake(&mut host, reference, &lock_options)?;
@@ -101,7 +110,13 @@ pub(crate) fn open(
         seen.push(notice.clone());
         new
     });
-    Ok(OpenFlake { resolved: top, description: flake.spec.description, text, trees: host.trees, notices })
+    let roots = trees_of_nodes.values().filter_map(|tree| match tree {
+        NodeTree::Tree { root, .. } => Some(root.clone()),
+        _ => None,
+    });
+    let roots = roots.collect();
+    let description = flake.spec.description;
+    Ok(OpenFlake { resolved: top, description, text, trees: host.trees, notices, roots })
 }
 
 fn node_trees(host: &mut Host, flake: &LockedFlake) -> BTreeMap<NodeId, NodeTree> {

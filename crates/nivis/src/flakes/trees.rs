@@ -2,13 +2,25 @@
 
 use nivis_flake::tree::{SourceTree, Visibility};
 use std::cell::RefCell;
+use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 /// The copied trees, shared between the host that copies and the effects that explain.
 #[derive(Clone, Default)]
-pub(crate) struct Trees(Rc<RefCell<Vec<(Vec<u8>, SourceTree)>>>);
+pub(crate) struct Trees(Rc<RefCell<Known>>);
+
+#[derive(Default)]
+struct Known {
+    /// Store paths and what they are copies of, the newest first.
+    copies: Vec<(Vec<u8>, SourceTree)>,
+    /// The store path of the embedded library.
+    library: Option<String>,
+}
+
+/// How the embedded library is called in messages.
+pub(crate) const LIBRARY: &str = "<nivis>";
 
 /// A file that is on disk, but that Git does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,24 +34,44 @@ pub(crate) struct Untracked {
 impl Trees {
     /// Remembers that a tree is at a store path.
     pub(crate) fn add(&self, store_path: &[u8], tree: SourceTree) {
-        let mut trees = self.0.borrow_mut();
-        // The newest copy is asked first.
-        trees.insert(0, (store_path.to_vec(), tree));
+        self.0.borrow_mut().copies.insert(0, (store_path.to_vec(), tree));
+    }
+
+    /// Remembers where the embedded library is.
+    pub(crate) fn set_library(&self, store_path: &str) {
+        self.0.borrow_mut().library = Some(store_path.to_owned());
     }
 
     /// The untracked file that a missing path of the store would be.
     pub(crate) fn untracked(&self, path: &[u8]) -> Option<Untracked> {
-        self.0.borrow().iter().find_map(|(root, tree)| {
+        self.0.borrow().copies.iter().find_map(|(root, tree)| {
             let within = path.strip_prefix(root.as_slice())?.strip_prefix(b"/")?;
             let untracked = tree.visibility(within) == Visibility::Untracked;
             untracked.then(|| Untracked { root: tree.root().to_owned(), path: within.to_vec() })
         })
     }
 
+    /// Where the file of a store path is that was only computed: in the tree that would have been copied.
+    pub(crate) fn original(&self, path: &[u8]) -> Option<PathBuf> {
+        self.0.borrow().copies.iter().find_map(|(root, tree)| {
+            let within = path.strip_prefix(root.as_slice())?;
+            if within.is_empty() {
+                return tree.is_on_disk().then(|| tree.root().to_owned());
+            }
+            let within = within.strip_prefix(b"/")?;
+            let visible = tree.is_on_disk() && tree.visibility(within) == Visibility::Visible;
+            visible.then(|| tree.root().join(OsStr::from_bytes(within)))
+        })
+    }
+
     /// A text in which paths of copied trees are those of the originals, relative to `here` where they are in it.
     pub(crate) fn original_paths(&self, text: &str, here: &Path) -> String {
         let mut text = text.to_owned();
-        for (root, tree) in &*self.0.borrow() {
+        let known = self.0.borrow();
+        if let Some(library) = &known.library {
+            text = text.replace(library, LIBRARY);
+        }
+        for (root, tree) in &known.copies {
             if !tree.is_on_disk() {
                 continue;
             }

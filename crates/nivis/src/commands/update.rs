@@ -1,0 +1,34 @@
+//! `nivis update`
+
+use super::places::load_config;
+use super::progress::Progress;
+use super::session::{Unopened, open_located};
+use super::{FlakeArgs, Global};
+use crate::commands::failure::Failure;
+use crate::flakes::Trees;
+use nivis_flake::lock::parse_input_path;
+
+/// Options of `nivis update`.
+#[derive(clap::Args)]
+pub(crate) struct UpdateArgs {
+    /// The inputs to lock anew, else all
+    inputs: Vec<String>,
+    #[command(flatten)]
+    flake: FlakeArgs,
+}
+
+/// `nivis update`
+pub(crate) fn run(global: &Global, args: &UpdateArgs) -> Result<i32, Unopened> {
+    let mut updates = std::collections::BTreeSet::new();
+    for input in &args.inputs {
+        updates.insert(parse_input_path(input).map_err(|error| Failure::Usage(error.to_string()))?);
+    }
+    let config = load_config(global.store.as_deref())?;
+    let store = crate::stores::open(&config, false)?;
+    open_located(&store, &args.flake, None, &Trees::default(), &Progress::new(), |options| {
+        options.recreate = updates.is_empty();
+        options.updates = updates;
+    })?;
+    store.flush()?;
+    Ok(0)
+}
