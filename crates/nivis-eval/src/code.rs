@@ -4,7 +4,6 @@ use crate::heap::{NodeId, Word, roomy_vec};
 use crate::shape::ShapeId;
 use crate::source::Pos;
 use nivis_syntax::symbol::Symbol;
-use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 /// A range of [`Code::lists`].
@@ -99,7 +98,8 @@ pub enum Node {
 #[derive(Clone, Copy, Debug)]
 pub enum PathPart {
     Name(Symbol),
-    Dynamic(NodeId),
+    /// The code of the name, and the number of its text in [`Code::texts`].
+    Dynamic(NodeId, u32),
 }
 
 /// Set in an entry of [`Bindings::values`] whose code runs in the set's or `let`'s own environment, if it has one;
@@ -165,8 +165,6 @@ pub struct Code {
     pub with_scopes: Vec<Rc<[WithScope]>>,
     pub paths: Vec<Rc<[PathPart]>>,
     pub texts: Vec<Rc<[u8]>>,
-    /// Dynamic parts of selections as the reference shows them where they have no value.
-    pub part_texts: FxHashMap<NodeId, Rc<[u8]>>,
     /// What each selection site saw last: shape, and slot.
     pub sites: Vec<(ShapeId, u32)>,
     /// Words of the heap that code refers to.

@@ -192,6 +192,16 @@ impl Builder<'_> {
     }
 }
 
+fn without_nul(text: &[u8]) -> Result<()> {
+    if !text.contains(&0) {
+        return Ok(());
+    }
+    let shown = String::from_utf8_lossy(text).replace('\0', "␀");
+    Err(Error::eval(format!(
+        "input string '{shown}' cannot be represented as Nix string because it contains null bytes"
+    )))
+}
+
 impl JsonSink for Builder<'_> {
     type Error = Error;
 
@@ -251,17 +261,6 @@ impl JsonSink for Builder<'_> {
         }
         Ok(())
     }
-}
-
-/// Fails for a text with a NUL byte (`forceNoNullByte` in the reference).
-pub(super) fn without_nul(text: &[u8]) -> Result<()> {
-    if !text.contains(&0) {
-        return Ok(());
-    }
-    let shown = String::from_utf8_lossy(text).replace('\0', "␀");
-    Err(Error::eval(format!(
-        "input string '{shown}' cannot be represented as Nix string because it contains null bytes"
-    )))
 }
 
 impl Evaluator {

@@ -1,32 +1,36 @@
 //! `builtins.fromTOML`
 
 use super::prelude::*;
-use nivis_formats::toml::{TomlErrorKind, TomlTable, TomlValue, parse};
+use nivis_formats::toml::{TomlError, TomlErrorKind, TomlTable, TomlValue, parse};
 
 pub(super) fn from_toml(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     let text = eval.expect_text(base, 0, "while evaluating the argument passed to builtins.fromTOML")?;
     match parse(&text) {
         Ok(table) => eval.toml_table(&table),
         Err(error) => {
-            let line = text.split(|&byte| byte == b'\n').nth(error.line - 1).unwrap_or_default();
-            let line = String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line)).into_owned();
-            let mut column = error.column.saturating_sub(1);
-            let (mut more, mut here) = ("", "here");
-            if let TomlErrorKind::IntegerRange(_) = error.kind {
-                // Shown behind the number.
-                let number = line.as_bytes().iter().skip(column);
-                column +=
-                    number.take_while(|byte| byte.is_ascii_alphanumeric() || b"+-_".contains(byte)).count();
-                (more, here) = (": current max digits = 2^63", "must be < 2^63");
-            }
-            let (number, indent) = (error.line.to_string(), " ".repeat(column));
-            let margin = " ".repeat(number.len());
-            Err(parsing(format_args!(
-                "[error] {}{more}\n --> fromTOML\n {margin} |\n {number} | {line}\n {margin} | {indent}^-- {here}\n",
-                error.kind
-            )))
+            Err(parsing(located(&text, error)))
         }
     }
+}
+
+/// An error with the line that it is in, as toml11 shows one region. Long lines are left out.
+fn located(text: &[u8], error: TomlError) -> String {
+    let line = text.split(|&byte| byte == b'\n').nth(error.line - 1).unwrap_or_default();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    if line.len() > 1000 {
+        return format!("[error] {}\n --> fromTOML, line {}\n", error.kind, error.line);
+    }
+    let (mut kind, mut hint, mut column) = (error.kind.to_string(), "here", error.column.saturating_sub(1));
+    if let TomlErrorKind::IntegerRange("dec") = error.kind {
+        kind.push_str(": current max digits = 2^63");
+        hint = "must be < 2^63";
+        let rest = line.get(column..).unwrap_or_default();
+        column += rest.iter().take_while(|byte| byte.is_ascii_digit() || b"+-_".contains(byte)).count();
+    }
+    let number = error.line.to_string();
+    let (margin, indent) = (" ".repeat(number.len()), " ".repeat(column));
+    let line = String::from_utf8_lossy(line);
+    format!("[error] {kind}\n --> fromTOML\n {margin} |\n {number} | {line}\n {margin} | {indent}^-- {hint}\n")
 }
 
 fn parsing(error: impl std::fmt::Display) -> Error {
@@ -34,7 +38,13 @@ fn parsing(error: impl std::fmt::Display) -> Error {
 }
 
 fn without_nul(text: &[u8]) -> Result<()> {
-    super::data::without_nul(text).map_err(|error| parsing(format_args!("error: {error}")))
+    if text.contains(&0) {
+        let shown = String::from_utf8_lossy(text).replace('\0', "␀");
+        return Err(parsing(format!(
+            "error: input string '{shown}' cannot be represented as Nix string because it contains null bytes"
+        )));
+    }
+    Ok(())
 }
 
 impl Evaluator {

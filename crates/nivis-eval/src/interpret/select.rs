@@ -70,7 +70,7 @@ impl Evaluator {
     pub(super) fn part_name(&mut self, part: PathPart, env: Ref) -> Result<Symbol> {
         match part {
             PathPart::Name(name) => Ok(name),
-            PathPart::Dynamic(node) => {
+            PathPart::Dynamic(node, _) => {
                 let value = self.eval(node, env)?;
                 let pos = self.code.pos(node);
                 let text = self.plain_string(value, pos, "while evaluating an attribute name")?;
@@ -147,12 +147,10 @@ impl Evaluator {
         for &part in &parts[names.len()..] {
             let (top, depth) = (self.stack.len(), self.depth);
             shown.push(match (self.part_name(part, env), part) {
-                (Ok(name), _) => self.shown_name(name),
-                (Err(_), PathPart::Dynamic(node)) => {
-                    let text = self.code.part_texts.get(&node).map(|text| String::from_utf8_lossy(text));
-                    format!("\"${{{}}}\"", text.unwrap_or_default())
+                (Ok(name), _) | (Err(_), PathPart::Name(name)) => self.shown_name(name),
+                (Err(_), PathPart::Dynamic(_, text)) => {
+                    format!("\"${{{}}}\"", String::from_utf8_lossy(&self.code.texts[text as usize]))
                 }
-                (Err(_), PathPart::Name(name)) => self.shown_name(name),
             });
             self.stack.truncate(top);
             self.depth = depth;
