@@ -72,7 +72,8 @@ pub(crate) fn compare(root: &Path, options: &CompareOptions) -> Result<String, T
         Side::new(&stage, &ours, program.into())
     });
     let all = workloads::all(&stage.root().join("benches"), corpora.as_deref())?;
-    let chosen = all.iter().filter(|work| options.filter.as_ref().is_none_or(|name| work.name.contains(name)));
+    let chosen =
+        all.iter().filter(|work| options.filter.as_ref().is_none_or(|name| work.name.contains(name)));
     println!("| workload | CPU | memory | CPU of the reference, nivis | memory of the reference, nivis |");
     println!("|---|---:|---:|---:|---:|");
     let (mut count, mut different) = (0, Vec::new());
