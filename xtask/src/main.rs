@@ -1,14 +1,18 @@
-//! Tasks of the repository: `cargo xtask bless lang|drv`, `cargo xtask fuzz-diff …`, `cargo xtask tidy`.
+//! Tasks of the repository: `cargo xtask bless lang|drv`, `cargo xtask compare …`, `cargo xtask fuzz-diff …`,
+//! `cargo xtask tidy`.
 
 mod bless;
+mod compare;
 mod fuzz;
 mod oracle;
 mod tidy;
+mod workloads;
 
 use std::path::Path;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask bless lang|drv [--only-new]
+       cargo xtask compare --nivis PATH [--pairs N] [--filter NAME]
        cargo xtask fuzz-diff --nivis PATH [--seed N] [--count M] [--batch N] [--jobs N]
        cargo xtask tidy
 The reference is ../shared/oracle/run, or the program that NIVIS_ORACLE names.";
@@ -21,6 +25,10 @@ fn main() -> ExitCode {
         ["bless", "lang"] => bless::bless_lang(root, false),
         ["bless", "lang", "--only-new"] => bless::bless_lang(root, true),
         ["bless", "drv"] => bless::bless_drv(root),
+        ["compare", rest @ ..] => match compare::CompareOptions::parse(rest) {
+            Some(options) => compare::compare(root, &options),
+            None => Err(TaskError::Usage),
+        },
         ["fuzz-diff", rest @ ..] => match fuzz::FuzzOptions::parse(rest) {
             Some(options) => fuzz::fuzz_diff(root, &options),
             None => Err(TaskError::Usage),
@@ -59,6 +67,12 @@ pub(crate) enum TaskError {
     OracleFailed(std::path::PathBuf, String),
     #[error("the reference cannot instantiate {name}: {message}")]
     NotInstantiated { name: String, message: String },
+    #[error("`{0}` of the Debian package `time` cannot be copied: {1}")]
+    NoTime(String, std::io::Error),
+    #[error("GNU time told no usage but: {0}")]
+    NoUsage(String),
+    #[error("answers differ from the reference's: {}", names.join(", "))]
+    OtherAnswers { names: Vec<String> },
     #[error("{} problems:\n{}", problems.len(), problems.join("\n"))]
     Untidy { problems: Vec<String> },
     #[error("the files of the repository cannot be listed: {0}")]

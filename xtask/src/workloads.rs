@@ -1,0 +1,73 @@
+//! The list of what is measured: our own micro-workloads, and hosts and packages of the public corpora.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+
+/// One thing to evaluate.
+pub(crate) struct Workload {
+    /// A name such as `micro/calls` or `host/old-minimal`.
+    pub(crate) name: String,
+    /// The arguments of `nix-instantiate`, without those about the store.
+    pub(crate) arguments: Vec<OsString>,
+    /// Whether derivations are written, into an empty store.
+    pub(crate) writes: bool,
+}
+
+impl Workload {
+    fn new<const N: usize>(name: String, file: &Path, words: [&str; N]) -> Self {
+        let mut arguments: Vec<OsString> = vec![file.into()];
+        arguments.extend(words.iter().map(OsString::from));
+        Workload { name, arguments, writes: false }
+    }
+}
+
+/// All workloads whose input is there: `benches` is the folder of our files.
+pub(crate) fn all(benches: &Path, corpora: Option<&Path>) -> std::io::Result<Vec<Workload>> {
+    let library = corpora.map(|folder| folder.join("nixpkgs.lib/lib"));
+    let mut found = Vec::new();
+    for entry in fs::read_dir(benches.join("workloads"))? {
+        let path = entry?.path();
+        let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) else { continue };
+        let mut work = Workload::new(format!("micro/{name}"), &path, ["--eval", "--strict"]);
+        if name == "modules" {
+            let Some(library) = &library else { continue };
+            work.arguments.extend(["--arg".into(), "library".into(), library.into()]);
+        }
+        found.push(work);
+    }
+    found.sort_by(|left, right| left.name.cmp(&right.name));
+    let Some(corpora) = corpora else { return Ok(found) };
+    for (age, release) in [("old", "nixpkgs-2009"), ("new", "nixpkgs-2607")] {
+        of_release(&mut found, benches, corpora, age, release);
+    }
+    Ok(found)
+}
+
+fn of_release(found: &mut Vec<Workload>, benches: &Path, corpora: &Path, age: &str, release: &str) {
+    let packages = corpora.join(release);
+    let packages = packages.to_string_lossy();
+    let hosts = benches.join("hosts");
+    for name in ["hello", "firefox"] {
+        let words = ["--arg", "packages", &packages, "--argstr", "name", name];
+        found.push(Workload::new(format!("package/{age}-{name}"), &hosts.join("package.nix"), words));
+    }
+    let kinds: &[&str] = match age {
+        "old" => &["minimal", "server", "desktop"],
+        _ => &["minimal", "server", "desktop", "manual", "home", "cross"],
+    };
+    let home = corpora.join("home-manager");
+    let home = home.to_string_lossy();
+    for kind in kinds {
+        let words = ["--arg", "packages", &packages, "--argstr", "kind", kind, "--arg", "home", &home];
+        found.push(Workload::new(format!("host/{age}-{kind}"), &hosts.join("host.nix"), words));
+    }
+    let words = ["--arg", "packages", &packages, "--argstr", "kind", "minimal"];
+    let mut work = Workload::new(format!("store/{age}-minimal"), &hosts.join("host.nix"), words);
+    work.writes = true;
+    found.push(work);
+    for count in ["1", "5", "20"] {
+        let words = ["--eval", "--strict", "--arg", "packages", &packages, "--arg", "count", count];
+        found.push(Workload::new(format!("fleet/{age}-{count}"), &hosts.join("fleet.nix"), words));
+    }
+}
