@@ -8,6 +8,7 @@
 
 pub mod case;
 pub mod drv;
+pub mod mutate;
 pub mod outcome;
 pub mod program;
 pub mod report;

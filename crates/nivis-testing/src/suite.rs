@@ -18,6 +18,15 @@ const WORKERS: usize = 2;
 ///
 /// `NIVIS_TEST_FILTER` limits the run to cases whose `<file>: <name>` contains its text.
 pub fn run_lang(program: &Program, folder: &Path) -> Result<Report, CaseError> {
+    run_lang_where(program, folder, |_| true)
+}
+
+/// As [`run_lang`], of the cases whose `<file>: <name>` is wanted.
+pub fn run_lang_where(
+    program: &Program,
+    folder: &Path,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Report, CaseError> {
     let files = case::read_folder(folder)?;
     let filter = std::env::var("NIVIS_TEST_FILTER").unwrap_or_default();
     let io = |source| CaseError::Io { path: folder.to_owned(), source };
@@ -28,7 +37,7 @@ pub fn run_lang(program: &Program, folder: &Path) -> Result<Report, CaseError> {
         for case in &file.cases {
             let place =
                 format!("{}: {}", file.path.strip_prefix(folder).unwrap_or(&file.path).display(), case.name);
-            if place.contains(&filter) {
+            if place.contains(&filter) && wanted(&place) {
                 tasks.push((place, case));
             }
         }

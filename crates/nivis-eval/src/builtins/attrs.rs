@@ -190,7 +190,7 @@ pub(super) fn cat_attrs(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<W
         eval.expect_name(base, pos, "while evaluating the first argument passed to builtins.catAttrs")?;
     let list =
         eval.expect_list(base + 1, pos, "while evaluating the second argument passed to builtins.catAttrs")?;
-    let mut values = Vec::new();
+    let top = eval.stack.len();
     for i in 0..list.middle() {
         let what = "while evaluating an element in the list passed as second argument to builtins.catAttrs";
         let set = eval.force_slot(list.at().at(i))?;
@@ -198,10 +198,11 @@ pub(super) fn cat_attrs(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<W
             return Err(eval.wrong_type("a set", set).trace(pos, what));
         }
         if let Some(at) = eval.attr(set, name) {
-            values.push(at);
+            let word = eval.refer(at);
+            eval.stack.push(word);
         }
     }
-    let values: Vec<Word> = values.into_iter().map(|at| eval.refer(at)).collect();
+    let values = eval.stack[top..].to_vec();
     Ok(eval.list(&values))
 }
 

@@ -2,8 +2,8 @@
 
 use super::prelude::*;
 use crate::context::ContextSet;
-use crate::source::Origin;
 use crate::interpret::coerce::Coercion;
+use crate::source::Origin;
 use nivis_formats::float;
 use nivis_formats::json::{self, JsonError, JsonSink};
 use nivis_formats::xml::XmlWriter;

@@ -12,6 +12,9 @@ pub trait Tracer {
 /// How many objects are brought into the cache ahead of being marked.
 const AHEAD: usize = 8;
 
+/// What dead words hold after a collection under stress: no error has this number, so using one panics.
+pub(super) const POISON: Word = Word::failed(u32::MAX);
+
 /// One collection in progress: mark roots, then finish.
 pub struct Collection<'h> {
     heap: &'h mut Heap,
@@ -19,6 +22,8 @@ pub struct Collection<'h> {
     seen: Vec<u64>,
     /// One bit a line: some reached object covers it.
     lines: Vec<u64>,
+    /// One bit a word that a reached object covers, kept under stress only.
+    covered: Vec<u64>,
     pending: Vec<Word>,
     live: usize,
 }
@@ -27,8 +32,10 @@ impl<'h> Collection<'h> {
     /// Begins a collection.
     pub fn new(heap: &'h mut Heap) -> Self {
         let words = heap.top;
+        let exact = if heap.stress { words.div_ceil(64) } else { 0 };
         Collection {
             heap,
+            covered: vec![0; exact],
             seen: vec![0; words.div_ceil(64)],
             lines: vec![0; words.div_ceil(64 * LINE)],
             pending: Vec::new(),
@@ -51,6 +58,11 @@ impl<'h> Collection<'h> {
         self.live += size;
         for line in index / LINE..=(index + size - 1) / LINE {
             self.lines[line / 64] |= 1 << (line % 64);
+        }
+        if !self.covered.is_empty() {
+            for word in index..index + size {
+                self.covered[word / 64] |= 1 << (word % 64);
+            }
         }
         true
     }
@@ -157,7 +169,7 @@ impl<'h> Collection<'h> {
 
     /// Ends the collection: what was not reached is free. Returns the bytes alive.
     pub fn finish(self) -> usize {
-        let Collection { heap, lines, live, .. } = self;
+        let Collection { heap, lines, covered, live, .. } = self;
         let total = heap.top / LINE;
         let mut free = Vec::new();
         let used = |line: usize| lines[line / 64] >> (line % 64) & 1 != 0;
@@ -179,10 +191,11 @@ impl<'h> Collection<'h> {
                 free.push(((start * LINE) as u32, (line * LINE) as u32));
             }
         }
-        if heap.stress {
-            for &(start, end) in &free {
-                for word in start..end {
-                    heap.set(Ref(word), Word::failed(u32::MAX));
+        // Under stress every dead word is spoilt, so that whoever kept a reference to it without a root is found.
+        for (index, bits) in covered.into_iter().enumerate() {
+            for word in (index * 64).max(LINE)..(index * 64 + 64).min(heap.top) {
+                if bits >> (word % 64) & 1 == 0 {
+                    heap.set(Ref(word as u32), POISON);
                 }
             }
         }

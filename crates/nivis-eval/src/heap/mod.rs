@@ -4,6 +4,8 @@
 
 mod backing;
 mod collect;
+#[cfg(test)]
+mod tests;
 mod word;
 
 use backing::Backing;

@@ -159,7 +159,7 @@ impl Word {
         pack(TAG_IND, IND_APP | (u64::from(args) << 5), at.0)
     }
     #[inline(always)]
-    pub fn failed(number: u32) -> Word {
+    pub const fn failed(number: u32) -> Word {
         pack(TAG_IND, IND_FAILED, number)
     }
     #[inline(always)]

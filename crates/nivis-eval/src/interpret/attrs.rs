@@ -69,8 +69,11 @@ impl Evaluator {
 
     /// The most attributes, and the number of layers, of a layered set.
     fn layer_info(&self, set: Word) -> (u32, i64) {
-        let info = self.heap.get(set.at().at(2)).as_small_int().unwrap_or(0);
-        (info as u32, info >> 32)
+        match self.heap.get(set.at().at(2)).as_small_int() {
+            Some(info) => (info as u32, info >> 32),
+            // It was flattened.
+            None => (self.attr_bound(self.heap.get(set.at().at(1))), 1),
+        }
     }
 
     /// The same set with one shape and one row of slots.
@@ -79,7 +82,8 @@ impl Evaluator {
         if set.middle() == LAYERED { self.flatten(set) } else { set }
     }
 
-    /// Merges the layers, smallest first, and leaves the result as the only one.
+    /// Merges the layers, smallest first, and leaves the result as the only one. The layers before are kept beside
+    /// it: somebody may be forcing a slot of theirs.
     #[inline(never)]
     fn flatten(&mut self, set: Word) -> Word {
         let mut flat = self.heap.get(set.at().at(1));
@@ -89,8 +93,13 @@ impl Evaluator {
             flat = self.merge(layer, flat);
             rest = if rest.middle() == LAYERED { self.heap.get(rest.at()) } else { Word::EMPTY_ATTRS };
         }
-        self.heap.set(set.at(), Word::EMPTY_ATTRS);
-        self.heap.set(set.at().at(1), flat);
+        let (below, top) = (self.heap.get(set.at()), self.heap.get(set.at().at(1)));
+        if below.middle() != shape::EMPTY {
+            let before = self.heap.alloc_words(&[below, top, Word::NULL]);
+            self.heap.set(set.at(), Word::EMPTY_ATTRS);
+            self.heap.set(set.at().at(1), flat);
+            self.heap.set(set.at().at(2), Word::attrs(LAYERED, before));
+        }
         flat
     }
 

@@ -149,15 +149,19 @@ impl Evaluator {
     fn call_lambda(&mut self, index: u32, env: Ref, arg: usize, pos: Pos) -> Result<Word> {
         let code = &self.code.lambdas[index as usize];
         let (body, slots) = (code.body, code.env_slots);
+        let top = self.stack.len();
         let inner = if code.formals.is_none() {
             let inner = self.heap.alloc_env(env, slots);
             let word = self.stack[arg];
             self.heap.set(inner.at(1), word);
             inner
         } else {
+            if !self.stack[arg].is_forced() {
+                // The function may be known to nobody else while its argument is evaluated.
+                self.push_env(env);
+            }
             self.bind_formals(index, env, arg, pos)?
         };
-        let top = self.stack.len();
         self.push_env(inner);
         self.safe_point()?;
         match self.eval(body, inner) {

@@ -118,11 +118,13 @@ impl Evaluator {
         let attrs = self.attrs_of(set);
         let mut all: Vec<(Symbol, Pos, Word)> =
             Vec::with_capacity(attrs.len() + bindings.dynamic.len as usize / 3);
+        // On the stack, because a collection shortens the set's own references to cells and frees those.
+        let base = self.stack.len();
         for attr in attrs {
             let word = self.refer(attr.at);
+            self.stack.push(word);
             all.push((attr.name, attr.pos, word));
         }
-        let base = self.stack.len();
         for entry in 0..bindings.dynamic.len / 3 {
             let at = (bindings.dynamic.start + 3 * entry) as usize;
             let [name, code, pos] = [self.code.lists[at], self.code.lists[at + 1], self.code.lists[at + 2]];

@@ -212,7 +212,11 @@ impl Run<'_> {
                     let path = Path::new(OsStr::from_bytes(path));
                     let text = std::fs::read(path);
                     let text = text.map_err(|error| {
-                        Failure::Message(format!("opening file \"{}\": {}", path.display(), os_message(&error)))
+                        Failure::Message(format!(
+                            "opening file \"{}\": {}",
+                            path.display(),
+                            os_message(&error)
+                        ))
                     })?;
                     eval.string(&text)
                 }

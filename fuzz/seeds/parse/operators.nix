@@ -1,0 +1,1 @@
+assert 1 < 2 -> !true || false && a ? b.${c}; if -1.5e3 == .5 then 0x else ../a/${b}/c # comment /* */
