@@ -92,7 +92,11 @@ fn long_chains_are_evaluated() {
     value("or", chain("false", " || "), "false");
     value("implications", chain("true", " -> "), "true");
     value("arguments", format!("{}1", "(x: x) ".repeat(NESTING)), "1");
-    failure("selections", format!("{{ a = 1; }}{}", ".a".repeat(NESTING)), "expected a set but found an integer");
+    failure(
+        "selections",
+        format!("{{ a = 1; }}{}", ".a".repeat(NESTING)),
+        "expected a set but found an integer",
+    );
 }
 
 #[test]
@@ -161,7 +165,8 @@ fn imports_may_be_cyclic() {
 fn deep_documents_are_read() {
     let open = "builtins.genList (x: \"[\") 1000000";
     let close = "builtins.genList (x: \"]\") 1000000";
-    let whole = format!("builtins.length (builtins.fromJSON (builtins.concatStringsSep \"\" ({open} ++ {close})))");
+    let whole =
+        format!("builtins.length (builtins.fromJSON (builtins.concatStringsSep \"\" ({open} ++ {close})))");
     value("json", whole, "1");
     let cut = format!("builtins.fromJSON (builtins.concatStringsSep \"\" ({open}))");
     failure("json-cut", cut, "unexpected end of input");
@@ -178,13 +183,20 @@ fn regular_expressions_end() {
     value("alternatives", format!("builtins.match \"((a|b|ab)*)*c\" {}", many("ab", 10_000)), "null");
     failure("parentheses", format!("builtins.match {} \"a\"", many("(", 100_000)), "regular expression");
     failure("counts", "builtins.match \"(((a{1,1000}){1,1000}){1,1000})\" \"a\"", "memory limit exceeded");
-    let long = format!("builtins.stringLength (builtins.head (builtins.match \"(.*)\" {}))", many("aaaaaaaaaa", 100_000));
+    let long = format!(
+        "builtins.stringLength (builtins.head (builtins.match \"(.*)\" {}))",
+        many("aaaaaaaaaa", 100_000)
+    );
     value("long", long, "1000000");
 }
 
 #[test]
 fn sizes_have_limits() {
-    failure("list", "builtins.length (builtins.genList (x: x) 9223372036854775807)", "cannot create list of size");
+    failure(
+        "list",
+        "builtins.length (builtins.genList (x: x) 9223372036854775807)",
+        "cannot create list of size",
+    );
     let doubling = "let f = n: l: if n == 0 then l else f (n - 1) (l ++ l); in builtins.length (f 40 [ 1 ])";
     failure("concatenated", doubling, "cannot create list of size");
     failure("sum", "9223372036854775807 + 1", "integer overflow in adding");
@@ -202,7 +214,11 @@ fn any_bytes_are_read() {
     failure("nul-in-string", b"\"a\0b\"", "null bytes");
     failure("nul", b"\0", "syntax error");
     failure("empty", b"", "syntax error, unexpected end of file");
-    value("long-name", format!("builtins.length (builtins.attrNames {{ {} = 1; }})", "a".repeat(1_000_000)), "1");
+    value(
+        "long-name",
+        format!("builtins.length (builtins.attrNames {{ {} = 1; }})", "a".repeat(1_000_000)),
+        "1",
+    );
 }
 
 #[test]
