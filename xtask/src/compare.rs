@@ -112,7 +112,7 @@ fn measure(
     let (mut reference, mut nivis) = (Vec::new(), Vec::new());
     for turn in 0..pairs {
         // Who goes first changes, so that neither always finds the other's leftovers.
-        if turn % 2 == 0 {
+        if turn.is_multiple_of(2) {
             reference.push(theirs.run(work)?.usage);
             nivis.push(ours.run(work)?.usage);
         } else {
@@ -193,7 +193,11 @@ fn median_usage(usages: &[Usage]) -> Usage {
 fn median(mut numbers: Vec<f64>) -> f64 {
     numbers.sort_by(f64::total_cmp);
     let middle = numbers.len() / 2;
-    if numbers.len() % 2 == 0 { f64::midpoint(numbers[middle - 1], numbers[middle]) } else { numbers[middle] }
+    if numbers.len().is_multiple_of(2) {
+        f64::midpoint(numbers[middle - 1], numbers[middle])
+    } else {
+        numbers[middle]
+    }
 }
 
 #[cfg(test)]
