@@ -7,9 +7,7 @@ pub(super) fn from_toml(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Wor
     let text = eval.expect_text(base, 0, "while evaluating the argument passed to builtins.fromTOML")?;
     match parse(&text) {
         Ok(table) => eval.toml_table(&table),
-        Err(error) => {
-            Err(parsing(located(&text, error)))
-        }
+        Err(error) => Err(parsing(located(&text, error))),
     }
 }
 
@@ -30,7 +28,9 @@ fn located(text: &[u8], error: TomlError) -> String {
     let number = error.line.to_string();
     let (margin, indent) = (" ".repeat(number.len()), " ".repeat(column));
     let line = String::from_utf8_lossy(line);
-    format!("[error] {kind}\n --> fromTOML\n {margin} |\n {number} | {line}\n {margin} | {indent}^-- {hint}\n")
+    format!(
+        "[error] {kind}\n --> fromTOML\n {margin} |\n {number} | {line}\n {margin} | {indent}^-- {hint}\n"
+    )
 }
 
 fn parsing(error: impl std::fmt::Display) -> Error {
