@@ -12,11 +12,11 @@ use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 /// The names that are known everywhere, and what they are: a plain value, or a cell that holds it.
-pub type BaseScope = FxHashMap<Symbol, Word>;
+pub(crate) type BaseScope = FxHashMap<Symbol, Word>;
 
 /// The symbols whose base values have operations of their own.
 #[derive(Clone, Copy)]
-pub struct OperatorSymbols {
+pub(crate) struct OperatorSymbols {
     pub sub: Symbol,
     pub less_than: Symbol,
     pub mul: Symbol,
@@ -25,7 +25,7 @@ pub struct OperatorSymbols {
 }
 
 /// What compiling needs of the evaluator.
-pub struct Compiler<'c> {
+pub(crate) struct Compiler<'c> {
     pub code: &'c mut Code,
     pub heap: &'c mut Heap,
     pub shapes: &'c mut Shapes,
@@ -54,7 +54,7 @@ enum Found {
 impl<'c> Compiler<'c> {
     /// A compiler for one source; `outer` names the slots of the environment that the code will run in.
     #[expect(clippy::too_many_arguments, reason = "each is a table of the evaluator, borrowed for the call")]
-    pub fn new(
+    pub(crate) fn new(
         code: &'c mut Code,
         heap: &'c mut Heap,
         shapes: &'c mut Shapes,
@@ -175,7 +175,7 @@ impl<'c> Compiler<'c> {
     }
 
     /// Compiles an expression.
-    pub fn expr(&mut self, expr: &Expr<'_>) -> Result<NodeId> {
+    pub(crate) fn expr(&mut self, expr: &Expr<'_>) -> Result<NodeId> {
         crate::limits::check_native_stack()?;
         match *expr {
             Expr::Int(value) => {

@@ -99,6 +99,10 @@ impl EvalIo for NoEffects {
         refused()
     }
 
+    fn flake_expression(&mut self, _reference: &[u8], _pure: Option<&str>) -> IoResult<Vec<u8>> {
+        refused()
+    }
+
     fn parse_flake_ref(&mut self, _text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {
         refused()
     }

@@ -212,13 +212,16 @@ impl Config {
 
     /// The settings of evaluation; `search_path` is that of options.
     pub(crate) fn eval_settings(&self, search_path: Vec<(Vec<u8>, Vec<u8>)>, read_only: bool) -> Settings {
-        let mut settings = Settings::default();
-        settings.pure = self.flag("pure-eval", false);
-        settings.restricted = self.flag("restrict-eval", false);
-        settings.import_from_derivation = self.flag("allow-import-from-derivation", true);
-        settings.trace_verbose = self.flag("trace-verbose", false);
-        settings.abort_on_warn = self.flag("abort-on-warn", false);
-        settings.show_trace = self.flag("show-trace", false);
+        let mut settings = Settings {
+            pure: self.flag("pure-eval", false),
+            restricted: self.flag("restrict-eval", false),
+            import_from_derivation: self.flag("allow-import-from-derivation", true),
+            trace_verbose: self.flag("trace-verbose", false),
+            abort_on_warn: self.flag("abort-on-warn", false),
+            show_trace: self.flag("show-trace", false),
+            search_path,
+            ..Settings::default()
+        };
         if let Some(depth) = self.get("max-call-depth").and_then(|text| text.parse().ok()) {
             settings.max_call_depth = depth;
         }
@@ -237,7 +240,6 @@ impl Config {
             None if self.flag("warn-short-path-literals", false) => Level::Warn,
             _ => self.level("lint-short-path-literals"),
         };
-        settings.search_path = search_path;
         settings.search_path.extend(self.words("nix-path").map(|entry| parse_entry(entry.as_bytes())));
         if !settings.restricted {
             settings.search_path.extend(nix_path::defaults(self.flag("use-xdg-base-directories", false)));

@@ -33,7 +33,7 @@ impl From<std::io::Error> for Failure {
 
 impl Failure {
     /// Prints to standard error; gives the exit code.
-    pub fn print(&self, eval: Option<&Evaluator>, show_trace: bool) -> i32 {
+    pub(super) fn print(&self, eval: Option<&Evaluator>, show_trace: bool) -> i32 {
         let (text, hint, code) = match self {
             Failure::Pipe => return 1,
             Failure::Usage(message) => (report::plain("error", message), true, 1),

@@ -22,7 +22,7 @@ pub(crate) fn has_colours() -> bool {
 }
 
 /// Prints a line to standard error, without colours where there are none.
-pub fn print(text: &[u8]) {
+pub(crate) fn print(text: &[u8]) {
     let mut line = if has_colours() { text.to_owned() } else { without_colours(text) };
     line.push(b'\n');
     // Where standard error cannot be written, nothing is left to tell.
@@ -45,7 +45,7 @@ fn without_colours(text: &[u8]) -> Vec<u8> {
 }
 
 /// `error: …` or `warning: …`, further lines aligned.
-pub fn plain(level: &str, message: &str) -> Vec<u8> {
+pub(crate) fn plain(level: &str, message: &str) -> Vec<u8> {
     indented(&level_prefix(level), level.len() + 2, message.as_bytes())
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn level_prefix(level: &str) -> String {
 }
 
 /// An error with its trace.
-pub fn error(sources: &Sources, data: &ErrorData, show_trace: bool) -> Vec<u8> {
+pub(crate) fn error(sources: &Sources, data: &ErrorData, show_trace: bool) -> Vec<u8> {
     let prefix = level_prefix("error");
     let mut printer = Printer { sources, out: Vec::new(), count: 0 };
     if !data.trace.is_empty() {
