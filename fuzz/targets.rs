@@ -13,7 +13,7 @@ use nivis_store::store_path::StoreDir;
 use nivis_syntax::symbol::SymbolTable;
 
 /// A Nix expression: what it is printed as, printed again, stays the same.
-pub fn parse(source: &[u8]) {
+pub(crate) fn parse(source: &[u8]) {
     let options =
         nivis_syntax::ParseOptions { home: Some(b"/home"), pipe_operators: true, ..Default::default() };
     let mut symbols = SymbolTable::new();
@@ -38,7 +38,7 @@ pub fn parse(source: &[u8]) {
 }
 
 /// A derivation: what is read is written, and read the same.
-pub fn aterm(contents: &[u8]) {
+pub(crate) fn aterm(contents: &[u8]) {
     let dir = StoreDir::default();
     match Derivation::parse(&dir, contents, b"name") {
         Ok(derivation) => {
@@ -81,7 +81,7 @@ impl NarSink for Nothing {
 }
 
 /// An archive: no name in it leads out of it.
-pub fn nar(mut input: &[u8]) {
+pub(crate) fn nar(mut input: &[u8]) {
     if let Err(error) = nar::parse(&mut input, &mut Nothing) {
         assert!(!error.to_string().is_empty());
     }
@@ -126,21 +126,21 @@ impl JsonSink for Nothing {
 }
 
 /// JSON: strings are UTF-8 and numbers are finite.
-pub fn json(input: &[u8]) {
+pub(crate) fn json(input: &[u8]) {
     if let Err(error) = json::parse(input, &mut Nothing) {
         assert!(!error.to_string().is_empty());
     }
 }
 
 /// TOML.
-pub fn toml(input: &[u8]) {
+pub(crate) fn toml(input: &[u8]) {
     if let Err(error) = toml::parse(input) {
         assert!(!error.to_string().is_empty());
     }
 }
 
 /// A pattern, and behind a newline a text: groups lie in the text, and matches of one text come in order.
-pub fn regex(input: &[u8]) {
+pub(crate) fn regex(input: &[u8]) {
     let split = input.iter().position(|&byte| byte == b'\n').unwrap_or(input.len());
     let (pattern, text) = (&input[..split], input.get(split + 1..).unwrap_or_default());
     let Ok(regex) = Regex::new(pattern) else { return };
@@ -159,7 +159,7 @@ pub fn regex(input: &[u8]) {
 }
 
 /// A flake reference: its attributes say the same.
-pub fn flakeref(text: &[u8]) {
+pub(crate) fn flakeref(text: &[u8]) {
     match parse_flake_ref_with_fragment(text, &nivis_flake::ParseOptions::default()) {
         Ok(parsed) => {
             assert!(!parsed.reference.show().is_empty());
