@@ -85,7 +85,9 @@ fn boxed_numbers_keep_their_bits() {
 #[test]
 fn a_large_object_leaves_the_current_run_in_use() {
     let mut heap = heap();
-    heap.alloc(BLOCK / 2);
+    for _ in 0..4 {
+        heap.alloc(BLOCK / 8);
+    }
     let before = heap.alloc(1);
     let large = heap.alloc(BLOCK / 4 * 3);
     let after = heap.alloc(1);
