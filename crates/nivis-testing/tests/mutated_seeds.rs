@@ -8,7 +8,7 @@ use std::path::Path;
 use nivis_testing::mutate::{Numbers, mutate};
 
 /// Inputs made for each target.
-const INPUTS: usize = 3000;
+const INPUTS: usize = 1000;
 /// Longer inputs are cut: they say little more and take their time.
 const LONGEST: usize = 2000;
 

@@ -19,8 +19,8 @@ fn folder() -> PathBuf {
 
 #[test]
 fn answers_are_the_same_with_a_collection_at_every_call() {
-    // What is fetched says nothing about the heap.
-    let wanted = |place: &str| !place.starts_with("builtins/fetch");
+    // What is fetched says nothing about the heap; marking a stack of maximal depth at every level takes too long.
+    let wanted = |place: &str| !place.starts_with("builtins/fetch") && !place.contains("call depth");
     let report = run_lang_where(&stressed(), &folder(), wanted).expect("the cases can be read");
     assert!(report.count > 0, "no case was found");
     assert!(report.failed() == 0, "\n{}", report.to_text("stressed"));

@@ -85,12 +85,15 @@ fn boxed_numbers_keep_their_bits() {
 #[test]
 fn a_large_object_leaves_the_current_run_in_use() {
     let mut heap = heap();
+    for _ in 0..4 {
+        heap.alloc(BLOCK / 8);
+    }
     let before = heap.alloc(1);
-    let large = heap.alloc(BLOCK / 4);
+    let large = heap.alloc(BLOCK / 4 * 3);
     let after = heap.alloc(1);
     assert_eq!(after, before.at(1));
-    heap.set(large.at(BLOCK as u32 / 4 - 1), int(7));
-    assert_eq!(heap.get(large.at(BLOCK as u32 / 4 - 1)), int(7));
+    heap.set(large.at(BLOCK as u32 / 4 * 3 - 1), int(7));
+    assert_eq!(heap.get(large.at(BLOCK as u32 / 4 * 3 - 1)), int(7));
 }
 
 #[test]
