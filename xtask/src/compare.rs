@@ -177,7 +177,9 @@ impl<'a> Side<'a> {
 
 /// Reads GNU time's `%U %S %M`.
 fn read_usage(text: &str) -> Result<Usage, TaskError> {
-    let numbers: Vec<f64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+    // A program that failed has a line about that before the numbers.
+    let last = text.trim_end().lines().next_back().unwrap_or_default();
+    let numbers: Vec<f64> = last.split_whitespace().filter_map(|word| word.parse().ok()).collect();
     match numbers[..] {
         [user, system, memory] => Ok(Usage { cpu: user + system, memory }),
         _ => Err(TaskError::NoUsage(text.to_owned())),

@@ -88,19 +88,32 @@ impl Evaluator {
     fn flatten(&mut self, set: Word) -> Word {
         let mut flat = self.heap.get(set.at().at(1));
         let mut rest = self.heap.get(set.at());
+        let mut busy = self.is_being_forced(flat);
         while rest.middle() != shape::EMPTY {
             let layer = if rest.middle() == LAYERED { self.heap.get(rest.at().at(1)) } else { rest };
+            busy |= self.is_being_forced(layer);
             flat = self.merge(layer, flat);
             rest = if rest.middle() == LAYERED { self.heap.get(rest.at()) } else { Word::EMPTY_ATTRS };
         }
         let (below, top) = (self.heap.get(set.at()), self.heap.get(set.at().at(1)));
         if below.middle() != shape::EMPTY {
-            let before = self.heap.alloc_words(&[below, top, Word::NULL]);
+            // Whoever forces a slot of a layer looks there when it is done.
+            let before = if busy {
+                Word::attrs(LAYERED, self.heap.alloc_words(&[below, top, Word::NULL]))
+            } else {
+                Word::NULL
+            };
             self.heap.set(set.at(), Word::EMPTY_ATTRS);
             self.heap.set(set.at().at(1), flat);
-            self.heap.set(set.at().at(2), Word::attrs(LAYERED, before));
+            self.heap.set(set.at().at(2), before);
         }
         flat
+    }
+
+    /// Whether some slot of a flat set is being forced.
+    fn is_being_forced(&self, set: Word) -> bool {
+        let slots = self.shapes.get(set.middle()).names.len() as u32;
+        (0..slots).any(|slot| self.heap.get(set.at().at(slot)) == Word::BLACKHOLE)
     }
 
     /// The attributes of a set, sorted by symbol.
