@@ -207,7 +207,7 @@ impl<'h> Collection<'h> {
         heap.used_since = 0;
         heap.live = live;
         // What was taken from the system once is used up before the next collection.
-        heap.budget = MIN_BUDGET.max(live * 3 / 4).max(room);
+        heap.budget = MIN_BUDGET.max(live * 2 / 3).max(room);
         live * 8
     }
 
