@@ -1,6 +1,6 @@
 //! The reference must accept what we write, and find in it what it would have written itself.
 //!
-//! It is run by the command that the environment variable `ORACLE` names, or by `shared/oracle/run`
+//! It is run by the command that the environment variable `NIVIS_ORACLE` names, or by `shared/oracle/run`
 //! beside the workspace; without it these tests say so and pass.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,15 +25,22 @@ struct Reference {
 impl Reference {
     /// The reference working on the store below `root`.
     fn new(root: &Path) -> Option<Self> {
-        let command = match std::env::var_os("ORACLE") {
+        let command = match std::env::var_os("NIVIS_ORACLE") {
             Some(command) => PathBuf::from(command),
             None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/oracle/run"),
         };
-        if !command.exists() {
-            eprintln!("skipped: no reference at {}", command.display());
+        let answers = command.canonicalize().ok().filter(|command| {
+            let asked = Command::new(command)
+                .args(["nix-store", "--version"])
+                .current_dir(root.parent().unwrap())
+                .output();
+            asked.is_ok_and(|output| output.status.success())
+        });
+        let Some(command) = answers else {
+            eprintln!("skipped: no reference answers at {}", command.display());
             return None;
-        }
-        Some(Reference { command: command.canonicalize().unwrap(), root: root.to_path_buf() })
+        };
+        Some(Reference { command, root: root.to_path_buf() })
     }
 
     fn run(&self, args: &[&str]) -> String {
