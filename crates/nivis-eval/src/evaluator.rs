@@ -161,7 +161,6 @@ impl Evaluator {
         for lambda in &mut self.code.lambdas {
             lambda.matched = None;
         }
-        self.memo.forget_shapes();
     }
 
     /// Keeps an environment alive until the stack is cut back.

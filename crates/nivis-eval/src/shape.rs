@@ -294,11 +294,6 @@ impl Shapes {
         }
     }
 
-    /// How many names all shapes have together.
-    pub fn total_slots(&self) -> usize {
-        self.table.iter().map(|shape| shape.names.len()).sum()
-    }
-
     /// How many shapes are in use.
     pub fn len(&self) -> usize {
         self.table.len() - self.free.len()

@@ -64,11 +64,6 @@ impl Sources {
         base
     }
 
-    /// How many bytes all texts have.
-    pub fn total_bytes(&self) -> usize {
-        self.sources.iter().map(|source| source.text.len()).sum()
-    }
-
     /// The position of an offset in the source that begins at `base`.
     #[inline(always)]
     pub fn pos(base: Pos, offset: ast::Pos) -> Pos {

@@ -60,11 +60,6 @@ pub struct Memo {
     pub inputs: FxHashMap<StorePath, KnownInputs>,
 }
 
-impl Memo {
-    /// Shape numbers may be given anew after a collection; nothing here holds any.
-    pub(crate) fn forget_shapes(&mut self) {}
-}
-
 /// Name under which the wrapper of `derivationStrict` is shown.
 pub const DERIVATION_ORIGIN: &str = "«nix-internal»/derivation-internal.nix";
 /// Where `<nix/fetchurl.nix>` is.

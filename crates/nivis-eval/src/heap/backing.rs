@@ -39,16 +39,6 @@ impl Backing {
             }
         }
     }
-
-    /// Gives the pages of a range of words back to the system; they read as zero afterwards.
-    pub(super) fn release(&self, start: usize, end: usize) {
-        let page = 4096 / 8;
-        let (first, last) = (start.div_ceil(page) * page, end / page * page);
-        if first < last {
-            // SAFETY: H1: whole pages inside of the mapping, holding no live object.
-            unsafe { libc::madvise(self.base.add(first).cast(), (last - first) * 8, libc::MADV_DONTNEED) };
-        }
-    }
 }
 
 #[cfg(not(miri))]
@@ -66,13 +56,6 @@ impl Backing {
         debug_assert!(words < MAX_WORDS);
         let memory = vec![0u64; words].into_boxed_slice();
         Ok(Backing { base: Box::into_raw(memory).cast(), words })
-    }
-
-    pub(super) fn release(&self, start: usize, end: usize) {
-        for word in start..end {
-            // SAFETY: H1: inside of the allocation.
-            unsafe { self.base.add(word).write(0) };
-        }
     }
 }
 

@@ -210,13 +210,4 @@ impl<'h> Collection<'h> {
         heap.budget = MIN_BUDGET.max(live * 2 / 3).max(room);
         live * 8
     }
-
-    /// Gives whole free pages back to the system.
-    pub fn release_free_pages(heap: &Heap) {
-        for &(start, end) in &heap.free {
-            if end - start > 1 << 18 {
-                heap.backing.release(start as usize, end as usize);
-            }
-        }
-    }
 }
