@@ -46,7 +46,8 @@ let
       locales
       ;
     sw = if own == [ ] then null else "${sw}";
-  };
+  }
+  // lib.optionalAttrs (cfg.triggers != { }) { inherit (cfg) triggers; };
 
   # Packages asked for by name, and those that something above uses.
   needed = lib.unique (
