@@ -4,6 +4,8 @@ let
   initrd = "the initial RAM disk is made by the distribution";
   loader = "the boot loader is the distribution's";
   store = "a Linux host has no system in the store that could be changed this way";
+  iptables = "the firewall is of nftables; use its `extra…Rules' or `networking.nftables.tables'";
+  loaded = "rules are checked where they are loaded";
   nssFiles = "/etc/nsswitch.conf is the distribution's";
   closure = "which files a package of the distribution needs at run time is not known, so that they cannot be listed";
 in
@@ -27,6 +29,22 @@ in
   "environment.stub-ld" = "programs of other systems run on a Linux host as they are";
   "environment.memoryAllocator" = "/etc/ld.so.preload would hold for the distribution's programs, too";
   "i18n.glibcLocales" = "locales are made by the distribution's locale-gen; use `i18n.extraLocales'";
+  "networking.defaultGatewayWindowSize" = "systemd-networkd cannot";
+  "networking.dhcpcd" = "systemd-networkd asks for addresses";
+  "networking.firewall.autoLoadConntrackHelpers" = "the kernel cannot since 6.0";
+  "networking.firewall.extraCommands" = iptables;
+  "networking.firewall.extraStopCommands" = iptables;
+  "networking.ifstate" = "systemd-networkd sets interfaces up";
+  "networking.jool" = kernel;
+  "networking.nat.extraCommands" = iptables;
+  "networking.nat.extraStopCommands" = iptables;
+  "networking.nftables.checkRuleset" = loaded;
+  "networking.nftables.checkRulesetRedirects" = loaded;
+  "networking.nftables.flattenRulesetFile" = loaded;
+  "networking.nftables.preCheckRuleset" = loaded;
+  "networking.resolvconf" = "/etc/resolv.conf is written, or linked by systemd-resolved";
+  "networking.useHostResolvConf" = "a container's /etc/resolv.conf is as its machine gives it";
+  "networking.vswitches" = "systemd-networkd cannot; use `networking.bridges'";
   "networking.enableB43Firmware" = "firmware is a package of the distribution";
   "networking.enableIntel2200BGFirmware" = "firmware is a package of the distribution";
   "nixpkgs.crossSystem" = "packages are the distribution's";

@@ -9,8 +9,8 @@
     expected = [
       "[Coredump]\nStorage=journal\n\n"
       [
-        "bash"
         "systemd-coredump"
+        "bash"
       ]
     ];
   };

@@ -8,7 +8,6 @@
 }:
 let
   inherit (lib)
-    concatStringsSep
     mkIf
     mkOption
     types
@@ -17,22 +16,6 @@ let
   inherit (utils.systemdUtils.lib) settingsToSections;
 
   cfg = config.services.resolved;
-
-  # Lists of these keys stand in one line.
-  joined = lib.mapAttrs (
-    key: value:
-    if
-      lib.elem key [
-        "DNS"
-        "Domains"
-        "FallbackDNS"
-      ]
-      && lib.isList value
-    then
-      concatStringsSep " " value
-    else
-      value
-  );
 
   renamed =
     old: new:
@@ -43,7 +26,7 @@ let
   delegates = lib.mapAttrs' (
     name: value:
     lib.nameValuePair "systemd/dns-delegate.d/${name}.dns-delegate" {
-      text = settingsToSections (lib.mapAttrs (_: joined) value);
+      text = settingsToSections { inherit (value) Delegate; };
     }
   ) cfg.dnsDelegates;
 
@@ -107,7 +90,7 @@ in
 
     environment.etc = {
       "systemd/resolved.conf.d/60-nivis.conf".text = settingsToSections {
-        Resolve = joined cfg.settings.Resolve;
+        inherit (cfg.settings) Resolve;
       };
       "resolv.conf" = {
         source = "/run/systemd/resolve/stub-resolv.conf";

@@ -22,7 +22,8 @@ in
     expected = {
       text = ''
         [Resolve]
-        DNS=9.9.9.9 1.1.1.1
+        DNS=9.9.9.9
+        DNS=1.1.1.1
         DNSOverTLS=false
         DNSSEC=false
         Domains=home.arpa
@@ -54,10 +55,8 @@ in
     expected = [
       ''
         [Resolve]
-        DNS=
         DNSOverTLS=opportunistic
         DNSSEC=true
-        Domains=
         FallbackDNS=8.8.8.8
         LLMNR=false
 

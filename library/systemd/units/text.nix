@@ -41,6 +41,9 @@ let
       optionalString (!(def.restartIfChanged or true)) "X-RestartIfChanged=false\n";
 in
 {
+  # The sections of a file such as /etc/systemd/system.conf.
+  sections = settings: concatMapStringsSep "\n" (name: section name settings.${name}) (attrNames settings);
+
   target = def: section "Unit" def.unitConfig;
 
   service =
