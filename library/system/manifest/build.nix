@@ -6,6 +6,8 @@
   name,
   packages,
   pathsToLink,
+  # Further things that `toplevel` links, by name.
+  links ? { },
 }:
 let
   cfg = config.nivis.manifest;
@@ -74,6 +76,7 @@ let
       units = pkgs.linkFarm "units" (lib.mapAttrs (_: unit: unit.source) cfg.units);
     }
     // lib.optionalAttrs (own != [ ]) { inherit sw; }
+    // links
   );
 in
 {
