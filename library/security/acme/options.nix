@@ -33,7 +33,7 @@ let
     in
     {
       options = {
-        validMinDays = maybe "validMinDays" types.int "How many days before its end it is renewed; null for 30.";
+        validMinDays = plain (types.nullOr types.int) null "How many days before its end it is renewed; null for 30.";
         renewInterval = option "renewInterval" types.str "daily" "When it is looked at.";
         renewJitter = option "renewJitter" types.str "24h" "How much the time may vary.";
         enableDebugLogs = option "enableDebugLogs" types.bool true "Whether commands are logged.";

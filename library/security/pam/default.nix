@@ -55,8 +55,8 @@ let
     };
     value = mkOption {
       type = types.oneOf [
-        types.int
         types.str
+        types.int
       ];
       description = "How much.";
     };
