@@ -92,6 +92,13 @@ let
   declared = scripts: removeAttrs scripts [ "script" ] != { };
 
   unit = "nivis-activation";
+  isTrue =
+    v:
+    !(lib.elem v [
+      false
+      "no"
+      "false"
+    ]);
   otherUnits = removeAttrs config.systemd.units [ "${unit}.service" ];
   # Where one of these changes, the scripts run again.
   state = builtins.toJSON {
@@ -132,8 +139,15 @@ in
           "local-fs.target"
           "systemd-tmpfiles-setup.service"
         ];
-        before = lib.filter (name: name != "${unit}.service") (
-          lib.mapAttrsToList (_: s: s.name) config.systemd.services
+        # Those of the early boot, and the distribution's, may start before there is anything to activate.
+        before = map (s: s.name) (
+          lib.filter (
+            s:
+            s.name != "${unit}.service"
+            && s.overrideStrategy != "asDropin"
+            && lib.isString (s.serviceConfig.ExecStart or null)
+            && isTrue (s.unitConfig.DefaultDependencies or true)
+          ) (lib.attrValues config.systemd.services)
         );
         restartTriggers = [ state ];
         stopIfChanged = false;

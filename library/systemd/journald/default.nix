@@ -180,6 +180,7 @@ in
       environment.etc."systemd/journal-upload.conf".source =
         upload.file "journal-upload.conf" cfg.upload.settings;
       systemd.services.systemd-journal-upload = {
+        overrideStrategy = "asDropin";
         wantedBy = [ "multi-user.target" ];
         restartTriggers = [ config.environment.etc."systemd/journal-upload.conf".source ];
         serviceConfig = {
