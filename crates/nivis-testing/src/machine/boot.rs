@@ -8,12 +8,13 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::command::{self, Answer};
+use super::disk::{Disk, Folder};
 use super::error::{MachineError, at};
 use super::group::Group;
 use super::namespaces::Namespaces;
 use super::proxy::Proxy;
 use super::recipe::{OUTSIDE, PROXY_PORT, Recipe};
-use super::site::{Site, remove_tree};
+use super::site::Site;
 
 /// How long a boot may take.
 const BOOT: Duration = Duration::from_secs(90);
@@ -32,6 +33,8 @@ pub struct MachineOptions {
     pub disk_mib: Option<u32>,
     /// Files of the host that the machine sees read-only, and where.
     pub shows: Vec<(PathBuf, PathBuf)>,
+    /// The disk to begin with; without, a pristine one.
+    pub disk: Option<Disk>,
 }
 
 /// A machine of its own; everything of it is gone when it is dropped.
@@ -44,21 +47,14 @@ pub struct Machine {
     name: String,
     folder: Folder,
     shows: Vec<(PathBuf, PathBuf)>,
+    below: Option<Disk>,
+    site: Site,
 }
 
 #[derive(Debug)]
 struct Outside {
     proxy: Proxy,
     namespaces: Namespaces,
-}
-
-#[derive(Debug)]
-struct Folder(PathBuf);
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        remove_tree(&self.0);
-    }
 }
 
 /// What is there while a machine is on.
@@ -88,13 +84,26 @@ impl Machine {
         let (name, folder, group) = site.new_place()?;
         let folder = Folder(folder);
         let group = Group::new(group.clone()).map_err(at(group))?;
-        let namespaces = Namespaces::new(&root, &folder.0, options.disk_mib, &group)?;
+        let layers = match &options.disk {
+            Some(disk) => disk.layers(&root),
+            None => root.display().to_string(),
+        };
+        let namespaces = Namespaces::new(&layers, &folder.0, options.disk_mib, &group)?;
         let listen = || TcpListener::bind((Ipv4Addr::UNSPECIFIED, PROXY_PORT));
         let listener = namespaces.outside(listen).map_err(at("outside"))?;
         let packages = site.cache().join("packages");
         let proxy = Proxy::new(listener, packages.clone()).map_err(at(packages))?;
         let outside = Outside { proxy, namespaces };
-        let mut machine = Machine { power: None, outside, group, name, folder, shows: options.shows.clone() };
+        let mut machine = Machine {
+            power: None,
+            outside,
+            group,
+            name,
+            folder,
+            shows: options.shows.clone(),
+            below: options.disk.clone(),
+            site: site.clone(),
+        };
         machine.power_on()?;
         Ok(machine)
     }
@@ -185,6 +194,19 @@ impl Machine {
         self.power = None;
     }
 
+    /// The machine's disk as it is now, the power taken away if it is on. Not of a machine whose disk has a size.
+    pub fn into_disk(mut self) -> Result<Disk, MachineError> {
+        self.cut_power();
+        let (_, place, _) = self.site.new_place()?;
+        let place = Folder(place);
+        let Machine { outside, folder, below, .. } = self;
+        // The overlay has to be gone before its upper layer moves.
+        drop(outside);
+        let upper = folder.0.join("disk/upper");
+        std::fs::rename(&upper, place.0.join("upper")).map_err(at(upper))?;
+        Ok(Disk::new(place, below))
+    }
+
     /// Makes the mirror of packages unreachable, or reachable again.
     pub fn cut_mirror(&self, cut: bool) {
         self.outside.proxy.cut(cut);
@@ -220,7 +242,11 @@ impl Machine {
     /// Runs a script of `sh` of the host in the network at the other end of the machine's cable.
     pub fn run_outside(&self, script: &str) -> Result<Answer, MachineError> {
         let mut command = self.outside_command();
-        command.args(["sh", "-c", script]).current_dir(&self.folder.0);
+        // Entering a mount namespace leads to its top folder.
+        command
+            .args(["sh", "-c", "cd \"$1\" && exec sh -c \"$2\"", "outside"])
+            .arg(&self.folder.0)
+            .arg(script);
         command::run(command, b"", COMMAND, None)
     }
 

@@ -10,12 +10,14 @@
 //! ([`proxy`]). Nothing of it is in the namespaces of the tests, so that when its processes are gone
 //! everything but a folder is gone.
 //!
-//! A [`Listing`] tells what a machine is, for comparing it with what it was.
+//! A [`Listing`] tells what a machine is, for comparing it with what it was; a [`Disk`] is where others go on.
+//! Scenarios are texts ([`scenario`]), run by [`runner`].
 //!
 //! This module does not know what Nivis is: it boots, runs commands, cuts the power and compares.
 
 mod boot;
 mod command;
+mod disk;
 mod error;
 mod gate;
 mod group;
@@ -23,10 +25,13 @@ mod listing;
 mod namespaces;
 mod proxy;
 mod recipe;
+pub mod runner;
+pub mod scenario;
 mod site;
 
 pub use boot::{Machine, MachineOptions};
 pub use command::Answer;
+pub use disk::Disk;
 pub use error::MachineError;
 pub use gate::site_or_skip;
 pub use listing::Listing;

@@ -21,7 +21,7 @@ pub(super) struct Namespaces {
     holder: Child,
 }
 
-/// Arguments: the root below, the machine's folder, its disk's size in MiB or nothing, the control group.
+/// Arguments: the folders below, the machine's folder, its disk's size in MiB or nothing, the control group.
 ///
 /// `volatile` leaves out what makes dpkg slow, waiting for the disk: a kill keeps what was written. The tree of control
 /// groups is mounted alone, as systemd of Debian 13 wants it.
@@ -40,9 +40,9 @@ exec sleep infinity
 "#;
 
 impl Namespaces {
-    /// Makes them, with the machine's root folder mounted at `folder/root`.
+    /// Makes them, with the machine's files mounted at `folder/root`: what it writes, above these layers.
     pub(super) fn new(
-        root: &Path,
+        layers: &str,
         folder: &Path,
         disk_mib: Option<u32>,
         group: &Group,
@@ -50,7 +50,7 @@ impl Namespaces {
         let size = disk_mib.map(|size| size.to_string()).unwrap_or_default();
         let mut command = Command::new("unshare");
         command.args(["--net", "--mount", "--propagation", "private", "sh", "-c", HOLD, "hold"]);
-        command.arg(root).arg(folder).arg(size).arg(group.path());
+        command.arg(layers).arg(folder).arg(size).arg(group.path());
         let path = std::env::var("PATH").unwrap_or_default();
         command.env("PATH", format!("{path}:/usr/sbin:/sbin"));
         let errors = folder.join("holder.log");

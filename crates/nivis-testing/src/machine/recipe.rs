@@ -56,8 +56,16 @@ fn files() -> [(&'static str, String); 6] {
     ]
 }
 
-/// The daily work of apt, which would take its lock in the middle of a test, counts as done.
-const STAMPS: [&str; 4] = ["apt-daily", "apt-daily-upgrade", "dpkg-db-backup", "logrotate"];
+/// What a first boot and a first day would do counts as done: apt would take its lock in the middle of a test.
+/// systemd.timer(5), systemd-update-done.service(8).
+const STAMPS: [&str; 6] = [
+    "var/lib/systemd/timers/stamp-apt-daily.timer",
+    "var/lib/systemd/timers/stamp-apt-daily-upgrade.timer",
+    "var/lib/systemd/timers/stamp-dpkg-db-backup.timer",
+    "var/lib/systemd/timers/stamp-logrotate.timer",
+    "etc/.updated",
+    "var/.updated",
+];
 
 impl Recipe {
     /// The root folder, made first if it is not there.
@@ -116,10 +124,10 @@ impl Recipe {
             let _absent = fs::remove_file(&path);
             fs::write(&path, content).map_err(at(&path))?;
         }
-        let timers = root.join("var/lib/systemd/timers");
-        fs::create_dir_all(&timers).map_err(at(&timers))?;
         for stamp in STAMPS {
-            let path = timers.join(format!("stamp-{stamp}.timer"));
+            let path = root.join(stamp);
+            let folder = path.parent().unwrap_or(root);
+            fs::create_dir_all(folder).map_err(at(folder))?;
             File::create(&path).map_err(at(&path))?;
         }
         Ok(())
@@ -146,4 +154,15 @@ pub(super) fn succeed(command: &mut Command) -> Result<Vec<u8>, MachineError> {
 /// Tells the person who runs the tests; the test runner does not hold it back.
 pub(super) fn say(text: &str) {
     let _told = writeln!(std::io::stderr(), "machines: {text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_root_is_named_after_its_recipe() {
+        assert_ne!(BOOKWORM.key(), TRIXIE.key());
+        assert_ne!(BOOKWORM.key(), Recipe { packages: &[], ..BOOKWORM }.key());
+    }
 }
