@@ -103,4 +103,32 @@ in
     actual = host: host.config.environment.etc ? "xdg/user-tmpfiles.d/00-nivis.conf";
     expected = false;
   };
+
+  "every sort of unit, with its environment and links" = {
+    module.systemd.user = {
+      services.a = {
+        script = "true";
+        restartIfChanged = false;
+        requires = [ "b.target" ];
+        requiredBy = [ "c.target" ];
+        upheldBy = [ "d.target" ];
+      };
+      sockets.a.listenStreams = [ "%t/a" ];
+      paths.a.pathConfig.PathExists = "%h/x";
+      slices.a.sliceConfig.MemoryMax = "1G";
+      timers.a.timerConfig.OnStartupSec = 5;
+      units."own.service".text = "[Service]\nExecStart=/usr/bin/true\n";
+    };
+    actual = host: lib.attrNames (userFiles host);
+    expected = [
+      "systemd/user/a.path"
+      "systemd/user/a.service"
+      "systemd/user/a.slice"
+      "systemd/user/a.socket"
+      "systemd/user/a.timer"
+      "systemd/user/c.target.requires/a.service"
+      "systemd/user/d.target.upholds/a.service"
+      "systemd/user/own.service"
+    ];
+  };
 }
