@@ -35,7 +35,12 @@ let
     nivis = nivis.lib;
 
     # A made file's text.
-    textOf = drv: (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON drv.nivis))).text;
+    textOf =
+      made:
+      if made ? nivis then
+        (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON made.nivis))).text
+      else
+        builtins.readFile made.outPath;
 
     # The parts of the manifest, as the host's modules fill it.
     manifest = host: host.config.nivis.manifest;
