@@ -33,7 +33,8 @@ let
     "swapDevices" = without "swap is as the machine has it" (types.listOf types.anything) [ ];
     "disko" = without "disks are as the machine has them" anything { };
     "hardware" = ofDistribution "firmware and drivers are" anything { };
-    "virtualisation" = without "containers and virtual machines are made on NixOS" anything { };
+    "virtualisation.vmVariant" = without "virtual machines are made of NixOS" anything { };
+    "virtualisation.vmVariantWithBootLoader" = without "virtual machines are made of NixOS" anything { };
     "image" = without "images are made of NixOS" anything { };
     "wsl" = without "it is for NixOS under WSL" anything { };
     "home-manager" = without "homes are hosts of their own here (`homeConfigurations')" anything { };
