@@ -163,7 +163,6 @@ in
         ];
         DevicePolicy = "closed";
         MemoryDenyWriteExecute = true;
-        # It shuts itself up in a folder, and says so to systemd from there.
         PrivateMounts = false;
         ProcSubset = "pid";
         ProtectProc = "invisible";
@@ -176,7 +175,8 @@ in
         SystemCallFilter = [
           "@system-service"
           "~@privileged"
-          "@chown setgroups setresuid"
+          # The distribution's shuts itself up in a folder and gives up its rights.
+          "@chown @setuid capset chroot"
         ];
         UMask = "0077";
       };
