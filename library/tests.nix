@@ -37,6 +37,22 @@ let
     # A made file's text.
     textOf = drv: (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON drv.nivis))).text;
 
+    # The text of a file that a host or a home makes, by its path in /etc or in the home.
+    text =
+      host: path:
+      let
+        all = lib.attrValues (host.config.home.file or host.config.environment.etc);
+        file = lib.findFirst (f: f.enable && f.target == path) (throw "no file ${path}") all;
+      in
+      builtins.unsafeDiscardStringContext (
+        if file.text != null then
+          file.text
+        else if file.source ? nivis then
+          (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON file.source.nivis))).text
+        else
+          builtins.readFile file.source
+      );
+
     # The parts of the manifest, as the host's modules fill it.
     manifest = host: host.config.nivis.manifest;
 
