@@ -36,7 +36,6 @@ let
     "virtualisation" = without "containers and virtual machines are made on NixOS" anything { };
     "image" = without "images are made of NixOS" anything { };
     "wsl" = without "it is for NixOS under WSL" anything { };
-    "home-manager" = without "homes are hosts of their own here (`homeConfigurations')" anything { };
   };
 
   parts = lib.splitString ".";
