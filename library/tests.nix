@@ -35,7 +35,12 @@ let
     nivis = nivis.lib;
 
     # A made file's text.
-    textOf = drv: (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON drv.nivis))).text;
+    textOf =
+      drv:
+      if drv ? nivis then
+        (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON drv.nivis))).text
+      else
+        builtins.unsafeDiscardStringContext (builtins.readFile drv.outPath);
 
     # The text of a file that a host or a home makes, by its path in /etc or in the home.
     text =

@@ -13,6 +13,14 @@ let
     name = "nivis-system-${config.system.name}";
     packages = config.environment.systemPackages;
     inherit (config.environment) pathsToLink;
+    links =
+      lib.mapAttrs' (
+        name: system: lib.nameValuePair "specialisation/${name}" system
+      ) config.system.build.specialisations
+      # A system whose checks cannot be built is not built.
+      // lib.listToAttrs (
+        lib.imap0 (n: check: lib.nameValuePair "checks/${toString n}" check) config.system.checks
+      );
   };
 in
 {
@@ -25,6 +33,18 @@ in
         default = if config.networking.hostName == "" then "unnamed" else config.networking.hostName;
         defaultText = lib.literalExpression ''if config.networking.hostName == "" then "unnamed" else config.networking.hostName'';
         description = "The name of the system in its store path.";
+      };
+
+      configurationRevision = mkOption {
+        type = types.nullOr types.str;
+        default = null;
+        description = "The revision of the flake or repository this system was made from.";
+      };
+
+      checks = mkOption {
+        type = types.listOf types.package;
+        default = [ ];
+        description = "What must be made before the system is.";
       };
 
       stateVersion = mkOption {
@@ -48,6 +68,9 @@ in
       inherit (config.system) stateVersion;
       inherit (config.nixpkgs.hostPlatform) system;
       inherit (config.nivis) distribution tags;
+    }
+    // lib.optionalAttrs (config.system.configurationRevision != null) {
+      inherit (config.system) configurationRevision;
     };
 
     system.build = {
