@@ -7,7 +7,7 @@
   "nothing is written where nothing is said" = {
     module = { };
     actual = host: lib.filter (n: lib.hasInfix "bash" n) (lib.attrNames host.config.environment.etc);
-    expected = null;
+    expected = [ ];
   };
 
   "interactive shells read the distribution's bashrc, which is ours then" = {
@@ -28,7 +28,39 @@
       (text host "bash.bash_logout")
       (map lib.getName host.config.environment.systemPackages)
     ];
-    expected = null;
+    expected = [
+      ''
+        # Written by Nivis; the distribution's own comes back when nothing is declared for bash.
+        [ -z "''${PS1-}" ] && return
+
+        shopt -s checkwinsize
+        if [ -z "''${debian_chroot:-}" ] && [ -r /etc/debian_chroot ]; then
+          debian_chroot=$(cat /etc/debian_chroot)
+        fi
+        PS1='''${debian_chroot:+($debian_chroot)}\u@\h:\w\$ '
+
+        echo all
+        if ! shopt -oq posix && [ -f /usr/share/bash-completion/bash_completion ]; then
+          . /usr/share/bash-completion/bash_completion
+        fi
+        PS1='> '
+        alias -- la='ls -a'
+        alias -- ll='ls -l'
+        echo interactive
+
+      ''
+      ''
+        if [ -n "''${BASH_VERSION-}" ]; then
+        echo all
+        echo login
+        fi
+      ''
+      "echo bye"
+      [
+        "bash"
+        "bash-completion"
+      ]
+    ];
   };
 
   "its place follows the distribution, and completion may be left out" = {
@@ -38,7 +70,7 @@
       programs.bash.completion.enable = false;
     };
     actual = host: lib.hasInfix "bash_completion" (text host "bashrc");
-    expected = null;
+    expected = false;
   };
 
   "bash may be left alone" = {
@@ -47,6 +79,6 @@
       programs.bash.enable = false;
     };
     actual = host: lib.filter (n: lib.hasInfix "bash" n) (lib.attrNames host.config.environment.etc);
-    expected = null;
+    expected = [ ];
   };
 }

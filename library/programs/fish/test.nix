@@ -13,7 +13,32 @@
       };
     };
     actual = host: text host "fish/conf.d/nivis.fish";
-    expected = null;
+    expected = ''
+      echo all
+
+      status is-login; and begin
+        if test -f /etc/profile.d/nivis.sh
+        for entry in (/bin/bash -c '. /etc/profile.d/nivis.sh; env -0' | string split0)
+          set -l pair (string split -m 1 = -- $entry)
+          contains -- $pair[1] _ SHLVL PWD OLDPWD; or set -gx $pair[1] $pair[2]
+        end
+      end
+
+        echo login
+
+      end
+
+      status is-interactive; and begin
+        abbr -ag g git
+
+        alias ll 'ls -l'
+
+        echo prompt
+
+        echo interactive
+
+      end
+    '';
   };
 
   "completions of manual pages are refused" = {
