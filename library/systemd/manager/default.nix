@@ -74,6 +74,8 @@ in
     generators = programs "Programs that make units, by name; see {manpage}`systemd.generator(5)`.";
     shutdown = programs "Programs that run at shutdown, by name.";
 
+    suppressedSystemUnits = option (types.listOf types.str) [ ] "Units of the distribution that are masked.";
+
     packages = option (types.listOf types.package) [ ] "Packages of the distribution whose units are to be there.";
   };
 
@@ -129,6 +131,12 @@ in
         ];
       };
     })
+
+    {
+      systemd.units = lib.genAttrs cfg.suppressedSystemUnits (_: {
+        enable = lib.mkForce false;
+      });
+    }
 
     (mkIf (!cfg.enableEmergencyMode) {
       systemd.units = {

@@ -98,4 +98,10 @@ in
     actual = host: (manifest host).files;
     expected = { };
   };
+
+  "units that are not to be" = {
+    module.systemd.suppressedSystemUnits = [ "systemd-backlight@.service" ];
+    actual = host: (manifest host).units."systemd-backlight@.service".source;
+    expected = "/dev/null";
+  };
 }

@@ -33,4 +33,17 @@
     actual = host: host.config.environment.etc."tmpfiles.d/10-app.conf".text;
     expected = "'d' '/x' '0750' 'a' 'b' '10d' \n";
   };
+
+  "rules of the distribution's packages come with them" = {
+    module =
+      { pkgs, ... }:
+      {
+        systemd.tmpfiles.packages = [ pkgs.nginx ];
+      };
+    actual = host: map (p: p.name) host.config.environment.systemPackages;
+    expected = [
+      "nginx"
+      "bash"
+    ];
+  };
 }
