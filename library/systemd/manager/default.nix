@@ -123,9 +123,9 @@ in
     }
 
     (mkIf (cfg.settings.Manager != { }) {
-      nivis.manifest.triggers.system-manager = {
-        files = [ "/etc/systemd/system.conf.d/60-nivis.conf" ];
-        run = [
+      nivis.manifest.onChange.system-manager = {
+        paths = [ "/etc/systemd/system.conf.d/60-nivis.conf" ];
+        command = [
           "/usr/bin/systemctl"
           "daemon-reexec"
         ];

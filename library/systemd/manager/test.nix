@@ -14,7 +14,7 @@ in
     };
     actual = host: [
       (etc host)."systemd/system.conf.d/60-nivis.conf".text
-      (manifest host).triggers.system-manager.run
+      (manifest host).onChange.system-manager.command
     ];
     expected = [
       "[Manager]\nManagerEnvironment=SYSTEMD_LOG_LEVEL=debug\nRuntimeWatchdogSec=30s\n\n"

@@ -167,9 +167,9 @@ in
     }
 
     (mkIf (links != { }) {
-      nivis.manifest.triggers.udev-links = {
-        files = [ "/etc/systemd/network" ];
-        run = [
+      nivis.manifest.onChange.udev-links = {
+        paths = [ "/etc/systemd/network" ];
+        command = [
           "/usr/bin/udevadm"
           "control"
           "--reload"

@@ -139,13 +139,13 @@ in
     actual = host: {
       text = text "10-wan.link" host;
       masked = host.config.environment.etc."systemd/network/99-default.link".source;
-      inherit ((manifest host).triggers.udev-links) run;
+      inherit ((manifest host).onChange.udev-links) command;
       networkd = (manifest host).units;
     };
     expected = {
       text = "[Match]\nMACAddress=00:11:22:33:44:55\n\n[Link]\nName=wan\n\n# end\n";
       masked = "/dev/null";
-      run = [
+      command = [
         "/usr/bin/udevadm"
         "control"
         "--reload"

@@ -54,12 +54,12 @@ in
     actual = host: {
       text = host.config.environment.etc."systemd/user.conf.d/60-nivis.conf".text;
       generator = host.config.environment.etc."systemd/user-generators/gpt".source;
-      inherit ((manifest host).triggers.user-managers) files;
+      inherit ((manifest host).onChange.user-managers) paths;
     };
     expected = {
       text = "[Manager]\nDefaultTimeoutStartSec=60\n\n";
       generator = "/dev/null";
-      files = [
+      paths = [
         "/etc/systemd/user"
         "/etc/systemd/user.conf.d"
       ];
