@@ -93,4 +93,17 @@
     };
     refused = true;
   };
+
+  "another package in its place" = {
+    module =
+      { pkgs, ... }:
+      {
+        security.sudo = {
+          extraConfig = "Defaults insults";
+          package = pkgs.bc;
+        };
+      };
+    actual = host: builtins.elem "bc" (map (p: p.name) host.config.environment.systemPackages);
+    expected = true;
+  };
 }

@@ -165,4 +165,15 @@
     };
     refused = true;
   };
+
+  "another package in its place" = {
+    module =
+      { pkgs, ... }:
+      {
+        zramSwap.enable = true;
+        services.zram-generator.package = pkgs.bc;
+      };
+    actual = host: builtins.elem "bc" (map (p: p.name) host.config.environment.systemPackages);
+    expected = true;
+  };
 }
