@@ -80,6 +80,11 @@ impl Sources {
         Some((source, pos - source.base))
     }
 
+    /// All texts, in the order in which they were read.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter()
+    }
+
     /// Line and column of a position; lines end at `\n`, `\r\n` or `\r`, as in the reference.
     pub fn line_column(&self, pos: Pos) -> Option<LineColumn> {
         let (source, offset) = self.resolve(pos)?;
