@@ -2,9 +2,11 @@
 
 use super::extent::extent;
 use super::{Detail, Error, ErrorData, ErrorKind};
+use crate::io::EvalIo;
 use crate::source::{Origin, Pos, Source, Sources};
 use nivis_diag::{Code, Diagnostic, FileId, Label, SourceMap, TraceFrame};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// How a text is called in messages, and whose it is.
 type Naming<'e> = &'e dyn Fn(&Origin) -> (String, nivis_diag::Origin);
@@ -12,22 +14,31 @@ type Naming<'e> = &'e dyn Fn(&Origin) -> (String, nivis_diag::Origin);
 /// Turns places of an evaluation into labels, and gathers the texts that they are in.
 pub struct Labels<'e> {
     sources: &'e Sources,
+    io: &'e dyn EvalIo,
     naming: Naming<'e>,
-    files: BTreeMap<*const u8, FileId>,
+    texts: BTreeMap<Pos, Rc<Vec<u8>>>,
+    files: BTreeMap<Pos, FileId>,
     map: SourceMap,
 }
 
 impl<'e> Labels<'e> {
     /// Labels into these texts.
-    pub fn new(sources: &'e Sources, naming: Naming<'e>) -> Self {
-        Labels { sources, naming, files: BTreeMap::new(), map: SourceMap::default() }
+    pub fn new(sources: &'e Sources, io: &'e dyn EvalIo, naming: Naming<'e>) -> Self {
+        let (texts, files, map) = Default::default();
+        Labels { sources, io, naming, texts, files, map }
+    }
+
+    /// A text, which is read again if need be.
+    pub fn text(&mut self, source: &Source) -> Rc<Vec<u8>> {
+        self.texts.entry(source.id()).or_insert_with(|| source.text(self.io)).clone()
     }
 
     /// What begins at a place, if that is in a text.
     pub fn at(&mut self, pos: Pos, text: impl Into<String>) -> Option<Label> {
         let (source, offset) = self.sources.resolve(pos)?;
-        let start = (offset as usize).min(source.text.len());
-        let end = start + extent(&source.text[start..]);
+        let whole = self.text(source);
+        let start = (offset as usize).min(whole.len());
+        let end = start + extent(&whole[start..]);
         Some(self.range(source, start..end, text))
     }
 
@@ -43,10 +54,11 @@ impl<'e> Labels<'e> {
     }
 
     fn file(&mut self, source: &Source) -> FileId {
+        let text = self.text(source);
         let (map, naming) = (&mut self.map, self.naming);
-        *self.files.entry(source.text.as_ptr()).or_insert_with(|| {
+        *self.files.entry(source.id()).or_insert_with(|| {
             let (name, origin) = naming(&source.origin);
-            let id = map.add(name, source.text.to_vec());
+            let id = map.add(name, text.to_vec());
             map.set_origin(id, origin);
             id
         })

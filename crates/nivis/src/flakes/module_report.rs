@@ -27,15 +27,15 @@ pub(super) fn explain_modules(
 ) {
     let Some(fault) = ModuleFault::parse(&diagnostic.message) else { return };
     let mut found: Vec<Option<Label>> = Vec::new();
-    let mut used: Vec<(*const u8, usize)> = Vec::new();
+    let mut used: Vec<(Pos, usize)> = Vec::new();
     let option = fault.option().map(parse_option).unwrap_or_default();
     for (index, definition) in fault.definitions().iter().enumerate() {
         // Two definitions of one file are two places.
-        let place = places(sources, trees, definition, &option)
+        let place = places(sources, trees, definition, &option, labels)
             .into_iter()
-            .find(|(source, range)| !used.contains(&(source.text.as_ptr(), range.start)));
+            .find(|(source, range)| !used.contains(&(source.id(), range.start)));
         found.push(place.map(|(source, range)| {
-            used.push((source.text.as_ptr(), range.start));
+            used.push((source.id(), range.start));
             labels.range(source, range, fault.label(index))
         }));
     }
@@ -77,11 +77,13 @@ fn places<'s>(
     trees: &Trees,
     definition: &Definition,
     option: &[String],
+    labels: &mut Labels<'_>,
 ) -> Vec<(&'s Source, Range<usize>)> {
     let file = definition.file.as_bytes();
     let is_file = |path: &[u8]| path == file || path.strip_suffix(b"/default.nix") == Some(file);
-    let in_source = |source: &'s Source, anywhere| {
-        let text = if source.text.len() > MAX_TEXT { &[][..] } else { &source.text[..] };
+    let mut in_source = |source: &'s Source, anywhere| {
+        let text = labels.text(source);
+        let text = if text.len() > MAX_TEXT { &[][..] } else { &text[..] };
         find(text, option, anywhere).into_iter().map(move |range| (source, range)).collect::<Vec<_>>()
     };
     for source in sources.iter() {
@@ -113,7 +115,7 @@ fn asserted_in(sources: &Sources, trees: &Trees, message: &str, labels: &mut Lab
     let mut own =
         sources.iter().filter(|source| matches!(&source.origin, Origin::File(path) if trees.is_own(path)));
     own.find_map(|source| {
-        let at = source.text.windows(line.len()).position(|text| text == line)?;
+        let at = labels.text(source).windows(line.len()).position(|text| text == line)?;
         Some(labels.range(source, at..at + line.len(), "asserted here"))
     })
 }

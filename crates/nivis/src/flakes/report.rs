@@ -48,10 +48,10 @@ impl Report {
             };
             (name, if own { Origin::Own } else { Origin::Foreign })
         };
-        let mut labels = Labels::new(&eval.sources, &naming);
+        let mut labels = Labels::new(&eval.sources, &*eval.io, &naming);
         let mut diagnostic = error.diagnose(&mut labels);
         if let Some(Detail::Missing { path }) = &error.data().detail {
-            let (text, range) = match naming_place(&eval.sources, path, trees) {
+            let (text, range) = match naming_place(&eval.sources, path, trees, &mut labels) {
                 Some((source, range)) => (Some(source), range),
                 None => (None, 0..0),
             };
@@ -59,7 +59,7 @@ impl Report {
         }
         if let Some(Detail::Untracked { root, path }) = &error.data().detail {
             let whole = trees.copy_of(root).map(|copy| [copy.as_slice(), b"/", path.as_bytes()].concat());
-            let place = whole.and_then(|whole| naming_place(&eval.sources, &whole, trees));
+            let place = whole.and_then(|whole| naming_place(&eval.sources, &whole, trees, &mut labels));
             let label = place.map(|(source, range)| labels.range(source, range, "named here"));
             diagnostic.labels.splice(0..0, label);
         }
@@ -67,7 +67,7 @@ impl Report {
             explain_modules(&mut diagnostic, &mut labels, &eval.sources, trees, assertions);
         }
         if matches!(error.kind(), ErrorKind::Syntax(_)) {
-            let missing = missing_semicolon(&error.data(), &eval.sources);
+            let missing = missing_semicolon(&error.data(), &eval.sources, &mut labels);
             diagnostic.labels.extend(
                 missing.map(|(source, range)| labels.range(source, range, "perhaps a `;` is missing here")),
             );
@@ -126,13 +126,15 @@ fn lead_to_own(diagnostic: &mut Diagnostic, labels: &Labels<'_>) {
 fn missing_semicolon<'s>(
     error: &ErrorData,
     sources: &'s Sources,
+    labels: &mut Labels<'_>,
 ) -> Option<(&'s source::Source, Range<usize>)> {
     if !error.message.contains("unexpected '=', expecting ';'") {
         return None;
     }
     let (source, offset) = sources.resolve(error.pos)?;
-    let line = source.text.get(..offset as usize)?.iter().rposition(|byte| *byte == b'\n')?;
-    let before = source.text[..line].trim_ascii_end();
+    let text = labels.text(source);
+    let line = text.get(..offset as usize)?.iter().rposition(|byte| *byte == b'\n')?;
+    let before = text[..line].trim_ascii_end();
     let last = before.last().filter(|byte| !b";{[(".contains(byte))?;
     let is_comment = before.rsplit(|byte| *byte == b'\n').next()?.contains(&b'#');
     if is_comment || *last == b'=' { None } else { Some((source, before.len() - 1..before.len())) }
@@ -143,6 +145,7 @@ fn naming_place<'s>(
     sources: &'s Sources,
     path: &[u8],
     trees: &Trees,
+    labels: &mut Labels<'_>,
 ) -> Option<(&'s source::Source, Range<usize>)> {
     let wanted = [Some(path), path.strip_suffix(b"/default.nix")];
     sources.iter().find_map(|source| {
@@ -150,8 +153,9 @@ fn naming_place<'s>(
         if !trees.is_own(file) {
             return None;
         }
-        let range = path_literals(&source.text).find(|range| {
-            let literal = &source.text[range.clone()];
+        let text = labels.text(source);
+        let range = path_literals(&text).find(|range| {
+            let literal = &text[range.clone()];
             let whole = if literal.starts_with(b"/") {
                 canonicalise(literal)
             } else {
