@@ -38,6 +38,9 @@ pub enum IoError {
     /// The system refused.
     #[error("{action} '{}': {}", lossy(path), reason(source))]
     System { action: &'static str, path: Vec<u8>, source: std::io::Error },
+    /// The file is on disk, but Git does not have it.
+    #[error("path '{path}' in the repository '{root}' is not tracked by Git")]
+    Untracked { root: String, path: String },
     /// The system refused; the message says all.
     #[error("{message}")]
     Refused { message: String },

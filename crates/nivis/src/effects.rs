@@ -10,7 +10,7 @@ use nivis_formats::path::{canonicalise, dir_of};
 use nivis_store::derivation::Derivation;
 use nivis_store::hash::HashAlgo;
 use nivis_store::nar::{FsTree, NodeKind, Verdict};
-use nivis_store::store::{Source, Store, StoreError};
+use nivis_store::store::{Source, Store, StoreError, fs_closure};
 use nivis_store::store_path::{ContentAddressMethod, StoreDir, StorePath};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
@@ -83,6 +83,12 @@ impl Effects {
     /// Allows a path and all below it.
     pub(crate) fn allow(&mut self, path: &[u8]) {
         self.access.allow(path);
+    }
+
+    /// What an evaluation has made it may read.
+    fn allow_object(&mut self, path: &StorePath) {
+        let path = self.dir.print(path);
+        self.access.allow(path.as_bytes());
     }
 
     fn check_writing(&self) -> IoResult<()> {
@@ -196,11 +202,16 @@ impl EvalIo for Effects {
             let shown = String::from_utf8_lossy(&path).into_owned();
             IoError::Refused { message: format!("cannot read directory \"{shown}\": {}", reason(&error)) }
         };
+        let whole =
+            |name: &[u8]| if path == b"/" { [path, name].concat() } else { [path, b"/", name].concat() };
         let mut entries = Vec::new();
         for entry in fs::read_dir(self.physical(path)).map_err(failed)? {
             let entry = entry.map_err(failed)?;
             let kind = entry.file_type().map_err(failed)?;
-            entries.push((entry.file_name().into_vec(), kind_of(kind)));
+            let name = entry.file_name().into_vec();
+            if self.access.is_allowed(&whole(&name)) {
+                entries.push((name, kind_of(kind)));
+            }
         }
         Ok(entries)
     }
@@ -253,6 +264,7 @@ impl EvalIo for Effects {
         ingestion: Ingestion,
         kept: Option<&FxHashSet<Vec<u8>>>,
     ) -> IoResult<StorePath> {
+        self.access.check(path)?;
         self.check_writing()?;
         let physical = self.physical(path);
         let method = match ingestion {
@@ -270,7 +282,9 @@ impl EvalIo for Effects {
             Some(kept) if !kept.contains(&spelled(file)) => Verdict::Skip,
             _ => Verdict::Keep,
         };
-        self.store.add_source(&source, &mut filter).map_err(store_error)
+        let added = self.store.add_source(&source, &mut filter).map_err(store_error)?;
+        self.allow_object(&added);
+        Ok(added)
     }
 
     fn add_text(
@@ -280,7 +294,9 @@ impl EvalIo for Effects {
         references: &BTreeSet<StorePath>,
     ) -> IoResult<StorePath> {
         self.check_writing()?;
-        self.store.add_text(name, text, references).map_err(store_error)
+        let added = self.store.add_text(name, text, references).map_err(store_error)?;
+        self.allow_object(&added);
+        Ok(added)
     }
 
     fn add_derivation(&mut self, derivation: &Derivation, _: &StorePath, _: &[u8]) -> IoResult<()> {
@@ -308,7 +324,12 @@ impl EvalIo for Effects {
                 .output_path(&self.dir, output)
                 .map_err(|error| IoError::Store { message: error.to_string() })?;
             match path {
-                Some(path) if self.is_valid_path(&path)? => paths.push(path),
+                Some(path) if self.is_valid_path(&path)? => {
+                    for object in fs_closure(&*self.store, [path.clone()]).map_err(store_error)? {
+                        self.allow_object(&object);
+                    }
+                    paths.push(path);
+                }
                 _ => {
                     let drv = self.dir.print(drv);
                     let message =

@@ -7,6 +7,7 @@ mod effects;
 mod flakes;
 mod nix_instantiate;
 mod realise;
+mod render;
 mod stores;
 
 use std::ffi::OsString;

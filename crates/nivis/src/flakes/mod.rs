@@ -4,6 +4,7 @@ mod call;
 mod get_flake;
 mod host;
 mod io;
+mod module_report;
 mod open;
 mod report;
 mod resolve;
@@ -12,9 +13,8 @@ mod tree;
 mod trees;
 
 pub(crate) use get_flake::open_for_call;
-pub(crate) use host::HostError;
 pub(crate) use io::FlakeIo;
 pub(crate) use open::{OpenError, OpenFlake, OpenOptions, open};
-pub(crate) use report::{Place, Report, Step};
+pub(crate) use report::Report;
 pub(crate) use resolve::resolve_in_store;
 pub(crate) use trees::{LIBRARY, Trees};

@@ -17,6 +17,8 @@ struct Known {
     copies: Vec<(Vec<u8>, SourceTree)>,
     /// The store path of the embedded library.
     library: Option<String>,
+    /// The tree that was fetched first: that of the flake itself.
+    own: Option<Vec<u8>>,
 }
 
 /// How the embedded library is called in messages.
@@ -34,7 +36,24 @@ pub(crate) struct Untracked {
 impl Trees {
     /// Remembers that a tree is at a store path.
     pub(crate) fn add(&self, store_path: &[u8], tree: SourceTree) {
-        self.0.borrow_mut().copies.insert(0, (store_path.to_vec(), tree));
+        let mut known = self.0.borrow_mut();
+        known.own.get_or_insert_with(|| store_path.to_vec());
+        known.copies.insert(0, (store_path.to_vec(), tree));
+    }
+
+    /// Whether a file is the user's own: in the tree of the flake that the command is about, or outside the store.
+    pub(crate) fn is_own(&self, path: &[u8]) -> bool {
+        match &self.0.borrow().own {
+            Some(own) => path.strip_prefix(own.as_slice()).is_some_and(|rest| rest.first() == Some(&b'/')),
+            None => !path.starts_with(b"/nix/store/"),
+        }
+    }
+
+    /// The store path that a tree of this machine was copied to.
+    pub(crate) fn copy_of(&self, original: &str) -> Option<Vec<u8>> {
+        let known = self.0.borrow();
+        let copy = known.copies.iter().find(|(_, tree)| tree.root() == Path::new(original))?;
+        Some(copy.0.clone())
     }
 
     /// Remembers where the embedded library is.
