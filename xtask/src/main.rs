@@ -1,10 +1,13 @@
-//! Tasks of the repository: `cargo xtask bless lang|drv|modules`, `cargo xtask compare …`, `cargo xtask fuzz-diff …`,
-//! `cargo xtask tidy`.
+//! Tasks of the repository: `cargo xtask bless lang|drv|modules`, `cargo xtask compare …`, `cargo xtask compare-drvs …`,
+//! `cargo xtask fuzz-diff …`, `cargo xtask tidy`.
 
 mod bless;
 mod compare;
+mod drvs;
 mod fuzz;
 mod oracle;
+mod random;
+mod side;
 mod tidy;
 mod workloads;
 
@@ -14,6 +17,8 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: cargo xtask bless lang|drv|modules [--only-new]
        cargo xtask compare --nivis PATH [--pairs N] [--filter NAME]
        cargo xtask fuzz-diff --nivis PATH [--seed N] [--count M] [--batch N] [--jobs N]
+       cargo xtask compare-drvs --nivis PATH --nixpkgs DIR [--sample N] [--seed S] [--attrs FILE] [--write N]
+                                [--batch N]
        cargo xtask tidy
 The reference is ../shared/oracle/run, or the program that NIVIS_ORACLE names.";
 
@@ -32,6 +37,10 @@ fn main() -> ExitCode {
         },
         ["fuzz-diff", rest @ ..] => match fuzz::FuzzOptions::parse(rest) {
             Some(options) => fuzz::fuzz_diff(root, &options),
+            None => Err(TaskError::Usage),
+        },
+        ["compare-drvs", rest @ ..] => match drvs::DrvsOptions::parse(rest) {
+            Some(options) => drvs::compare_drvs(root, &options),
             None => Err(TaskError::Usage),
         },
         ["tidy"] => tidy::tidy(root),
