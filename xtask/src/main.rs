@@ -1,4 +1,4 @@
-//! Tasks of the repository: `cargo xtask bless lang|drv|modules`, `cargo xtask compare …`, `cargo xtask fuzz-diff …`,
+//! Tasks of the repository: `cargo xtask bless lang|drv|modules|git`, `cargo xtask compare …`, `cargo xtask fuzz-diff …`,
 //! `cargo xtask tidy`.
 
 mod bless;
@@ -11,7 +11,7 @@ mod workloads;
 use std::path::Path;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask bless lang|drv|modules [--only-new]
+const USAGE: &str = "usage: cargo xtask bless lang|drv|modules|git [--only-new]
        cargo xtask compare --nivis PATH [--pairs N] [--filter NAME]
        cargo xtask fuzz-diff --nivis PATH [--seed N] [--count M] [--batch N] [--jobs N]
        cargo xtask tidy
@@ -24,6 +24,7 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["bless", "lang"] => bless::bless_lang(root, false),
         ["bless", "lang", "--only-new"] => bless::bless_lang(root, true),
+        ["bless", "git"] => bless::bless_git(root),
         ["bless", "modules"] => bless::bless_modules(root),
         ["bless", "drv"] => bless::bless_drv(root),
         ["compare", rest @ ..] => match compare::CompareOptions::parse(rest) {
