@@ -1,5 +1,5 @@
-//! Tasks of the repository: `cargo xtask bless lang|drv|modules`, `cargo xtask compare …`, `cargo xtask compare-drvs …`,
-//! `cargo xtask fuzz-diff …`, `cargo xtask tidy`.
+//! Tasks of the repository: `cargo xtask bless lang|drv|modules|git`, `cargo xtask compare …`,
+//! `cargo xtask compare-drvs …`, `cargo xtask fuzz-diff …`, `cargo xtask tidy`.
 
 mod bless;
 mod compare;
@@ -14,7 +14,7 @@ mod workloads;
 use std::path::Path;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask bless lang|drv|modules [--only-new]
+const USAGE: &str = "usage: cargo xtask bless lang|drv|modules|git [--only-new]
        cargo xtask compare --nivis PATH [--pairs N] [--filter NAME]
        cargo xtask fuzz-diff --nivis PATH [--seed N] [--count M] [--batch N] [--jobs N]
        cargo xtask compare-drvs --nivis PATH --nixpkgs DIR [--sample N] [--seed S] [--attrs FILE] [--write N]
@@ -29,6 +29,7 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["bless", "lang"] => bless::bless_lang(root, false),
         ["bless", "lang", "--only-new"] => bless::bless_lang(root, true),
+        ["bless", "git"] => bless::bless_git(root),
         ["bless", "modules"] => bless::bless_modules(root),
         ["bless", "drv"] => bless::bless_drv(root),
         ["compare", rest @ ..] => match compare::CompareOptions::parse(rest) {
