@@ -35,7 +35,12 @@ let
     nivis = nivis.lib;
 
     # A made file's text.
-    textOf = drv: (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON drv.nivis))).text;
+    textOf =
+      drv:
+      if drv ? nivis then
+        (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON drv.nivis))).text
+      else
+        builtins.unsafeDiscardStringContext (builtins.readFile drv.outPath);
 
     # The parts of the manifest, as the host's modules fill it.
     manifest = host: host.config.nivis.manifest;
