@@ -17,6 +17,7 @@ in
     ./services
     ./system
     ./systemd
+    ./virtualisation
   ];
   home = scan ./home;
 }

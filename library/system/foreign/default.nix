@@ -41,7 +41,8 @@ let
     "boot.initrd.verbose" = without initrd types.bool true;
     "disko" = without disks anything { };
     "hardware" = without "firmware and drivers are the distribution's" anything { };
-    "virtualisation" = without "containers and virtual machines are made on NixOS" anything { };
+    "virtualisation.vmVariant" = without "virtual machines are made of NixOS" anything { };
+    "virtualisation.vmVariantWithBootLoader" = without "virtual machines are made of NixOS" anything { };
     "image" = without "images are made of NixOS" anything { };
     "wsl" = without "it is for NixOS under WSL" anything { };
     "home-manager" = without "homes are hosts of their own here (`homeConfigurations')" anything { };

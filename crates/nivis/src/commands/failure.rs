@@ -5,6 +5,7 @@ use crate::flakes::{HostError, LIBRARY, OpenError, Place, Report, Trees};
 use crate::realise::RealiseError;
 use nivis_flake::lock::{UpdateCause, UpdateError};
 use nivis_flake::{FlakeRefError, Notice};
+use nivis_fleet::ActivationError;
 use nivis_store::store::StoreError;
 use std::error::Error;
 use std::path::PathBuf;
@@ -40,6 +41,14 @@ pub(super) enum Failure {
     NoAttribute { path: String, tried: Vec<String>, nearest: Vec<String> },
     #[error("'{path}' is {found}, not {expected}")]
     WrongType { path: String, found: String, expected: &'static str },
+    #[error("no host of the flake is named like this machine, '{name}'")]
+    NoHostLikeThis { name: String, hosts: Vec<String> },
+    #[error("'{host}' is a host of kind {kind}, which this version cannot activate")]
+    NotActivated { host: String, kind: &'static str },
+    #[error("the system of '{host}' needs a builder for {}", names.join(", "))]
+    NeedsBuilder { host: String, names: Vec<String> },
+    #[error(transparent)]
+    Activation(#[from] ActivationError),
     #[error("{0}")]
     Usage(String),
     #[error("no memory for evaluation")]
@@ -95,6 +104,14 @@ impl Failure {
                 help.push(format!("its hosts are {}", hosts.join(", ")));
                 help
             }
+            Failure::NoHostLikeThis { hosts, .. } => {
+                vec![format!("its hosts are {}; name one with --flake REF#HOST", hosts.join(", "))]
+            }
+            Failure::NotActivated { kind, .. } => not_activated(kind),
+            Failure::NeedsBuilder { .. } => {
+                vec!["this version has no builder; leave them out, or use the distribution's packages".into()]
+            }
+            Failure::Activation(error) => error.help(),
             Failure::NoHosts => vec![
                 "hosts are in linuxConfigurations, nixosConfigurations, homeConfigurations and darwinConfigurations"
                     .into(),
@@ -194,9 +211,28 @@ impl Failure {
                 eprintln!("{} {}{}", paint.red("error:"), about, clean(&text));
             }
         }
+        if let Failure::Activation(ActivationError::Obstacles(obstacles)) = self {
+            for obstacle in obstacles {
+                eprintln!("  {} {}", paint.red("•"), clean(&obstacle.message));
+                eprintln!("    {} {}", paint.cyan("help:"), obstacle.help);
+            }
+        }
         for help in self.help() {
             eprintln!("  {} {help}", paint.cyan("help:"));
         }
+    }
+}
+
+/// What is missing for hosts that are not Linux hosts of the base library.
+fn not_activated(kind: &str) -> Vec<String> {
+    match kind {
+        "nixos" => vec![
+            "the system of a NixOS host is built by nixpkgs' modules, and this version has no builder for it"
+                .into(),
+            "where Nix is: nixos-rebuild switch --flake REF#HOST; `nivis build` evaluates it".into(),
+        ],
+        "home" => vec!["homes are activated by a later version; `nivis build` makes them".into()],
+        _ => vec!["a Mac is activated on the Mac, by darwin-rebuild".into()],
     }
 }
 
