@@ -6,7 +6,7 @@
   system.stateVersion = "26.05";
   time.timeZone = "Europe/Berlin";
   boot.kernel.sysctl."net.ipv4.conf.all.log_martians" = 1;
-  environment.systemPackages = [ pkgs.hello ];
+  environment.systemPackages = [ pkgs.tree ];
   # Debian's own is kept and given back.
   environment.etc."motd".source = ./motd;
 
