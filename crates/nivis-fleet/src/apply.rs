@@ -127,6 +127,7 @@ pub fn apply(
             let outcome = rest::complete(journal, places, progress)?;
             Ok(Report {
                 unchanged: done.is_empty() && request.mode != Mode::Boot,
+                at_next_start: request.mode == Mode::Boot,
                 done,
                 generation,
                 failed: outcome.failed,
@@ -408,6 +409,13 @@ impl Work<'_> {
             copies: copies.collect(),
             release,
             at_boot: request.mode == Mode::AtBoot,
+            gone_units: self
+                .ledger
+                .units
+                .iter()
+                .filter(|(name, unit)| !next.units.contains_key(*name) && !unit.ran_before)
+                .map(|(name, _)| name.clone())
+                .collect(),
         }
     }
 

@@ -86,6 +86,13 @@ pub(crate) fn plan_sysctl(manifest: &Manifest, ledger: &mut Ledger, places: &Pla
     changes
 }
 
+/// Names the machine.
+pub(crate) fn set_host_name(name: &str) -> Result<(), ActivationError> {
+    let path = PathBuf::from("/proc/sys/kernel/hostname");
+    rustix::system::sethostname(name.as_bytes())
+        .map_err(|error| ActivationError::io("cannot set", &path)(error.into()))
+}
+
 /// Modules that are loaded now.
 fn loaded(places: &Places) -> BTreeSet<String> {
     let text = fs::read_to_string(places.real("/proc/modules")).unwrap_or_default();

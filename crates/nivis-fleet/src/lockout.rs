@@ -255,8 +255,9 @@ fn home_keys(places: &Places, home: &str) -> BTreeSet<String> {
 pub(crate) fn look(places: &Places, manifest: &Manifest, sources: &Sources, plan: &Plan) -> (WayIn, Later) {
     let wanted: BTreeSet<String> = SERVERS.map(str::to_owned).into();
     let shown = systemctl::show(&wanted).unwrap_or_default();
-    let servers: Vec<String> =
-        shown.into_iter().filter(|(_, shown)| shown.state.active == "active").map(|(name, _)| name).collect();
+    let running = shown.into_values().filter(|shown| shown.state.active == "active");
+    let servers: BTreeSet<String> = running.map(|shown| shown.id).collect();
+    let servers: Vec<String> = servers.into_iter().collect();
     let config = |path: &str| fs::read_to_string(places.real(path)).ok();
     let declared = |path: &str| {
         let file = manifest.files.get(path)?;

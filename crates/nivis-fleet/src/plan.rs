@@ -66,6 +66,8 @@ pub struct Report {
     pub done: Plan,
     /// The generation that the machine is now.
     pub generation: Option<u64>,
+    /// All but packages is changed by the machine's next start.
+    pub at_next_start: bool,
     /// Nothing had to be changed.
     pub unchanged: bool,
     pub failed: Vec<FailedUnit>,

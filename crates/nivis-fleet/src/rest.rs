@@ -53,6 +53,8 @@ pub(crate) struct Rest {
     pub(crate) release: bool,
     /// The machine is starting: systemd is told to look again instead of being waited for.
     pub(crate) at_boot: bool,
+    /// Units that are not ours any more; at boot their start may be on its way.
+    pub(crate) gone_units: Vec<String>,
 }
 
 /// What the rest of an activation met.
@@ -72,9 +74,9 @@ impl Outcome {
                 text = format!("{text}: {source}");
             }
             if let ActivationError::Tool { output, .. } = &error
-                && let Some(line) = output.lines().rev().find(|line| !line.trim().is_empty())
             {
-                text = format!("{text}: {}", line.trim());
+                let lines: Vec<&str> = output.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+                text = format!("{text}: {}", lines[lines.len().saturating_sub(4)..].join("; "));
             }
             self.warnings.push(text);
         }
@@ -161,7 +163,7 @@ fn settings(rest: &Rest, places: &Places, outcome: &mut Outcome) {
         }
     }
     if let Some(name) = &rest.host_name {
-        outcome.warn("host name", kernel::write(places, "kernel.hostname", name));
+        outcome.warn("host name", kernel::set_host_name(name));
     }
     let (add, gone) = &rest.locales;
     if !add.is_empty() || !gone.is_empty() {
@@ -228,7 +230,8 @@ fn units(
     }
     if rest.at_boot {
         if rest.reload_systemd {
-            systemctl::start_later("default.target")?;
+            systemctl::later("stop", &rest.gone_units)?;
+            systemctl::later("start", &["default.target".to_owned()])?;
         }
         return Ok(());
     }

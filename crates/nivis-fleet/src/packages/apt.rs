@@ -17,6 +17,8 @@ fn apt_get() -> Tool {
         .env("DEBCONF_NONINTERACTIVE_SEEN", "true")
         .env("APT_LISTCHANGES_FRONTEND", "none")
         .env("NEEDRESTART_SUSPEND", "1")
+        // The package asks for a password of root first, which was not there before it either.
+        .env("SUDO_FORCE_REMOVE", "yes")
         .args(["-q", "-y", "-o", "DPkg::Lock::Timeout=60", "-o", "Dpkg::Options::=--force-confdef"])
         .args(["-o", "Dpkg::Options::=--force-confold", "-o", "APT::Install-Recommends=false"])
 }

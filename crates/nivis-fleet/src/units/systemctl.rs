@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What systemd says of a unit, in more detail than a forecast needs.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Shown {
+    /// Its name where it was asked for by another one.
+    pub(crate) id: String,
     pub(crate) state: State,
     pub(crate) sub: String,
     pub(crate) loaded: bool,
@@ -49,6 +51,7 @@ fn block(text: &str) -> Shown {
     let value = |key: &str| values.get(key).copied().unwrap_or_default();
     let since = |key: &str| value(key).parse::<u64>().unwrap_or(0) > 0;
     Shown {
+        id: value("Id").to_owned(),
         state: State {
             active: value("ActiveState").to_owned(),
             condition_failed: value("ConditionResult") == "no" && since("ConditionTimestampMonotonic"),
@@ -76,9 +79,12 @@ pub(crate) fn order(verb: &str, units: &[String]) -> Result<(), ActivationError>
     }
 }
 
-/// Lets systemd look again at what a target wants, without waiting.
-pub(crate) fn start_later(unit: &str) -> Result<(), ActivationError> {
-    systemctl().args(["start", "--no-block", unit]).run().map(drop)
+/// Gives an order without waiting for it. A unit that is gone is no error.
+pub(crate) fn later(verb: &str, units: &[String]) -> Result<(), ActivationError> {
+    for unit in units {
+        drop(systemctl().args([verb, "--no-block", "--", unit]).output()?);
+    }
+    Ok(())
 }
 
 /// Forgets that units failed.

@@ -48,9 +48,9 @@ pub(super) fn run(args: &DeactivateArgs) -> Result<i32, Failure> {
         print(format!("{:#}\n", json!(report)).as_bytes())?;
     } else {
         print(report_text(&report, None, Paint::stderr()).as_bytes())?;
-        if !report.unchanged {
+        if report.warnings.is_empty() && !report.unchanged {
             print(b"this machine is as it was before Nivis\n")?;
         }
     }
-    Ok(if report.failed.is_empty() { 0 } else { 4 })
+    Ok(if report.failed.is_empty() && report.warnings.is_empty() { 0 } else { 4 })
 }

@@ -27,6 +27,9 @@ let
     else if isAttrs value then
       if value ? outPath then
         "${value.name or value.pname or value.outPath}"
+      else if value ? _withoutFunctions then
+        # A platform of nixpkgs: its name says all.
+        value.system
       else if value ? __toString then
         toString value
       else if depth == 0 then
@@ -53,7 +56,13 @@ let
     in
     if result.success then result.value else "«error»";
 
-  isDefined = option: (option.isDefined or false) && (option.highestPrio or 1500) < 1500;
+  # Conditions of definitions may throw where nobody asks for the option.
+  isDefined =
+    option:
+    let
+      result = tryEval ((option.isDefined or false) && (option.highestPrio or 1500) < 1500);
+    in
+    result.success && result.value;
   isShown = option: !(option.internal or false) && (option.visible or true) != false;
 
   walk =

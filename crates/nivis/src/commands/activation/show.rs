@@ -159,6 +159,9 @@ pub(in super::super) fn report_text(report: &Report, rolled_back: Option<&Plan>,
         let is = if generation.is_empty() { String::new() } else { format!(": {generation}") };
         let _infallible = writeln!(text, "nothing changed{is}");
     } else {
+        if report.at_next_start {
+            text.push_str("at the next start of this machine:\n");
+        }
         text.push_str(&plan_text(&report.done, paint, false));
         if !generation.is_empty() {
             let _infallible = writeln!(text, "{generation}");
