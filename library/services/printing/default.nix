@@ -27,6 +27,17 @@ let
 
   cfg = config.services.printing;
   yesNo = value: if value then "Yes" else "No";
+  # CUPS refuses a group that is not there, and Debian has no `wheel`.
+  systemGroups = [
+    "root"
+    "lpadmin"
+  ]
+  ++ optional (
+    !lib.elem config.nivis.distribution [
+      "debian"
+      "ubuntu"
+    ]
+  ) "wheel";
   portOf = address: lib.toInt (lib.last (lib.splitString ":" address));
 
   # CUPS reads what belongs to its group, and writes cupsd.conf itself when its pages are used.
@@ -110,7 +121,7 @@ in
 
     environment.etc = {
       "cups/cups-files.conf" = file ''
-        SystemGroup root wheel lpadmin
+        SystemGroup ${lib.concatStringsSep " " systemGroups}
         AccessLog syslog
         ErrorLog syslog
         PageLog syslog

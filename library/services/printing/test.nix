@@ -43,6 +43,7 @@ in
         "<Limit Cancel-Job CUPS-Authenticate-Job>\n    Require user @OWNER @SYSTEM\n    Order deny,allow\n"
       ] (file "cupsd.conf" host)
       ++ has [
+        "SystemGroup root lpadmin\nAccessLog"
         "TempDir /var/tmp\n"
         "# files"
       ] (file "cups-files.conf" host)
@@ -59,7 +60,7 @@ in
         (host.config.systemd.sockets ? cups)
         (lib.hasInfix "rm -rf /var/cache/cups" host.config.systemd.services.cups.preStart)
       ];
-    expected = all 7 ++ [
+    expected = all 8 ++ [
       "ServerName x"
       "BrowsePoll x"
       "Address 10.0.0.1"
