@@ -25,6 +25,10 @@ let
 
   cfg = config.services.xrdp;
   folder = "/run/xrdp-nivis";
+  onDebian = lib.elem config.nivis.distribution [
+    "debian"
+    "ubuntu"
+  ];
 
   startSession = pkgs.writeShellScript "startwm.sh" ''
     . /etc/profile
@@ -63,7 +67,7 @@ let
     if [ ! -s /run/xrdp/rsakeys.ini ]; then
       ${lib.getExe' cfg.package "xrdp-keygen"} xrdp /run/xrdp/rsakeys.ini
     fi
-    chown -R xrdp:xrdp /run/xrdp ${folder}
+    chown -hR xrdp:xrdp /run/xrdp ${folder}
   '';
 in
 {
@@ -100,8 +104,13 @@ in
     users.users.xrdp = {
       isSystemUser = true;
       group = "xrdp";
+      # The key that Debian puts there is this group's.
+      extraGroups = optional onDebian "ssl-cert";
     };
-    users.groups.xrdp = { };
+    users.groups = {
+      xrdp = { };
+    }
+    // lib.optionalAttrs onDebian { ssl-cert = { }; };
 
     systemd.services.xrdp = {
       description = "xrdp daemon";

@@ -28,7 +28,7 @@ in
       (map lib.getName host.config.environment.systemPackages)
       host.config.networking.firewall.allowedTCPPorts
       (manifest host).units."xrdp.service".strategy
-      (manifest host).users.xrdp.group
+      (manifest host).users.xrdp.extraGroups
     ];
     expected = [
       [
@@ -47,7 +47,7 @@ in
       ]
       [ 3390 ]
       "replace"
-      "xrdp"
+      [ "ssl-cert" ]
     ];
   };
 }
