@@ -11,6 +11,8 @@ let
 in
 {
   linux = builtins.concatMap scan [
+    ./desktop
+    ./hardware
     ./networking
     ./programs
     ./security

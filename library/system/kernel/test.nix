@@ -36,6 +36,44 @@
     expected = 1;
   };
 
+  "values below /sys" = {
+    module.boot.kernel.sysfs = {
+      kernel.mm.transparent_hugepage = {
+        enabled = "always";
+        defrag = null;
+      };
+      devices.system.cpu.intel_pstate.no_turbo = true;
+      list = [
+        1
+        2
+      ];
+    };
+    actual = host: host.config.environment.etc."tmpfiles.d/60-nivis-sysfs.conf".text;
+    expected = ''
+      'w' '/sys/devices/system/cpu/intel_pstate/no_turbo' '-' '-' '-' '-' 1
+      'w' '/sys/kernel/mm/transparent_hugepage/enabled' '-' '-' '-' '-' always
+      'w' '/sys/list' '-' '-' '-' '-' 1,2
+    '';
+  };
+
+  "modprobe is told what not to load" = {
+    module.imports = [
+      { boot.blacklistedKernelModules = [ "pcspkr" "floppy" ]; }
+      {
+        boot.blacklistedKernelModules.floppy = lib.mkForce false;
+        boot.extraModprobeConfig = "options snd index=1\n";
+      }
+    ];
+    actual = host: [
+      host.config.environment.etc."modprobe.d/nivis.conf".text
+      ((host.extendModules { modules = [ { boot.modprobeConfig.enable = false; } ]; }).config.environment.etc ? "modprobe.d/nivis.conf")
+    ];
+    expected = [
+      "blacklist pcspkr\noptions snd index=1\n"
+      false
+    ];
+  };
+
   "modules are loaded once" = {
     module.boot.kernelModules = [
       "br_netfilter"

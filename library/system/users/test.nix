@@ -100,4 +100,91 @@
       };
     refused = true;
   };
+
+  "a word at logins" = {
+    module.users.motd = "Hello\n";
+    actual = host: host.config.environment.etc.motd.text;
+    expected = "Hello\n";
+  };
+
+  "or a file of it" = {
+    module.users.motdFile = "/srv/motd";
+    actual = host: host.config.environment.etc.motd.source;
+    expected = "/srv/motd";
+  };
+
+  "nobody is locked out" = {
+    module.users.mutableUsers = false;
+    refused = true;
+  };
+
+  "unless it is meant, or someone has a password" = {
+    module = { };
+    actual =
+      host:
+      map
+        (
+          module:
+          (builtins.tryEval
+            (host.extendModules { modules = [ { users.mutableUsers = false; } module ]; })
+            .config.system.build.toplevel.outPath
+          ).success
+        )
+        [
+          { users.allowNoPasswordLogin = true; }
+          { users.users.root.hashedPassword = "$y$abc"; }
+          { users.users.root.hashedPassword = "!"; }
+        ];
+    expected = [
+      true
+      true
+      false
+    ];
+  };
+
+  "old names are the same accounts" = {
+    module.users = {
+      extraUsers.ops.isNormalUser = true;
+      extraGroups.ops.gid = 1234;
+    };
+    actual = host: [
+      host.config.users.users.ops.isNormalUser
+      host.config.users.groups.ops.gid
+    ];
+    expected = [
+      true
+      1234
+    ];
+  };
+
+  "ids may be shared where it is said" = {
+    module.users = {
+      enforceIdUniqueness = false;
+      groups = {
+        a.gid = 1234;
+        b.gid = 1234;
+      };
+    };
+    actual = host: (builtins.tryEval host.config.system.build.toplevel.outPath).success;
+    expected = true;
+  };
+
+  "a person's id is not a service's" = {
+    module.users.users.ops = {
+      isNormalUser = true;
+      uid = 500;
+    };
+    refused = true;
+  };
+
+  "lingering that is not managed is not declared" = {
+    module.users = {
+      manageLingering = false;
+      users.ops = {
+        isNormalUser = true;
+        linger = true;
+      };
+    };
+    refused = true;
+  };
 }
