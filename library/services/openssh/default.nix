@@ -98,6 +98,10 @@ in
       [ "services" "sshd" "enable" ]
       [ "services" "openssh" "enable" ]
     )
+    (lib.mkAliasOptionModule
+      [ "services" "openssh" "knownHosts" ]
+      [ "programs" "ssh" "knownHosts" ]
+    )
     (renamed "kbdInteractiveAuthentication" "KbdInteractiveAuthentication")
     (renamed "passwordAuthentication" "PasswordAuthentication")
     (renamed "useDns" "UseDns")

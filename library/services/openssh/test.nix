@@ -196,4 +196,10 @@
       [ 22 ]
     ];
   };
+
+  "hosts that are known are those of all programs" = {
+    module.services.openssh.knownHosts.box.publicKey = "ssh-ed25519 AAAA";
+    actual = host: host.config.programs.ssh.knownHosts.box.publicKey;
+    expected = "ssh-ed25519 AAAA";
+  };
 }

@@ -128,7 +128,8 @@ in
         STNORESTART = "yes";
         STNOUPGRADE = "yes";
         inherit (cfg) all_proxy;
-      };
+      }
+      // config.networking.proxy.envVars;
       serviceConfig = {
         Restart = "on-failure";
         SuccessExitStatus = "3 4";
