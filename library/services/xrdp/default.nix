@@ -33,7 +33,7 @@ let
   startSession = pkgs.writeShellScript "startwm.sh" ''
     . /etc/profile
     ${optionalString cfg.audio.enable ''
-      for program in /usr/libexec/pulseaudio-module-xrdp/load_pa_modules.sh /usr/libexec/pulseaudio-xrdp-module/pulseaudio_xrdp_init /usr/lib/x86_64-linux-gnu/pulseaudio-module-xrdp/load_pa_modules.sh; do
+      for program in /usr/libexec/{pipewire-module-xrdp/load_pw_modules.sh,pulseaudio-module-xrdp/load_pa_modules.sh,pulseaudio-xrdp-module/pulseaudio_xrdp_init}; do
         if [ -x "$program" ]; then "$program"; fi
       done
     ''}
@@ -76,7 +76,9 @@ in
     package = option types.package pkgs.xrdp "The package of xrdp.";
     audio = {
       enable = flag false "Whether they hear it.";
-      package = option types.package pkgs.pulseaudio-module-xrdp "The package of the module for PulseAudio.";
+      package = option types.package (
+        if onDebian then pkgs.pipewire-module-xrdp else pkgs.pulseaudio-module-xrdp
+      ) "The package of the module for PipeWire or PulseAudio.";
     };
     port = port 3389 "Port.";
     openFirewall = flag false "Whether the firewall accepts connections to the port.";

@@ -42,7 +42,7 @@ in
       [
         "xrdp"
         "xorgxrdp"
-        "pulseaudio-module-xrdp"
+        "pipewire-module-xrdp"
         "bash"
       ]
       [ 3390 ]
