@@ -98,12 +98,15 @@
       startWhenNeeded = true;
     };
     actual = host: [
-      (host.config.systemd.units ? "sshd.service")
+      (manifest host).units."sshd.service".enable
       host.config.systemd.sockets.sshd.socketConfig.ListenStream
     ];
     expected = [
       false
-      [ 22 ]
+      [
+        ""
+        22
+      ]
     ];
   };
 
