@@ -19,6 +19,7 @@ in
     ./services
     ./system
     ./systemd
+    ./virtualisation
   ];
   home = scan ./home;
 }

@@ -1,6 +1,6 @@
 # Runs every module's test.nix and returns what is not as expected; an empty list is good.
 #
-#   nix-instantiate --eval --strict --json library/tests.nix
+#   nix-instantiate --eval --strict --json -E 'import ./library/tests.nix { }'
 #
 # A test.nix is a set of cases. Each has a `module` as a user would write it and either `refused = true`, where the system
 # must not be made, or `actual`, a function of the host, and `expected`.

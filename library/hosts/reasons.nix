@@ -6,6 +6,7 @@ let
   store = "a Linux host has no system in the store that could be changed this way";
   iptables = "the firewall is of nftables; use its `extra…Rules' or `networking.nftables.tables'";
   loaded = "rules are checked where they are loaded";
+  pamRules = "rules of PAM are the distribution's; give a service as a whole by `security.pam.services.<name>.text'";
   nssFiles = "/etc/nsswitch.conf is the distribution's";
   closure = "which files a package of the distribution needs at run time is not known, so that they cannot be listed";
 in
@@ -49,7 +50,16 @@ in
   "networking.enableIntel2200BGFirmware" = "firmware is a package of the distribution";
   "nixpkgs.crossSystem" = "packages are the distribution's";
   "nixpkgs.localSystem" = "packages are the distribution's";
+  "security.loginDefs" = "/etc/login.defs is the distribution's";
   "security.lsm" = loader;
+  "security.pam" = pamRules;
+  "security.pki.caCertificateBlacklist" = "which of the distribution's certificates count is said in its own file";
+  "security.pki.useCompatibleBundle" = "the bundle is made by the distribution";
+  "security.shadow" = "accounts are made with the distribution's programs";
+  "security.sudo.configFile" = "/etc/sudoers is the distribution's; use `security.sudo.extraConfig'";
+  "security.sudo.execWheelOnly" = "the mode of /usr/bin/sudo is its package's";
+  "security.sudo-rs" = "use `security.sudo', or /etc/sudoers-rs by `environment.etc'";
+  "security.polkit.enablePkexecWrapper" = "pkexec has the mode of its package";
   "security.wrapperDirSize" = "wrappers need a compiler; give the distribution's program its mode by `systemd.tmpfiles'";
   "security.wrappers" =
     "setuid programs are the distribution's own; give one its mode by `systemd.tmpfiles.settings'";

@@ -1,4 +1,4 @@
-//! Tasks of the repository: `cargo xtask bless lang|drv`, `cargo xtask compare …`, `cargo xtask fuzz-diff …`,
+//! Tasks of the repository: `cargo xtask bless lang|drv|modules`, `cargo xtask compare …`, `cargo xtask fuzz-diff …`,
 //! `cargo xtask tidy`.
 
 mod bless;
@@ -11,7 +11,7 @@ mod workloads;
 use std::path::Path;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask bless lang|drv [--only-new]
+const USAGE: &str = "usage: cargo xtask bless lang|drv|modules [--only-new]
        cargo xtask compare --nivis PATH [--pairs N] [--filter NAME]
        cargo xtask fuzz-diff --nivis PATH [--seed N] [--count M] [--batch N] [--jobs N]
        cargo xtask tidy
@@ -24,6 +24,7 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["bless", "lang"] => bless::bless_lang(root, false),
         ["bless", "lang", "--only-new"] => bless::bless_lang(root, true),
+        ["bless", "modules"] => bless::bless_modules(root),
         ["bless", "drv"] => bless::bless_drv(root),
         ["compare", rest @ ..] => match compare::CompareOptions::parse(rest) {
             Some(options) => compare::compare(root, &options),
@@ -65,6 +66,8 @@ pub(crate) enum TaskError {
     NoOracle(std::path::PathBuf, std::io::Error),
     #[error("the reference `{0}` failed: {1}")]
     OracleFailed(std::path::PathBuf, String),
+    #[error("NIVIS_CORPORA names no folder with nixpkgs' lib")]
+    NoCorpora,
     #[error("the reference cannot instantiate {name}: {message}")]
     NotInstantiated { name: String, message: String },
     #[error("`{0}` of the Debian package `time` cannot be copied: {1}")]

@@ -123,7 +123,7 @@ impl Evaluator {
         for warning in warnings {
             let mut message = String::from_utf8_lossy(&warning.message(&place)).into_owned();
             if let nivis_syntax::Warning::Lint { pos, .. } = warning
-                && let Some(excerpt) = self.sources.excerpt(Sources::pos(base, *pos))
+                && let Some(excerpt) = self.sources.excerpt(Sources::pos(base, *pos), &*self.io)
             {
                 message.push('\n');
                 message.push_str(&String::from_utf8_lossy(&excerpt));

@@ -129,21 +129,31 @@ impl Effects {
     }
 }
 
-impl EvalIo for Effects {
-    fn read_file(&mut self, path: &[u8]) -> IoResult<Vec<u8>> {
-        self.access.check(path)?;
+impl Effects {
+    fn read(&self, path: &[u8]) -> std::io::Result<Vec<u8>> {
         if let Ok(store_path) = self.dir.parse(path)
             && let Some(text) = self.store.text_in_memory(&store_path)
         {
             return Ok(text);
         }
-        fs::read(self.physical(path)).map_err(|error| match error.kind() {
+        fs::read(self.physical(path))
+    }
+}
+
+impl EvalIo for Effects {
+    fn read_file(&mut self, path: &[u8]) -> IoResult<Vec<u8>> {
+        self.access.check(path)?;
+        self.read(path).map_err(|error| match error.kind() {
             // The system opens a folder but does not read it.
             std::io::ErrorKind::IsADirectory => {
                 IoError::Refused { message: format!("read of 4096 bytes: {}", reason(&error)) }
             }
             _ => self.failed("opening file", path, error),
         })
+    }
+
+    fn read_again(&self, path: &[u8]) -> Option<Vec<u8>> {
+        self.read(path).ok()
     }
 
     fn file_type(&mut self, path: &[u8]) -> IoResult<Option<FileType>> {

@@ -37,7 +37,7 @@
         if [ -z "''${debian_chroot:-}" ] && [ -r /etc/debian_chroot ]; then
           debian_chroot=$(cat /etc/debian_chroot)
         fi
-        PS1='''${debian_chroot:+($debian_chroot)}\u@\h:\w\$ '
+        PS1=${"'"}''${debian_chroot:+($debian_chroot)}\u@\h:\w\$ '
 
         echo all
         if ! shopt -oq posix && [ -f /usr/share/bash-completion/bash_completion ]; then

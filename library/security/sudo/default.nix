@@ -107,6 +107,25 @@ in
       description = "Whether the rules below are made.";
     };
 
+    package = mkOption {
+      type = types.package;
+      default = pkgs.sudo;
+      defaultText = lib.literalExpression "pkgs.sudo";
+      description = "The package.";
+    };
+
+    defaultOptions = mkOption {
+      type = types.listOf types.str;
+      default = [ "SETENV" ];
+      description = "How commands run for those who may run all.";
+    };
+
+    keepTerminfo = mkOption {
+      type = types.bool;
+      default = false;
+      description = "Whether programs know the terminal they run in.";
+    };
+
     wheelNeedsPassword = mkOption {
       type = types.bool;
       default = true;
@@ -124,20 +143,21 @@ in
 
   config = mkIf cfg.enable (mkMerge [
     {
+      security.sudo.extraConfig = mkIf cfg.keepTerminfo "Defaults env_keep+=\"TERMINFO TERMINFO_DIRS\"";
       security.sudo.extraRules = lib.mkOrder 600 (
         lib.optional hasAdministrators {
           groups = [ "wheel" ];
           commands = [
             {
               command = "ALL";
-              options = lib.optional (!cfg.wheelNeedsPassword) "NOPASSWD" ++ [ "SETENV" ];
+              options = lib.optional (!cfg.wheelNeedsPassword) "NOPASSWD" ++ cfg.defaultOptions;
             }
           ];
         }
       );
     }
     (mkIf (text != "") {
-      environment.systemPackages = [ pkgs.sudo ];
+      environment.systemPackages = [ cfg.package ];
       environment.etc."sudoers.d/nivis" = {
         inherit text;
         mode = mkDefault "0440";

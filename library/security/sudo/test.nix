@@ -38,4 +38,22 @@
     actual = host: (manifest host).files ? "/etc/sudoers.d/nivis";
     expected = false;
   };
+
+  "options of administrators, and their terminal" = {
+    module = {
+      users.users.ops = {
+        isNormalUser = true;
+        extraGroups = [ "wheel" ];
+      };
+      security.sudo = {
+        defaultOptions = [ "LOG_OUTPUT" ];
+        keepTerminfo = true;
+      };
+    };
+    actual = host: host.config.environment.etc."sudoers.d/nivis".text;
+    expected = ''
+      %wheel  ALL=(ALL:ALL)    LOG_OUTPUT: ALL
+      Defaults env_keep+="TERMINFO TERMINFO_DIRS"
+    '';
+  };
 }

@@ -32,7 +32,6 @@ let
     "devpts"
   ];
 
-  folder = maybe place;
 in
 {
   # A list of names, or a set of which those that are true count.
@@ -70,8 +69,8 @@ in
             default = null;
             description = "Folders below, from the top.";
           };
-          upperdir = folder "The folder that changes go to.";
-          workdir = folder "A folder beside it that the kernel works in.";
+          upperdir = maybe types.str "The folder that changes go to.";
+          workdir = maybe types.str "A folder beside it that the kernel works in.";
         };
       };
 

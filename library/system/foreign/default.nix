@@ -15,6 +15,8 @@ let
     types
     ;
 
+  inherit (import ../filesystems/types.nix { inherit lib; }) attrNamesToTrue;
+
   anything = types.attrsOf types.anything;
   strings = types.listOf types.str;
 
@@ -30,10 +32,10 @@ let
   foreign = {
     "boot.loader" = without loader anything { };
     "boot.kernelPackages" = without kernel types.raw null;
-    "boot.extraModulePackages" = without kernel (types.listOf types.raw) [ ];
-    "boot.initrd.availableKernelModules" = without initrd types.anything [ ];
-    "boot.initrd.kernelModules" = without initrd types.anything [ ];
-    "boot.initrd.supportedFilesystems" = without initrd types.anything [ ];
+    "boot.extraModulePackages" = without kernel (types.listOf types.package) [ ];
+    "boot.initrd.availableKernelModules" = without initrd attrNamesToTrue { };
+    "boot.initrd.kernelModules" = without initrd attrNamesToTrue { };
+    "boot.initrd.supportedFilesystems" = without initrd attrNamesToTrue { };
     "boot.initrd.network" = without initrd anything { };
     "boot.initrd.secrets" = without initrd anything { };
     "boot.initrd.systemd" = without initrd anything { };

@@ -30,7 +30,7 @@ let
     {
       options = {
         device = mkOption {
-          type = types.path;
+          type = types.str;
           example = "/dev/disk/by-uuid/430e9eff-d852-4f68-aa3b-2fa3599ebe08";
           description = "The encrypted device.";
         };

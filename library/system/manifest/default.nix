@@ -54,7 +54,7 @@ in
       };
 
       build = mkOption {
-        type = types.submodule { freeformType = types.lazyAttrsOf types.raw; };
+        type = types.submodule { freeformType = types.lazyAttrsOf types.unspecified; };
         default = { };
         description = "What is made from the configuration.";
       };

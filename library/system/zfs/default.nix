@@ -195,6 +195,7 @@ in
         description = "ZFS pools scrubbing";
         after = [ "zfs-import.target" ];
         serviceConfig.Type = "simple";
+        serviceConfig.IOSchedulingClass = "idle";
         path = [ cfg.package ];
         script = "zpool scrub -w ${
           if services.autoScrub.pools != [ ] then

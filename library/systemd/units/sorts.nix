@@ -49,7 +49,7 @@ let
           description = "Text of the unit.";
         };
         unit = mkOption {
-          type = types.raw;
+          type = types.unspecified;
           internal = true;
           description = "The unit's file in the store.";
         };

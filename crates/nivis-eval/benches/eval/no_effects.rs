@@ -26,6 +26,10 @@ impl EvalIo for NoEffects {
         nothing(path)
     }
 
+    fn read_again(&self, _path: &[u8]) -> Option<Vec<u8>> {
+        None
+    }
+
     fn file_type(&mut self, _path: &[u8]) -> IoResult<Option<FileType>> {
         Ok(None)
     }

@@ -59,6 +59,10 @@ impl EvalIo for FlakeIo {
         self.effects.read_file(path).map_err(|error| self.explain(error))
     }
 
+    fn read_again(&self, path: &[u8]) -> Option<Vec<u8>> {
+        self.effects.read_again(path)
+    }
+
     fn file_type(&mut self, path: &[u8]) -> IoResult<Option<FileType>> {
         self.allow(path)?;
         self.effects.file_type(path)

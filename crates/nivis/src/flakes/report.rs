@@ -47,16 +47,17 @@ impl std::error::Error for Report {}
 fn place(eval: &Evaluator, pos: Pos) -> Option<Place> {
     let (source, offset) = eval.sources.resolve(pos)?;
     let at = eval.sources.line_column(pos)?;
-    let offset = (offset as usize).min(source.text.len());
+    let source_text = source.text(&*eval.io);
+    let offset = (offset as usize).min(source_text.len());
     let start = offset.saturating_sub(at.column as usize - 1);
-    let end = source.text[start..].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
-    let end = end.map_or(source.text.len(), |end| start + end);
+    let end = source_text[start..].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+    let end = end.map_or(source_text.len(), |end| start + end);
     Some(Place {
         name: source.origin.display(),
         is_file: matches!(source.origin, Origin::File(_)),
         line: at.line,
         column: at.column,
-        text: String::from_utf8_lossy(&source.text[start..end]).into_owned(),
+        text: String::from_utf8_lossy(&source_text[start..end]).into_owned(),
     })
 }
 
