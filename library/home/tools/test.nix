@@ -104,7 +104,7 @@
           ];
           plain = true;
         };
-        themes.own.src = "/srv/own.tmTheme";
+        themes.own.src = "/data/own.tmTheme";
         syntaxes.own = "text";
       };
     };
