@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// Longest time that one run may take.
-const TIME_LIMIT: Duration = Duration::from_secs(60);
+const TIME_LIMIT: Duration = Duration::from_secs(240);
 
 /// How the program is started: its path and the arguments before a case's own.
 #[derive(Clone, Debug)]

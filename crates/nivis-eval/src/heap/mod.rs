@@ -57,8 +57,8 @@ pub struct Heap {
     full: bool,
 }
 
-/// Collections are not worth it below this many words (72 MiB).
-const MIN_BUDGET: usize = 9 << 20;
+/// Collections are not worth it below this many words (112 MiB).
+const MIN_BUDGET: usize = 14 << 20;
 
 impl Heap {
     /// Reserves an address range; no memory is touched yet.
