@@ -204,4 +204,30 @@
       [ "alice profile: The MCP server `unknown' is left o" ]
     ];
   };
+
+  "what changed is started where its target is up" = {
+    module = {
+      users.users.alice.isNormalUser = true;
+      home-manager.users.alice.systemd.user = {
+        services.sync = {
+          Service.ExecStart = "/usr/bin/sync";
+          Install.WantedBy = [ "default.target" ];
+        };
+        services."each@".Service.ExecStart = "/usr/bin/each";
+      };
+    };
+    actual =
+      host:
+      let
+        inherit (host.config.systemd.services.home-manager-alice) script;
+      in
+      [
+        (lib.hasInfix "is-active -q default.target; then\n  systemctl --user start sync.service" script)
+        (lib.hasInfix "each@.service\" 2>" script)
+      ];
+    expected = [
+      true
+      false
+    ];
+  };
 }
