@@ -12,7 +12,6 @@ let
     maybe
     option
     package
-    strings
     ;
   inherit (config.programs) swaylock;
   inherit (config.services) swayidle;
@@ -90,7 +89,7 @@ in
         description = "What runs when the machine sleeps and when the session is locked.";
       };
       extraArgs = option (types.listOf types.str) [ "-w" ] "Further flags.";
-      systemdTargets = strings "With what it is started; the graphical session where nothing is said.";
+      systemdTargets = option (types.listOf types.str) [ "graphical-session.target" ] "With what it is started.";
     };
   };
 
@@ -107,8 +106,7 @@ in
     })
     (mkIf swayidle.enable (
       let
-        targets =
-          if swayidle.systemdTargets == [ ] then [ "graphical-session.target" ] else swayidle.systemdTargets;
+        targets = swayidle.systemdTargets;
       in
       {
         home.packages = [ swayidle.package ];

@@ -30,8 +30,8 @@ let
     + lib.optionalString (cfg.subpixelRendering != null) (
       assign "rgba" "<const>${
         {
-          horizontal-bgr = "bgr";
-          horizontal-rgb = "rgb";
+          bgr = "bgr";
+          rgb = "rgb";
           none = "none";
           vertical-bgr = "vbgr";
           vertical-rgb = "vrgb";
@@ -64,10 +64,10 @@ in
     ]) "How much shapes are fitted to the screen's points.";
     subpixelRendering = maybe (types.enum [
       "none"
+      "rgb"
+      "bgr"
       "vertical-rgb"
       "vertical-bgr"
-      "horizontal-rgb"
-      "horizontal-bgr"
     ]) "How colours stand in a point of the screen.";
     configFile = option (types.attrsOf (
       types.submodule (

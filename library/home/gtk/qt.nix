@@ -29,8 +29,8 @@ let
     gtk = "gtk3";
     qtct = "qt5ct";
   };
-  name = cfg.platformTheme.name;
-  style = cfg.style.name;
+  name = cfg.platformTheme.name or null;
+  style = cfg.style.name or null;
 
   variables =
     lib.optionalAttrs (name != null) { QT_QPA_PLATFORMTHEME = variable.${name} or name; }
@@ -38,14 +38,14 @@ let
 
   named =
     what:
-    option (types.coercedTo types.str (name: { inherit name; }) (
+    option (types.nullOr (types.coercedTo types.str (name: { inherit name; }) (
       types.submodule {
         options = {
           name = maybe types.str "Its name.";
           package = option (types.nullOr (types.either types.package (types.listOf types.package))) null "Its packages; null for those that go by its name.";
         };
       }
-    )) { } what;
+    ))) null what;
 in
 {
   options.qt = {
@@ -59,13 +59,13 @@ in
     systemd.user.sessionVariables = variables;
     home.packages =
       (
-        if cfg.platformTheme.package != null then
+        if cfg.platformTheme.package or null != null then
           lib.toList cfg.platformTheme.package
         else
           platforms.${toString name} or [ ]
       )
       ++ (
-        if cfg.style.package != null then
+        if cfg.style.package or null != null then
           lib.toList cfg.style.package
         else
           styles.${lib.toLower (toString style)} or [ ]

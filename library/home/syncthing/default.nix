@@ -122,8 +122,8 @@ in
     guiAddress = option types.str "127.0.0.1:8384" "Where its page is.";
     allProxy = maybe types.str "The proxy it uses.";
     extraOptions = strings "Further flags.";
-    overrideDevices = option types.bool (devices != { }) "Whether machines that are not declared go.";
-    overrideFolders = option types.bool (cfg.settings.folders != { }) "Whether folders that are not declared go.";
+    overrideDevices = option types.bool true "Whether machines that are not declared go.";
+    overrideFolders = option types.bool true "Whether folders that are not declared go.";
     settings = mkOption {
       default = { };
       description = "Its settings.";

@@ -56,7 +56,7 @@
           enable = true;
           git = true;
           icons = "auto";
-          colors = true;
+          colors = "auto";
           extraOptions = [ "--header" ];
           theme.colourful = true;
           enableZshIntegration = false;
