@@ -78,10 +78,14 @@ in
     };
 
     labwc.enable = enable "there is labwc";
+    labwc.package = packageOf "labwc";
     waybar.enable = enable "there is Waybar";
+    waybar.package = packageOf "waybar";
+    waybar.systemd.target = option types.str "graphical-session.target" "With what it is started.";
     xwayland.enable = enable "programs of X run on Wayland";
     foot = {
       enable = enable "foot is the terminal";
+      package = packageOf "foot";
       settings = option (pkgs.formats.ini { listsAsDuplicateKeys = true; }).type { } "Contents of /etc/xdg/foot/foot.ini.";
     };
     nm-applet.enable = enable "the network is shown in the panel";
@@ -165,7 +169,7 @@ in
       programs.xwayland.enable = cfg.hyprland.xwayland.enable;
     })
     (mkIf cfg.labwc.enable {
-      environment.systemPackages = [ pkgs.labwc ];
+      environment.systemPackages = given [ cfg.labwc.package ];
       services.displayManager.defaultSession = mkDefault "labwc";
       xdg.portal.extraPortals = [ pkgs.xdg-desktop-portal-wlr ];
       xdg.portal.config.wlroots.default = mkDefault [
@@ -175,20 +179,20 @@ in
     })
     (mkIf cfg.xwayland.enable { environment.systemPackages = [ pkgs.xwayland ]; })
     (mkIf cfg.waybar.enable {
-      environment.systemPackages = [ pkgs.waybar ];
+      environment.systemPackages = given [ cfg.waybar.package ];
       systemd.user.services.waybar = {
         description = "Highly customizable Wayland bar";
-        partOf = [ "graphical-session.target" ];
-        after = [ "graphical-session.target" ];
-        wantedBy = [ "graphical-session.target" ];
+        partOf = [ cfg.waybar.systemd.target ];
+        after = [ cfg.waybar.systemd.target ];
+        wantedBy = [ cfg.waybar.systemd.target ];
         serviceConfig = {
-          ExecStart = "${lib.getExe pkgs.waybar}";
+          ExecStart = if cfg.waybar.package == null then "waybar" else lib.getExe cfg.waybar.package;
           Restart = "on-failure";
         };
       };
     })
     (mkIf cfg.foot.enable {
-      environment.systemPackages = [ pkgs.foot ];
+      environment.systemPackages = given [ cfg.foot.package ];
       environment.etc."xdg/foot/foot.ini" = mkIf (cfg.foot.settings != { }) {
         source = (pkgs.formats.ini { listsAsDuplicateKeys = true; }).generate "foot.ini" cfg.foot.settings;
       };

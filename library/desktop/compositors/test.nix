@@ -56,6 +56,7 @@
       nivis.distribution = "arch";
       programs.niri.enable = true;
       programs.waybar.enable = true;
+      programs.waybar.systemd.target = "niri.service";
       programs.foot.enable = true;
       programs.foot.settings.main.font = "Hack:size=11";
       programs.nm-applet.enable = true;
@@ -64,6 +65,7 @@
     actual = host: [
       (map lib.getName host.config.environment.systemPackages)
       host.config.systemd.user.services.waybar.serviceConfig.ExecStart
+      host.config.systemd.user.services.waybar.wantedBy
       (text host "xdg/foot/foot.ini")
     ];
     expected = [
@@ -85,6 +87,7 @@
         "thunar"
       ]
       "/usr/bin/waybar"
+      [ "niri.service" ]
       ''
         [main]
         font=Hack:size=11

@@ -16,6 +16,7 @@ let
   inherit (import ../../home/_lib/option.nix { inherit lib; })
     enable
     flag
+    lines
     maybe
     option
     packages
@@ -109,6 +110,16 @@ in
         enable = enable "SDDM is the login screen";
         package = packageOf "sddm";
         wayland.enable = enable "it runs on Wayland";
+        wayland.compositor = option (types.enum [
+          "kwin"
+          "weston"
+        ]) "weston" "The desktop that shows it on Wayland.";
+        wayland.compositorCommand = option types.str {
+          kwin = "kwin_wayland --no-global-shortcuts --no-lockscreen --locale1";
+          weston = "weston --shell=kiosk";
+        }.${sddm.wayland.compositor} "The command of that desktop.";
+        setupScript = lines "Commands when the screen appears.";
+        stopScript = lines "Commands when it goes.";
         theme = option types.str "" "Its theme.";
         settings = option ini.type { } "Further settings.";
         extraPackages = packages "Packages of themes.";
@@ -125,10 +136,12 @@ in
         autoSuspend = flag true "Whether the machine sleeps when nobody logs in.";
         banner = maybe types.lines "A text on it.";
         settings = option ini.type { } "Further settings.";
+        debug = enable "it says more";
       };
 
       ly = {
         enable = enable "ly is the login screen";
+        package = packageOf "ly";
         settings = option (types.attrsOf (types.oneOf [ types.str types.int types.bool ])) { } "Its settings.";
       };
     };
@@ -184,7 +197,11 @@ in
     (mkIf sddm.enable (mkMerge [
       (displayManager "sddm")
       {
-        environment.systemPackages = [ sddm.package ] ++ sddm.extraPackages;
+        environment.systemPackages = [
+          sddm.package
+        ]
+        ++ sddm.extraPackages
+        ++ lib.optional (sddm.wayland.enable && sddm.wayland.compositor == "weston") pkgs.weston;
         environment.etc."sddm.conf.d/10-nivis.conf".source = ini.generate "sddm.conf" (
           lib.recursiveUpdate (
             {
@@ -195,10 +212,25 @@ in
               Users = {
                 HideUsers = lib.concatStringsSep "," dm.hiddenUsers;
               };
-              Wayland.EnableHiDPI = sddm.enableHidpi;
+              Wayland = {
+                EnableHiDPI = sddm.enableHidpi;
+              }
+              // lib.optionalAttrs sddm.wayland.enable {
+                CompositorCommand = sddm.wayland.compositorCommand;
+              };
             }
             // lib.optionalAttrs (sddm.theme != "") { Theme.Current = sddm.theme; }
-            // lib.optionalAttrs config.services.xserver.enable { X11.EnableHiDPI = sddm.enableHidpi; }
+            // lib.optionalAttrs config.services.xserver.enable { 
+              X11 = {
+                EnableHiDPI = sddm.enableHidpi;
+              }
+              // lib.optionalAttrs (sddm.setupScript != "") {
+                DisplayCommand = "${pkgs.writeShellScript "Xsetup" sddm.setupScript}";
+              }
+              // lib.optionalAttrs (sddm.stopScript != "") {
+                DisplayStopCommand = "${pkgs.writeShellScript "Xstop" sddm.stopScript}";
+              };
+            }
             // lib.optionalAttrs dm.autoLogin.enable {
               Autologin = {
                 User = dm.autoLogin.user;
@@ -239,6 +271,7 @@ in
                 security = { };
                 xdmcp = { };
                 chooser = { };
+                debug = lib.optionalAttrs gdm.debug { Enable = true; };
               } gdm.settings
             );
         };
@@ -266,7 +299,7 @@ in
     (mkIf dm.ly.enable (mkMerge [
       (displayManager "ly")
       {
-        environment.systemPackages = [ pkgs.ly ];
+        environment.systemPackages = [ dm.ly.package ];
         environment.etc."ly/config.ini".text = lib.generators.toKeyValue { } dm.ly.settings;
       }
     ]))

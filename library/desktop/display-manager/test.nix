@@ -14,6 +14,7 @@
         sddm = {
           enable = true;
           wayland.enable = true;
+          wayland.compositor = "kwin";
           theme = "breeze";
           autoNumlock = true;
           autoLogin.relogin = true;
@@ -47,6 +48,7 @@
         MinimumUid=1000
 
         [Wayland]
+        CompositorCommand=kwin_wayland --no-global-shortcuts --no-lockscreen --locale1
         EnableHiDPI=true
       ''
       "dropin"
@@ -65,6 +67,7 @@
           autoLogin.delay = 5;
           autoSuspend = false;
           banner = "hello";
+          debug = true;
           settings.debug.enable = true;
         };
       };
@@ -85,6 +88,7 @@
         WaylandEnable=false
 
         [debug]
+        Enable=true
         enable=true
 
         [security]
@@ -106,6 +110,36 @@
         sleep-inactive-battery-timeout=0
         sleep-inactive-battery-type='nothing'
       ''
+    ];
+  };
+
+  "commands around SDDM's screen" = {
+    module = {
+      services.xserver.enable = true;
+      services.displayManager.sddm = {
+        enable = true;
+        setupScript = "xrandr --auto";
+        stopScript = "true";
+        enableHidpi = false;
+      };
+    };
+    actual = host: map (l: lib.head (lib.splitString "=/nix/store/" l)) (lib.splitString "\n" (text host "sddm.conf.d/10-nivis.conf"));
+    expected = [
+      "[General]"
+      "DisplayServer=x11"
+      "Numlock=none"
+      ""
+      "[Users]"
+      "HideUsers=nobody"
+      ""
+      "[Wayland]"
+      "EnableHiDPI=false"
+      ""
+      "[X11]"
+      "DisplayCommand"
+      "DisplayStopCommand"
+      "EnableHiDPI=false"
+      ""
     ];
   };
 

@@ -44,6 +44,21 @@ let
     pkgs.gnome-sudoku
     pkgs.aisleriot
   ];
+  # Services of GNOME that are packages alone.
+  services = {
+    at-spi2-core = "programs for those who do not see are served";
+    evolution-data-server = "mail and calendar are shared";
+    glib-networking = "programs of GNOME reach the network";
+    gnome-initial-setup = "a new machine is set up by its user";
+    gnome-remote-desktop = "the screen is shown to other machines";
+    gnome-settings-daemon = "GNOME's settings take effect";
+    gnome-software = "programs are found and installed";
+    gnome-user-share = "folders are shared";
+    localsearch = "files are found by what is in them";
+    rygel = "media are shared";
+    sushi = "files are shown by a key";
+    tinysparql = "what is known of files is kept";
+  };
   developers = [
     pkgs.dconf-editor
     pkgs.devhelp
@@ -66,7 +81,7 @@ in
       extraGSettingsOverrides = lines "Defaults of settings, as GSettings' override files have them.";
       debug = enable "GNOME's session says more";
     };
-    services.gnome = {
+    services.gnome = lib.mapAttrs (_: what: { enable = enable what; }) services // {
       core-apps.enable = mkOption {
         type = types.bool;
         default = cfg.enable;
@@ -127,6 +142,11 @@ in
     (mkIf gnome.core-developer-tools.enable {
       environment.systemPackages = utils.removePackagesByName developers config.environment.gnome.excludePackages;
     })
+    {
+      environment.systemPackages = lib.concatMap (name: lib.optional gnome.${name}.enable pkgs.${name}) (
+        lib.attrNames services
+      );
+    }
     (mkIf gnome.gnome-keyring.enable {
       environment.systemPackages = [
         pkgs.gnome-keyring

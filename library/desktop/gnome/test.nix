@@ -11,6 +11,7 @@
         services.desktopManager.gnome.enable = true;
         services.desktopManager.gnome.debug = true;
         services.gnome.core-developer-tools.enable = true;
+        services.gnome.sushi.enable = true;
         environment.gnome.excludePackages = [ pkgs.totem ];
       };
     actual = host: [
@@ -54,6 +55,7 @@
         "devhelp"
         "gnome-builder"
         "sysprof"
+        "sushi"
         "gnome-keyring"
         "gcr"
         "cantarell-fonts"

@@ -37,6 +37,12 @@ in
     };
     environment.plasma6.excludePackages = packages "Programs that are left out.";
     programs.kdeconnect.enable = enable "telephones are reached by KDE Connect";
+    programs.kdeconnect.package = mkOption {
+      type = types.package;
+      default = pkgs.kdeconnect;
+      defaultText = lib.literalExpression "pkgs.kdeconnect";
+      description = "The package of KDE Connect.";
+    };
     programs.kde-pim.enable = flag false "Whether KDE's mail and calendar are there.";
     programs.partition-manager.enable = enable "KDE's partition manager is there";
   };
@@ -74,7 +80,7 @@ in
       };
     })
     (mkIf config.programs.kdeconnect.enable {
-      environment.systemPackages = [ pkgs.kdeconnect ];
+      environment.systemPackages = [ config.programs.kdeconnect.package ];
       networking.firewall = rec {
         allowedTCPPortRanges = [
           {

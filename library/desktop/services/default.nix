@@ -50,6 +50,22 @@ in
     geoclue2 = {
       enable = enable "programs may ask where the machine is";
       enableWifi = flag true "Whether it is known from wireless networks.";
+      enable3G = flag true "Whether it is known from mobile networks.";
+      enableModemGPS = flag true "Whether it is known from a modem's receiver.";
+      enableNmea = flag true "Whether it is known from receivers of the network.";
+      appConfig = option (types.attrsOf (
+        types.submodule (
+          { name, ... }:
+          {
+            options = {
+              desktopID = option types.str name "The program's name.";
+              isAllowed = flag false "Whether it may ask.";
+              isSystem = flag false "Whether it is part of the system.";
+              users = option (types.listOf types.str) [ ] "Ids of users it holds for; all where none is named.";
+            };
+          }
+        )
+      )) { } "Programs that may ask.";
       geoProviderUrl = option types.str "https://api.beacondb.net/v1/geolocate" "Who knows where networks are.";
     };
     packagekit.enable = enable "desktops install packages";
@@ -109,12 +125,25 @@ in
     })
     (mkIf cfg.geoclue2.enable {
       environment.systemPackages = [ pkgs.geoclue2 ];
-      environment.etc."geoclue/conf.d/90-nivis.conf".text = lib.generators.toINI { } {
-        wifi = {
-          enable = cfg.geoclue2.enableWifi;
-          url = cfg.geoclue2.geoProviderUrl;
-        };
-      };
+      environment.etc."geoclue/conf.d/90-nivis.conf".text = lib.generators.toINI { } (
+        {
+          network-nmea.enable = cfg.geoclue2.enableNmea;
+          "3g".enable = cfg.geoclue2.enable3G;
+          modem-gps.enable = cfg.geoclue2.enableModemGPS;
+          wifi = {
+            enable = cfg.geoclue2.enableWifi;
+            url = cfg.geoclue2.geoProviderUrl;
+          };
+        }
+        // lib.mapAttrs' (
+          _: a:
+          lib.nameValuePair a.desktopID {
+            allowed = a.isAllowed;
+            system = a.isSystem;
+            users = lib.concatStringsSep ";" a.users;
+          }
+        ) cfg.geoclue2.appConfig
+      );
     })
     (mkIf cfg.packagekit.enable { environment.systemPackages = [ pkgs.packagekit ]; })
   ];

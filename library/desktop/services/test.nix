@@ -22,6 +22,7 @@
         geoclue2 = {
           enable = true;
           enableWifi = false;
+          appConfig.gammastep.isAllowed = true;
         };
       };
     };
@@ -42,6 +43,20 @@
         ENV{ID_FS_USAGE}=="filesystem|other|crypto", ENV{UDISKS_FILESYSTEM_SHARED}="1"
       ''
       ''
+        [3g]
+        enable=true
+
+        [gammastep]
+        allowed=true
+        system=false
+        users=
+
+        [modem-gps]
+        enable=true
+
+        [network-nmea]
+        enable=true
+
         [wifi]
         enable=false
         url=https://api.beacondb.net/v1/geolocate

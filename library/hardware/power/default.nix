@@ -42,6 +42,7 @@ in
         "medium_power"
         "med_power_with_dipm"
       ]) "How links to disks save power.";
+      bootCommands = lines "Commands at boot.";
       powerUpCommands = lines "Commands at boot and after sleep.";
       powerDownCommands = lines "Commands before sleep and when the machine stops.";
       resumeCommands = lines "Commands after sleep.";
@@ -243,7 +244,7 @@ in
             script = power.resumeCommands + power.powerUpCommands;
           };
         })
-        (mkIf (power.powerUpCommands != "") {
+        (mkIf (power.bootCommands + power.powerUpCommands != "") {
           post-boot = {
             description = "Commands at boot";
             wantedBy = [ "multi-user.target" ];
@@ -251,7 +252,7 @@ in
               Type = "oneshot";
               RemainAfterExit = true;
             };
-            script = power.powerUpCommands;
+            script = power.powerUpCommands + power.bootCommands;
           };
         })
       ];
