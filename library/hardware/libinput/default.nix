@@ -79,8 +79,8 @@ let
       Section "InputClass"
         Identifier "libinput ${kind} configuration"
         MatchDriver "libinput"
-        MatchIs${if kind == "mouse" then "Pointer" else "Touchpad"} "${if c.dev == null then "on" else c.dev}"
-      ${lib.concatStrings (lib.mapAttrsToList (n: v: "  Option \"${keyOf n}\" \"${show v}\"\n") given)}${c.additionalOptions}EndSection
+        MatchIs${if kind == "mouse" then "Pointer" else "Touchpad"} "on"
+      ${lib.optionalString (c.dev != null) "  MatchDevicePath \"${c.dev}\"\n"}${lib.concatStrings (lib.mapAttrsToList (n: v: "  Option \"${keyOf n}\" \"${show v}\"\n") given)}${c.additionalOptions}EndSection
     '';
 in
 {
