@@ -86,6 +86,7 @@ in
       systemd.services.dbus-broker = {
         aliases = [ "dbus.service" ];
         restartIfChanged = false;
+        overrideStrategy = "asDropin";
       };
       systemd.user.services.dbus-broker.aliases = [ "dbus.service" ];
     })
@@ -98,7 +99,10 @@ in
       services.udev.extraRules = mkIf cfg.udisks2.mountOnMedia ''
         ENV{ID_FS_USAGE}=="filesystem|other|crypto", ENV{UDISKS_FILESYSTEM_SHARED}="1"
       '';
-      systemd.services.udisks2.wantedBy = [ "graphical.target" ];
+      systemd.services.udisks2 = {
+        wantedBy = [ "graphical.target" ];
+        overrideStrategy = "asDropin";
+      };
     })
     (mkIf cfg.gvfs.enable {
       environment.systemPackages = [ cfg.gvfs.package ];
@@ -121,7 +125,10 @@ in
     (mkIf cfg.colord.enable { environment.systemPackages = [ pkgs.colord ]; })
     (mkIf cfg.accounts-daemon.enable {
       environment.systemPackages = [ pkgs.accountsservice ];
-      systemd.services.accounts-daemon.wantedBy = [ "graphical.target" ];
+      systemd.services.accounts-daemon = {
+        wantedBy = [ "graphical.target" ];
+        overrideStrategy = "asDropin";
+      };
     })
     (mkIf cfg.geoclue2.enable {
       environment.systemPackages = [ pkgs.geoclue2 ];

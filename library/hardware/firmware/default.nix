@@ -108,7 +108,10 @@ in
           };
         }) fwupd.extraRemotes
       );
-      systemd.timers.fwupd-refresh.wantedBy = [ "timers.target" ];
+      systemd.timers.fwupd-refresh = {
+        wantedBy = [ "timers.target" ];
+        overrideStrategy = "asDropin";
+      };
     })
   ];
 }

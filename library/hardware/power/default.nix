@@ -260,7 +260,10 @@ in
 
     (mkIf cfg.power-profiles-daemon.enable {
       environment.systemPackages = [ cfg.power-profiles-daemon.package ];
-      systemd.services.power-profiles-daemon.wantedBy = [ "graphical.target" ];
+      systemd.services.power-profiles-daemon = {
+        wantedBy = [ "graphical.target" ];
+        overrideStrategy = "asDropin";
+      };
     })
     (mkIf cfg.tlp.enable {
       environment.systemPackages = [ cfg.tlp.package ];
@@ -274,7 +277,7 @@ in
       systemd.services.tlp = {
         wantedBy = [ "multi-user.target" ];
         restartTriggers = [ config.environment.etc."tlp.d/90-nivis.conf".source ];
-        restartIfChanged = true;
+        overrideStrategy = "asDropin";
       };
       # They would undo what TLP does.
       systemd.services.systemd-rfkill.enable = false;
@@ -283,7 +286,10 @@ in
     (mkIf cfg.auto-cpufreq.enable {
       environment.systemPackages = [ pkgs.auto-cpufreq ];
       environment.etc."auto-cpufreq.conf".source = ini.generate "auto-cpufreq.conf" cfg.auto-cpufreq.settings;
-      systemd.services.auto-cpufreq.wantedBy = [ "multi-user.target" ];
+      systemd.services.auto-cpufreq = {
+        wantedBy = [ "multi-user.target" ];
+        overrideStrategy = "asDropin";
+      };
     })
     (mkIf cfg.thermald.enable {
       environment.systemPackages = [ cfg.thermald.package ];
@@ -327,6 +333,7 @@ in
       };
       systemd.services.upower = {
         wantedBy = [ "graphical.target" ];
+        overrideStrategy = "asDropin";
         restartTriggers = [ config.environment.etc."UPower/UPower.conf".source ];
       };
     })
