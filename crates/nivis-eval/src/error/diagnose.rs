@@ -129,6 +129,13 @@ impl ErrorData {
             }
             Some(Detail::Missing { .. }) | None => {}
         }
+        if self.kind == ErrorKind::Argument
+            && let Some(call) = self.trace.first().filter(|frame| frame.text == "from call site")
+            && let Some(label) = labels.at(call.pos, "called here")
+        {
+            diagnostic.labels.iter_mut().for_each(|label| label.text = "the function".to_owned());
+            diagnostic.labels.insert(0, label);
+        }
         if let [first @ .., last] = self.suggestions.as_slice() {
             let names: Vec<String> = first.iter().map(|name| format!("`{name}`")).collect();
             let last = format!("`{last}`");

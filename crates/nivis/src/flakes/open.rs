@@ -173,7 +173,9 @@ fn node_trees(host: &mut Host, flake: &LockedFlake) -> BTreeMap<NodeId, NodeTree
                 },
                 Err(error) => {
                     let name = keys.get(id).map_or("", String::as_str);
-                    NodeTree::Missing { message: format!("the input '{name}' cannot be fetched: {error}") }
+                    let message = format!("the input '{name}' cannot be fetched: {error}");
+                    host.trees.add_missing(&message, error.diagnose());
+                    NodeTree::Missing { message }
                 }
             },
         );
