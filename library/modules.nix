@@ -11,12 +11,15 @@ let
 in
 {
   linux = builtins.concatMap scan [
+    ./desktop
+    ./hardware
     ./networking
     ./programs
     ./security
     ./services
     ./system
     ./systemd
+    ./virtualisation
   ];
   home = scan ./home;
 }

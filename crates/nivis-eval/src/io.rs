@@ -122,6 +122,9 @@ pub trait EvalIo {
     /// A flake, locked, as an expression whose value it is. In pure evaluation `pure` says where the call stands, and
     /// the reference must be locked itself.
     fn flake_expression(&mut self, reference: &[u8], pure: Option<&str>) -> IoResult<Vec<u8>>;
+    /// The tree that an input names, as an expression for what is known of it; `revision` asks for zeros where
+    /// there is no revision, as `fetchGit` gives them.
+    fn fetch_tree(&mut self, attrs: &[(Vec<u8>, RefAttr)], revision: bool) -> IoResult<Vec<u8>>;
     /// A flake reference as attributes.
     fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>>;
     /// Attributes as a flake reference.

@@ -5,7 +5,7 @@ use crate::flakes;
 use crate::nix_instantiate::report;
 use nivis_eval::Settings;
 use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr, reason};
-use nivis_flake::{Attr, FlakeRef, FlakeRefError, ParseOptions, parse_flake_ref};
+use nivis_flake::{Attr, Attrs, FlakeRef, FlakeRefError, ParseOptions, parse_flake_ref};
 use nivis_formats::path::{canonicalise, dir_of};
 use nivis_store::derivation::Derivation;
 use nivis_store::hash::HashAlgo;
@@ -30,10 +30,13 @@ pub(crate) struct Effects {
     pub verbosity: i32,
     /// Fails for what would be written: the store's URL.
     pub refuses: Option<String>,
+    /// What becomes of working trees with changes.
+    pub dirty: flakes::DirtyTrees,
     dir: StoreDir,
     access: Access,
     /// Trees of flakes, where the store does not write.
     trees: flakes::Trees,
+    fetched: flakes::FetchedTrees,
 }
 
 fn as_path(path: &[u8]) -> &Path {
@@ -69,15 +72,38 @@ impl Effects {
             store,
             verbosity: 3,
             refuses: None,
+            dirty: flakes::DirtyTrees::default(),
             dir,
             access: Access::default(),
             trees: flakes::Trees::default(),
+            fetched: flakes::FetchedTrees::new(),
         }
     }
 
     /// Limits what may be read to what these settings allow.
     pub(crate) fn restrict(&mut self, settings: &Settings) {
         self.access = Access::new(settings);
+    }
+
+    /// Fetches a tree, once for each input; `trees` remembers what it is a copy of.
+    pub(crate) fn fetch_tree_with(
+        &mut self,
+        attrs: &[(Vec<u8>, RefAttr)],
+        revision: bool,
+        trees: &flakes::Trees,
+    ) -> IoResult<Vec<u8>> {
+        let key = (as_attrs(attrs), revision);
+        if let Some(known) = self.fetched.get(&key) {
+            return Ok(known.text.clone());
+        }
+        self.check_writing()?;
+        let (store, dirty) = (self.store.clone(), self.dirty);
+        let mut say = |text: &str| self.message(text);
+        let fetched = flakes::fetch_tree(&store, key.0.clone(), revision, dirty, trees, &mut say)?;
+        self.allow(&fetched.root);
+        let text = fetched.text.clone();
+        self.fetched.insert(key, fetched);
+        Ok(text)
     }
 
     /// Allows a path and all below it.
@@ -349,6 +375,11 @@ impl EvalIo for Effects {
         Ok(flake.text)
     }
 
+    fn fetch_tree(&mut self, attrs: &[(Vec<u8>, RefAttr)], revision: bool) -> IoResult<Vec<u8>> {
+        let trees = self.trees.clone();
+        self.fetch_tree_with(attrs, revision, &trees)
+    }
+
     fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {
         let parsed = parse_flake_ref(text, &ParseOptions::default()).map_err(refused)?;
         let attr = |attr| match attr {
@@ -361,14 +392,17 @@ impl EvalIo for Effects {
     }
 
     fn print_flake_ref(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>> {
-        let attr = |attr: &RefAttr| match attr {
-            RefAttr::String(text) => Attr::String(text.clone()),
-            RefAttr::Int(number) => Attr::Int(number.cast_unsigned()),
-            RefAttr::Bool(flag) => Attr::Bool(*flag),
-        };
-        let attrs = attrs.iter().map(|(name, value)| (name.clone(), attr(value))).collect();
-        FlakeRef::from_attrs(&attrs).and_then(|reference| reference.to_url()).map_err(refused)
+        FlakeRef::from_attrs(&as_attrs(attrs)).and_then(|reference| reference.to_url()).map_err(refused)
     }
+}
+
+fn as_attrs(attrs: &[(Vec<u8>, RefAttr)]) -> Attrs {
+    let attr = |attr: &RefAttr| match attr {
+        RefAttr::String(text) => Attr::String(text.clone()),
+        RefAttr::Int(number) => Attr::Int(number.cast_unsigned()),
+        RefAttr::Bool(flag) => Attr::Bool(*flag),
+    };
+    attrs.iter().map(|(name, value)| (name.clone(), attr(value))).collect()
 }
 
 fn refused(error: FlakeRefError) -> IoError {

@@ -24,5 +24,6 @@ fn main() {
     } else {
         commands::run(args)
     };
+    flakes::remove_unpacked();
     std::process::exit(code);
 }

@@ -1,6 +1,7 @@
 # The OpenSSH daemon, with NixOS' defaults.
 # Ports: 22, or `services.openssh.ports`. State: the host's keys in /etc/ssh.
-# Otherwise than on NixOS: the account `sshd` and /etc/ssh/moduli are the distribution's, and sftp is sshd's own.
+# Otherwise than on NixOS: the account `sshd` and /etc/ssh/moduli are the distribution's, sftp is sshd's own, and key
+# exchanges that OpenSSH has since 9.9 are left out.
 {
   config,
   lib,
@@ -149,6 +150,7 @@ in
           import ./settings.nix {
             inherit lib format;
             inherit (cfg) enableRecommendedAlgorithms;
+            fromDistribution = (import ../_common { inherit lib; }).isDistributionPackage cfg.package;
           }
         );
         default = { };

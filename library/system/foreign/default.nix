@@ -24,6 +24,7 @@ let
   initrd = "the initial RAM disk is made by the distribution";
   loader = "the boot loader is the distribution's";
   disks = "disks are as the machine has them";
+  images = "images and their virtual machines are made of NixOS";
 
   without = why: type: default: { inherit why type default; };
 
@@ -40,11 +41,17 @@ let
     "boot.initrd.systemd" = without initrd anything { };
     "boot.initrd.verbose" = without initrd types.bool true;
     "disko" = without disks anything { };
-    "hardware" = without "firmware and drivers are the distribution's" anything { };
-    "virtualisation" = without "containers and virtual machines are made on NixOS" anything { };
-    "image" = without "images are made of NixOS" anything { };
-    "wsl" = without "it is for NixOS under WSL" anything { };
-    "home-manager" = without "homes are hosts of their own here (`homeConfigurations')" anything { };
+    "virtualisation.cores" = without images types.anything null;
+    "virtualisation.diskSize" = without images types.anything null;
+    "virtualisation.forwardPorts" = without images types.anything null;
+    "virtualisation.graphics" = without images types.anything null;
+    "virtualisation.memorySize" = without images types.anything null;
+    "virtualisation.sharedDirectories" = without images types.anything null;
+    "virtualisation.useBootLoader" = without images types.anything null;
+    "virtualisation.vmVariant" = without images types.anything null;
+    "virtualisation.vmVariantWithBootLoader" = without images types.anything null;
+    "virtualisation.vmVariantWithDisko" = without images types.anything null;
+    "image" = without images anything { };
     "system.nixos.tags" = without "it is NixOS' own" strings [ ];
     "system.nixos.label" = without "it is NixOS' own" types.str "";
   };

@@ -21,7 +21,7 @@ in
   "where it is set is said" = {
     module = {
       _file = "hosts/web.nix";
-      wsl.enable = true;
+      boot.loader.timeout = 1;
     };
     actual = host: lib.last (lib.splitString "It is set in " (lib.head host.config.warnings));
     expected = "hosts/web.nix.";

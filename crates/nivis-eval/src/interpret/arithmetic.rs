@@ -73,16 +73,14 @@ impl Evaluator {
     /// An operation of two entries of the stack.
     pub(crate) fn arithmetic(&mut self, operation: Operation, base: usize, pos: Pos) -> Result<Word> {
         let (first, second) = operation.contexts();
-        // The reference looks at the divisor first.
+        self.force_stack(base)?;
+        self.force_stack(base + 1)?;
+        // The reference checks the divisor first.
         if operation == Operation::Div {
             let divisor = self.expect_float(base + 1, pos, second)?;
             if divisor == 0.0 {
                 return Err(Error::new(ErrorKind::Arithmetic, "division by zero").at(pos));
             }
-            self.force_stack(base)?;
-        } else {
-            self.force_stack(base)?;
-            self.force_stack(base + 1)?;
         }
         let (a, b) = (self.force_stack(base)?, self.force_stack(base + 1)?);
         if self.as_float(a).is_some() || self.as_float(b).is_some() {

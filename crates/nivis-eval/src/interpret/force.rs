@@ -32,11 +32,11 @@ impl Evaluator {
     }
 
     /// A word for another slot that is to be the same value as the slot at `at`: what is not evaluated yet moves
-    /// to a cell that both refer to, and so does a function, because functions are compared by their slot.
+    /// to a cell that both refer to, and so does what keeps its slot.
     #[inline(always)]
     pub(crate) fn refer(&mut self, at: Ref) -> Word {
         let word = self.heap.get(at);
-        if word.is_forced() && !word.is_function() {
+        if word.is_forced() && !self.heap.keeps_slot(word) {
             return word;
         }
         self.refer_slow(at, word)
@@ -46,7 +46,7 @@ impl Evaluator {
     fn refer_slow(&mut self, at: Ref, word: Word) -> Word {
         if let Some(cell) = word.as_cell() {
             let content = self.heap.get(cell);
-            if content.is_forced() && !content.is_function() {
+            if content.is_forced() && !self.heap.keeps_slot(content) {
                 self.heap.set(at, content);
                 return content;
             }
@@ -63,7 +63,7 @@ impl Evaluator {
     /// A word for other slots from one of the value stack, which is made to refer to the same.
     pub(crate) fn share(&mut self, index: usize) -> Word {
         let word = self.stack[index];
-        if (word.is_forced() && !word.is_function()) || word.as_cell().is_some() {
+        if (word.is_forced() && !self.heap.keeps_slot(word)) || word.as_cell().is_some() {
             return word;
         }
         let cell = Word::cell(self.heap.alloc_cell(word));
@@ -84,7 +84,7 @@ impl Evaluator {
             Kind::Cell(cell) => {
                 let content = self.heap.get(cell);
                 if content.is_forced() {
-                    if !content.is_function() {
+                    if !self.heap.keeps_slot(content) {
                         self.heap.set(at, content);
                     }
                     return Ok(content);
@@ -130,7 +130,7 @@ impl Evaluator {
                     None => self.heap.set(at, value),
                     Some(cell) => {
                         self.heap.set(cell, value);
-                        if !value.is_function() {
+                        if !self.heap.keeps_slot(value) {
                             self.heap.set(at, value);
                         }
                     }
@@ -213,8 +213,8 @@ impl Evaluator {
         let value = match word.kind() {
             Kind::Cell(cell) => {
                 let value = self.force_slot(cell)?;
-                // A function keeps its slot, and with it its identity.
-                if !value.is_function() {
+                // What keeps its slot keeps its identity.
+                if !self.heap.keeps_slot(value) {
                     self.stack[index] = value;
                 }
                 return Ok(value);

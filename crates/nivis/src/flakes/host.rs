@@ -136,7 +136,7 @@ impl Host {
 }
 
 /// Copies a tree to the store; gives its path and its NAR hash.
-fn add(
+pub(super) fn add(
     store: &dyn Store,
     name: &[u8],
     tree: &dyn Tree,

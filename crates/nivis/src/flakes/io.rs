@@ -143,6 +143,10 @@ impl EvalIo for FlakeIo {
         Ok(flake.text)
     }
 
+    fn fetch_tree(&mut self, attrs: &[(Vec<u8>, RefAttr)], revision: bool) -> IoResult<Vec<u8>> {
+        self.effects.fetch_tree_with(attrs, revision, &self.trees)
+    }
+
     fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {
         self.effects.parse_flake_ref(text)
     }
