@@ -188,3 +188,15 @@ fn describe_cycle(cycle: &super::Cycle, diagnostic: &mut Diagnostic, labels: &mu
         diagnostic.notes.push(format!("the cycle passes {foreign} places of the library"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stops_an_evaluation_has_a_code() {
+        let code = |kind: ErrorKind| Error::new(kind, "x").data().kind.code().to_string();
+        assert_eq!(code(ErrorKind::Interrupted), "NV0214");
+        assert_eq!(code(ErrorKind::HeapFull), "NV0215");
+    }
+}

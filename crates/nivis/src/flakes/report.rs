@@ -9,6 +9,7 @@ use nivis_eval::{Error, ErrorKind, Evaluator};
 use nivis_formats::path::{canonicalise, dir_of};
 use std::ops::Range;
 use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
 
 /// A failed evaluation.
 #[derive(Clone, Debug)]
@@ -42,6 +43,8 @@ impl Report {
         let here = std::env::current_dir().unwrap_or_default();
         let naming = |origin: &source::Origin| {
             let name = trees.original_paths(&origin.display(), &here);
+            let below = Path::new(&name).strip_prefix(&here).ok().map(|below| below.display().to_string());
+            let name = below.unwrap_or(name);
             let own = match origin {
                 source::Origin::File(path) => trees.is_own(path),
                 source::Origin::String | source::Origin::Stdin => true,
