@@ -11,12 +11,23 @@ let
 in
 {
   linux = builtins.concatMap scan [
+    ./desktop
+    ./hardware
     ./networking
     ./programs
     ./security
     ./services
     ./system
     ./systemd
+    ./virtualisation
   ];
   home = scan ./home;
+
+  # By name; a host imports those it wants.
+  profiles = builtins.listToAttrs (
+    map (path: {
+      name = baseNameOf path;
+      value = path;
+    }) (scan ./profiles)
+  );
 }

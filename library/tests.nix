@@ -1,6 +1,6 @@
 # Runs every module's test.nix and returns what is not as expected; an empty list is good.
 #
-#   nix-instantiate --eval --strict --json library/tests.nix
+#   nix-instantiate --eval --strict --json -E 'import ./library/tests.nix { }'
 #
 # A test.nix is a set of cases. Each has a `module` as a user would write it and either `refused = true`, where the system
 # must not be made, or `actual`, a function of the host, and `expected`.
@@ -35,7 +35,28 @@ let
     nivis = nivis.lib;
 
     # A made file's text.
-    textOf = drv: (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON drv.nivis))).text;
+    textOf =
+      drv:
+      if drv ? nivis then
+        (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON drv.nivis))).text
+      else
+        builtins.unsafeDiscardStringContext (builtins.readFile drv.outPath);
+
+    # The text of a file that a host or a home makes, by its path in /etc or in the home.
+    text =
+      host: path:
+      let
+        all = lib.attrValues (host.config.home.file or host.config.environment.etc);
+        file = lib.findFirst (f: f.enable && f.target == path) (throw "no file ${path}") all;
+      in
+      builtins.unsafeDiscardStringContext (
+        if file.text != null then
+          file.text
+        else if file.source ? nivis then
+          (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON file.source.nivis))).text
+        else
+          builtins.readFile file.source
+      );
 
     # The parts of the manifest, as the host's modules fill it.
     manifest = host: host.config.nivis.manifest;
@@ -84,5 +105,6 @@ lib.concatMap (casesOf "linux") (
     ./hosts
     ./packages
   ]
+  ++ lib.attrValues modules.profiles
 )
 ++ lib.concatMap (casesOf "home") modules.home

@@ -34,7 +34,10 @@ let
     class = "homeManager";
     modules = baseModules ++ located ++ [ facts ];
     specialArgs = {
+      # With `lib.hm`; a home of a host has the host's configuration there.
+      lib = import ../home/_lib { inherit lib; };
       modulesPath = toString ../.;
+      osConfig = null;
     }
     // extraSpecialArgs
     // specialArgs;

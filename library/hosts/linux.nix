@@ -26,17 +26,27 @@ let
         (lib.mkIf (pkgs != null) { inherit pkgs; })
       ];
       nivis.kind = "linux";
+      # The same without the user's modules.
+      _module.args.noUserModules = lib.evalModules (
+        common // { modules = baseModules ++ extraModules ++ [ facts ]; }
+      );
     };
   };
+
+  common = {
+    # Shared modules may carry `_class = "nixos"`.
+    class = "nixos";
+    specialArgs = {
+      modulesPath = toString ../.;
+    }
+    // specialArgs;
+  };
 in
-import ./evaluate.nix {
-  inherit lib;
-  kind = "linux";
-  # Shared modules may carry `_class = "nixos"`.
-  class = "nixos";
-  modules = baseModules ++ extraModules ++ located ++ [ facts ];
-  specialArgs = {
-    modulesPath = toString ../.;
+import ./evaluate.nix (
+  common
+  // {
+    inherit lib;
+    kind = "linux";
+    modules = baseModules ++ extraModules ++ located ++ [ facts ];
   }
-  // specialArgs;
-}
+)

@@ -20,6 +20,26 @@ let
   below = node: name: if isAttrs node then node.${name} or node."*" or null else null;
   knownAt = lib.foldl' below known;
 
+  # Why this kind of machine does not have an option, by its longest described beginning; null where nothing is known.
+  reasons = lib.optionals (kind != "home") (
+    lib.mapAttrsToList (path: reason: {
+      parts = lib.splitString "." path;
+      inherit reason;
+    }) (import ./reasons.nix)
+  );
+  reasonOf =
+    path:
+    let
+      fits =
+        parts:
+        lib.length parts <= lib.length path
+        && lib.all (p: p.fst == "*" || p.fst == p.snd) (lib.zipLists parts path);
+      found = lib.sort (a: b: lib.length a.parts > lib.length b.parts) (
+        lib.filter (r: fits r.parts) reasons
+      );
+    in
+    if found == [ ] then null else (lib.head found).reason;
+
   machine = "this kind of machine" + lib.optionalString (kind != null) " (${kind})";
 
   withModule =
@@ -111,12 +131,13 @@ let
 
   showPlace =
     o: if o.position == null then o.file else "${o.position.file}:${toString o.position.line}";
+  showReason = reason: lib.optionalString (reason != null) "\n  Why: ${reason}.";
   message =
     options: advice:
     "${
       concatMapStringsSep "\n" (o: ''
         The option `${showOption o.path}' exists in NixOS, but not in Nivis' base library for ${machine}.
-          It is set at ${showPlace o}'') options
+          It is set at ${showPlace o}'' + showReason (reasonOf o.path)) options
     }\n\n${advice options}";
 
   leaveOut = options: ''

@@ -23,6 +23,10 @@ let
   base =
     final:
     lib.mapAttrs distributionPackage (builtins.fromJSON (builtins.readFile ./names.json))
+    // {
+      # For an overlay: a package that the machine has from another repository than its distribution's.
+      inherit distributionPackage;
+    }
     // import ./made.nix {
       inherit lib;
       pkgs = final;

@@ -24,6 +24,8 @@ let
   unavailable = throw ''
     The package `${name}' is not among the packages of ${distribution}.
     Use another package, or take this one from nixpkgs: nixpkgs.pkgs = import inputs.nixpkgs { … };
+    Where the machine has another repository with it, name it there:
+      nixpkgs.overlays = [ (final: _: { ${name} = final.distributionPackage "${name}" { ${manager} = "${name}"; }; }) ];
   '';
 
   notADerivation =

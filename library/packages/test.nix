@@ -159,6 +159,27 @@ in
     '';
   };
 
+  "a package of another repository is named by an overlay" = {
+    module =
+      { pkgs, ... }:
+      {
+        nixpkgs.overlays = [
+          (final: _: {
+            terraform = final.distributionPackage "terraform" { apt = "terraform-bin"; };
+          })
+        ];
+        environment.systemPackages = [ pkgs.terraform ];
+      };
+    actual = seen (pkgs: [
+      (plain "${pkgs.terraform}/bin/terraform")
+      pkgs.terraform.distributionNames.apt
+    ]);
+    expected = [
+      "/usr/bin/terraform"
+      [ "terraform-bin" ]
+    ];
+  };
+
   "overlays add to the package set" = {
     module.nixpkgs.overlays = [ (final: prev: { hello = final.writeText "hello" "hi"; }) ];
     actual = seen (pkgs: pkgs.hello.name);

@@ -1,5 +1,5 @@
-//! Tasks of the repository: `cargo xtask bless lang|drv`, `cargo xtask compare …`, `cargo xtask compare-drvs …`,
-//! `cargo xtask fuzz-diff …`, `cargo xtask tidy`.
+//! Tasks of the repository: `cargo xtask bless lang|drv|modules|git`, `cargo xtask compare …`,
+//! `cargo xtask compare-drvs …`, `cargo xtask fuzz-diff …`, `cargo xtask tidy`.
 
 mod bless;
 mod compare;
@@ -14,7 +14,7 @@ mod workloads;
 use std::path::Path;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask bless lang|drv [--only-new]
+const USAGE: &str = "usage: cargo xtask bless lang|drv|modules|git [--only-new]
        cargo xtask compare --nivis PATH [--pairs N] [--filter NAME]
        cargo xtask fuzz-diff --nivis PATH [--seed N] [--count M] [--batch N] [--jobs N] [--shrink N]
                              [--ignore-messages]
@@ -30,6 +30,8 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["bless", "lang"] => bless::bless_lang(root, false),
         ["bless", "lang", "--only-new"] => bless::bless_lang(root, true),
+        ["bless", "git"] => bless::bless_git(root),
+        ["bless", "modules"] => bless::bless_modules(root),
         ["bless", "drv"] => bless::bless_drv(root),
         ["compare", rest @ ..] => match compare::CompareOptions::parse(rest) {
             Some(options) => compare::compare(root, &options),
@@ -75,6 +77,8 @@ pub(crate) enum TaskError {
     NoOracle(std::path::PathBuf, std::io::Error),
     #[error("the reference `{0}` failed: {1}")]
     OracleFailed(std::path::PathBuf, String),
+    #[error("NIVIS_CORPORA names no folder with nixpkgs' lib")]
+    NoCorpora,
     #[error("the reference cannot instantiate {name}: {message}")]
     NotInstantiated { name: String, message: String },
     #[error("`{0}` of the Debian package `time` cannot be copied: {1}")]

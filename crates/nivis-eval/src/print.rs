@@ -174,7 +174,7 @@ impl Evaluator {
         let shape = self.shapes.get(set.middle());
         let attr = |&slot: &u32| crate::interpret::attrs::Attr {
             name: shape.names[slot as usize],
-            pos: shape.positions[slot as usize],
+            pos: self.shapes.position(set.middle(), slot),
             at: set.at().at(slot),
         };
         order.iter().map(attr).collect()

@@ -3,9 +3,10 @@
 
 use crate::source::Pos;
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use nivis_syntax::symbol::{Symbol, SymbolTable};
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 use std::rc::Rc;
 
 /// Number of a shape.
@@ -27,15 +28,23 @@ const MAX_UPDATES: usize = 1 << 16;
 
 /// Names with their positions.
 pub struct Shape {
-    pub names: Box<[Symbol]>,
-    pub positions: Box<[Pos]>,
+    pub names: Rc<[Symbol]>,
+    positions: Positions,
     /// Used by code or by the evaluator itself: never reclaimed.
     pinned: bool,
     marked: bool,
     free: bool,
-    bare: Option<ShapeId>,
-    /// The slots in the order of the names' bytes, once somebody asked.
-    by_name: Option<Rc<[u32]>>,
+    /// The same without positions, once somebody asked; [`EMPTY`] before.
+    bare: ShapeId,
+}
+
+/// The positions of a shape's names.
+enum Positions {
+    /// None has one.
+    Nowhere,
+    /// From this place of [`Shapes::places`] on, where those of code are.
+    Pinned(u32),
+    Own(Box<[Pos]>),
 }
 
 /// How `a // b` is put together: for each slot of the result the slot it comes from, bit 31 set for `b`.
@@ -72,12 +81,20 @@ pub struct Shapes {
     table: Vec<Shape>,
     free: Vec<ShapeId>,
     shared: HashTable<ShapeId>,
+    /// Equal lists of names are one.
+    names: HashTable<Rc<[Symbol]>>,
+    /// Positions of the shapes of code.
+    places: Vec<Pos>,
+    /// Of the shapes that were printed, listed or the like: the slots in the order of the names' bytes.
+    by_name: FxHashMap<ShapeId, Rc<[u32]>>,
     updates: FxHashMap<(ShapeId, ShapeId), Update>,
     /// Direct-mapped cache of lookups: shape and name in the key, slot + 1 (0: absent).
     lookups: Vec<(u64, u32)>,
     hasher: FxBuildHasher,
     /// Room for the recipe of a large set.
     room: Vec<u32>,
+    /// As many zeros as the largest shape without positions has names.
+    nowhere: Vec<Pos>,
 }
 
 const LOOKUPS: usize = 1 << 13;
@@ -95,18 +112,32 @@ impl Shapes {
             table: Vec::new(),
             free: Vec::new(),
             shared: HashTable::new(),
+            names: HashTable::new(),
+            places: Vec::new(),
+            by_name: FxHashMap::default(),
             updates: FxHashMap::default(),
             lookups: vec![(u64::MAX, 0); LOOKUPS],
             hasher: FxBuildHasher,
             room: Vec::new(),
+            nowhere: Vec::new(),
         };
-        shapes.push(Box::new([]), Box::new([]), true);
-        shapes.push(Box::new([]), Box::new([]), true);
+        shapes.push(&[], &[], true);
+        shapes.push(&[], &[], true);
         shapes
     }
 
-    fn push(&mut self, names: Box<[Symbol]>, positions: Box<[Pos]>, pinned: bool) -> ShapeId {
-        let shape = Shape { names, positions, pinned, marked: false, free: false, bare: None, by_name: None };
+    fn push(&mut self, names: &[Symbol], positions: &[Pos], pinned: bool) -> ShapeId {
+        let positions = if positions.iter().all(|&pos| pos == 0) {
+            Positions::Nowhere
+        } else if pinned {
+            let start = self.places.len() as u32;
+            self.places.extend_from_slice(positions);
+            Positions::Pinned(start)
+        } else {
+            Positions::Own(positions.into())
+        };
+        let names = self.name_list(names);
+        let shape = Shape { names, positions, pinned, marked: false, free: false, bare: EMPTY };
         if let Some(id) = self.free.pop() {
             self.table[id as usize] = shape;
             return id;
@@ -117,8 +148,23 @@ impl Shapes {
         id as ShapeId
     }
 
+    fn name_list(&mut self, names: &[Symbol]) -> Rc<[Symbol]> {
+        let hasher = &self.hasher;
+        let hash = hasher.hash_one(names);
+        match self.names.entry(hash, |known| **known == *names, |known| hasher.hash_one(&**known)) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(room) => room.insert(names.into()).get().clone(),
+        }
+    }
+
+    /// The position of the name in a slot.
+    #[inline(always)]
+    pub fn position(&self, id: ShapeId, slot: u32) -> Pos {
+        self.table[id as usize].position(&self.places, slot as usize)
+    }
+
     fn hash(&self, names: &[Symbol], positions: &[Pos]) -> u64 {
-        self.hasher.hash_one((names, positions))
+        shape_hash(&self.hasher, names, positions.iter().copied())
     }
 
     /// The shape of these names (sorted, no duplicates) and positions; shared with an equal one if it is small.
@@ -128,24 +174,21 @@ impl Shapes {
             return EMPTY;
         }
         if names.len() > MAX_SHARED {
-            return self.push(names.into(), positions.into(), pinned);
+            return self.push(names, positions, pinned);
         }
         let hash = self.hash(names, positions);
-        let table = &self.table;
+        let (table, places) = (&self.table, &self.places);
         let found = self.shared.find(hash, |&id| {
             let shape = &table[id as usize];
-            *shape.names == *names && *shape.positions == *positions
+            *shape.names == *names && shape.positions(places).eq(positions.iter().copied())
         });
         if let Some(&id) = found {
             self.table[id as usize].pinned |= pinned;
             return id;
         }
-        let id = self.push(names.into(), positions.into(), pinned);
-        let (table, hasher) = (&self.table, &self.hasher);
-        self.shared.insert_unique(hash, id, |&id| {
-            let shape = &table[id as usize];
-            hasher.hash_one((&*shape.names, &*shape.positions))
-        });
+        let id = self.push(names, positions, pinned);
+        let (table, places, hasher) = (&self.table, &self.places, &self.hasher);
+        self.shared.insert_unique(hash, id, |&id| table[id as usize].hash(places, hasher));
         id
     }
 
@@ -171,11 +214,10 @@ impl Shapes {
 
     /// The slots of a (flat) shape in the order of the names' bytes.
     pub fn by_name(&mut self, id: ShapeId, symbols: &SymbolTable) -> Rc<[u32]> {
-        let shape = &mut self.table[id as usize];
-        let names = &shape.names;
-        shape
-            .by_name
-            .get_or_insert_with(|| {
+        let names = &self.table[id as usize].names;
+        self.by_name
+            .entry(id)
+            .or_insert_with(|| {
                 let mut slots: Vec<u32> = (0..names.len() as u32).collect();
                 slots.sort_unstable_by_key(|&slot| symbols.name(names[slot as usize]));
                 slots.into()
@@ -188,19 +230,23 @@ impl Shapes {
         if id == EMPTY {
             return EMPTY;
         }
-        if let Some(bare) = self.table[id as usize].bare {
-            return bare;
+        let shape = &self.table[id as usize];
+        if shape.bare != EMPTY {
+            return shape.bare;
         }
-        let names = self.table[id as usize].names.clone();
-        let bare = if self.table[id as usize].positions.iter().all(|&p| p == 0) {
+        let bare = if matches!(shape.positions, Positions::Nowhere) {
             id
         } else {
-            let positions = vec![0; names.len()];
-            self.intern(&names, &positions, false)
+            let names = shape.names.clone();
+            self.nowhere.resize(self.nowhere.len().max(names.len()), 0);
+            let nowhere = std::mem::take(&mut self.nowhere);
+            let bare = self.intern(&names, &nowhere[..names.len()], false);
+            self.nowhere = nowhere;
+            bare
         };
         if bare == id || self.table[id as usize].pinned {
             self.table[bare as usize].pinned |= self.table[id as usize].pinned;
-            self.table[id as usize].bare = Some(bare);
+            self.table[id as usize].bare = bare;
         }
         bare
     }
@@ -221,7 +267,7 @@ impl Shapes {
                 j == right.names.len() || (i < left.names.len() && left.names[i] < right.names[j]);
             if take_left {
                 names.push(left.names[i]);
-                positions.push(left.positions[i]);
+                positions.push(left.position(&self.places, i));
                 recipe.push(i as u32);
                 i += 1;
             } else {
@@ -229,13 +275,13 @@ impl Shapes {
                     i += 1;
                 }
                 names.push(right.names[j]);
-                positions.push(right.positions[j]);
+                positions.push(right.position(&self.places, j));
                 recipe.push(j as u32 | FROM_RIGHT);
                 j += 1;
             }
         }
         if names.len() > MAX_SHARED {
-            let shape = self.push(names.into(), positions.into(), false);
+            let shape = self.push(&names, &positions, false);
             return Update { shape, recipe: Recipe::Once(recipe) };
         }
         let shape = self.intern(&names, &positions, false);
@@ -273,25 +319,27 @@ impl Shapes {
     pub fn sweep(&mut self) {
         self.updates.clear();
         self.lookups.fill((u64::MAX, 0));
+        let nobody = self.table[EMPTY as usize].names.clone();
         for id in 2..self.table.len() {
             let shape = &mut self.table[id];
             if std::mem::take(&mut shape.marked) || shape.pinned || shape.free {
                 continue;
             }
             if shape.names.len() <= MAX_SHARED {
-                let hash = self.hasher.hash_one((&*shape.names, &*shape.positions));
+                let hash = shape.hash(&self.places, &self.hasher);
                 if let Ok(entry) = self.shared.find_entry(hash, |&other| other as usize == id) {
                     entry.remove();
                 }
             }
             let shape = &mut self.table[id];
-            shape.names = Box::new([]);
-            shape.positions = Box::new([]);
-            shape.bare = None;
-            shape.by_name = None;
+            shape.names = nobody.clone();
+            shape.positions = Positions::Nowhere;
+            shape.bare = EMPTY;
             shape.free = true;
+            self.by_name.remove(&(id as ShapeId));
             self.free.push(id as ShapeId);
         }
+        self.names.retain(|names| Rc::strong_count(names) > 1);
     }
 
     /// How many shapes are in use.
@@ -303,6 +351,33 @@ impl Shapes {
     pub fn is_empty(&self) -> bool {
         self.table.is_empty()
     }
+}
+
+impl Shape {
+    #[inline(always)]
+    fn position(&self, places: &[Pos], slot: usize) -> Pos {
+        match &self.positions {
+            Positions::Nowhere => 0,
+            Positions::Pinned(start) => places[*start as usize + slot],
+            Positions::Own(positions) => positions[slot],
+        }
+    }
+
+    fn positions<'p>(&'p self, places: &'p [Pos]) -> impl Iterator<Item = Pos> + 'p {
+        (0..self.names.len()).map(|slot| self.position(places, slot))
+    }
+
+    fn hash(&self, places: &[Pos], hasher: &FxBuildHasher) -> u64 {
+        shape_hash(hasher, &self.names, self.positions(places))
+    }
+}
+
+fn shape_hash(hasher: &FxBuildHasher, names: &[Symbol], positions: impl Iterator<Item = Pos>) -> u64 {
+    let mut state = hasher.build_hasher();
+    for (name, pos) in names.iter().zip(positions) {
+        state.write_u64(u64::from(name.0) << 32 | u64::from(pos));
+    }
+    state.finish()
 }
 
 /// The index of `name` among sorted names.

@@ -1,6 +1,8 @@
 //! Where code came from: every byte of every source has one number, so that a position is 32 bits.
 
-use nivis_syntax::ast;
+use crate::io::EvalIo;
+pub use nivis_syntax::LineColumn;
+use nivis_syntax::{CompactLines, ast};
 use std::rc::Rc;
 
 /// A place in some source: the source's base plus the byte offset plus one; 0 is "nowhere".
@@ -37,15 +39,26 @@ impl Origin {
 /// One source text.
 pub struct Source {
     pub origin: Origin,
-    pub text: Rc<Vec<u8>>,
+    /// The text, unless it is that of a file, which is read again where it is to be shown.
+    text: Option<Rc<Vec<u8>>>,
+    lines: CompactLines,
     base: Pos,
 }
 
-/// Line and column, from 1; the column counts bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LineColumn {
-    pub line: u32,
-    pub column: u32,
+impl Source {
+    /// A number that no other source has.
+    pub fn id(&self) -> Pos {
+        self.base
+    }
+
+    /// The text; empty if its file cannot be read any more.
+    pub fn text(&self, io: &dyn EvalIo) -> Rc<Vec<u8>> {
+        match (&self.text, &self.origin) {
+            (Some(text), _) => text.clone(),
+            (None, Origin::File(path)) => Rc::new(io.read_again(path).unwrap_or_default()),
+            (None, _) => Rc::default(),
+        }
+    }
 }
 
 /// All sources of an evaluation.
@@ -60,7 +73,11 @@ impl Sources {
     pub fn add(&mut self, origin: Origin, text: Rc<Vec<u8>>) -> Pos {
         let base = self.next + 1;
         self.next = base + text.len() as u32 + 1;
-        self.sources.push(Source { origin, text, base });
+        let lines = CompactLines::new(&text);
+        // The evaluator's own files have paths that are not absolute.
+        let again = matches!(&origin, Origin::File(path) if path.starts_with(b"/"));
+        let text = (!again).then_some(text);
+        self.sources.push(Source { origin, text, lines, base });
         base
     }
 
@@ -80,36 +97,27 @@ impl Sources {
         Some((source, pos - source.base))
     }
 
+    /// All texts, in the order in which they were read.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter()
+    }
+
     /// Line and column of a position; lines end at `\n`, `\r\n` or `\r`, as in the reference.
     pub fn line_column(&self, pos: Pos) -> Option<LineColumn> {
         let (source, offset) = self.resolve(pos)?;
-        let before = &source.text[..(offset as usize).min(source.text.len())];
-        let (mut line, mut start) = (1, 0);
-        let mut i = 0;
-        while let Some(found) = memchr::memchr2(b'\n', b'\r', &before[i..]) {
-            let at = i + found;
-            i = at + 1;
-            if before[at] == b'\r' && source.text.get(i) == Some(&b'\n') {
-                if i >= before.len() {
-                    break;
-                }
-                i += 1;
-            }
-            line += 1;
-            start = i;
-        }
-        Some(LineColumn { line, column: (before.len() - start) as u32 + 1 })
+        Some(source.lines.at(offset))
     }
 
     /// A position with the lines around it, as the reference shows it: `at file:1:2:`, then numbered lines with a
     /// caret below the column. Ends with a line break.
-    pub fn excerpt(&self, pos: Pos) -> Option<Vec<u8>> {
+    pub fn excerpt(&self, pos: Pos, io: &dyn EvalIo) -> Option<Vec<u8>> {
         let (source, offset) = self.resolve(pos)?;
-        let lines = nivis_syntax::LineIndex::new(&source.text);
-        let at = lines.at(offset.min(source.text.len() as u32));
+        let text = source.text(io);
+        let lines = nivis_syntax::LineIndex::new(&text);
+        let at = source.lines.at(offset);
         let mut out = format!("at {}:{}:{}:", source.origin.display(), at.line, at.column).into_bytes();
         for number in at.line - 1..=at.line + 1 {
-            let Some(line) = lines.line(&source.text, number) else { continue };
+            let Some(line) = lines.line(&text, number) else { continue };
             out.extend(format!("\n {number:5}| ").into_bytes());
             out.extend_from_slice(line);
             if number == at.line {

@@ -11,6 +11,6 @@ pub mod symbol;
 mod tables;
 
 pub use error::{ErrorKind, Lint, ParseError, Warning};
-pub use lines::{LineColumn, LineIndex, SourceText};
+pub use lines::{CompactLines, LineColumn, LineIndex, SourceText};
 pub use options::{Level, ParseOptions};
 pub use parser::{Parsed, ParsedBindings, parse, parse_bindings};

@@ -46,6 +46,66 @@ impl LineIndex {
     }
 }
 
+/// Lines between two places of [`CompactLines::marks`].
+const STRIDE: usize = 128;
+
+/// Where the lines of a text begin, in about a byte a line: of thousands of files only this is kept.
+#[derive(Clone, Debug)]
+pub struct CompactLines {
+    /// The length of each line with its end, seven bits a byte, the lowest first; bit 7 says that more follow.
+    lengths: Box<[u8]>,
+    /// Of every 128th line its start, and where its length stands.
+    marks: Box<[(u32, u32)]>,
+}
+
+impl CompactLines {
+    /// Finds the lines of a text.
+    #[expect(clippy::cast_possible_truncation, reason = "no text that was parsed is that long")]
+    pub fn new(source: &[u8]) -> Self {
+        let (mut lengths, mut marks) = (Vec::with_capacity(source.len() / 24), vec![(0, 0)]);
+        let (mut start, mut lines) = (0, 0);
+        for end in memchr::memchr2_iter(b'\n', b'\r', source) {
+            if source[end] == b'\r' && source.get(end + 1) == Some(&b'\n') {
+                continue;
+            }
+            let mut length = end + 1 - start;
+            while length > 0x7f {
+                lengths.push(length as u8 | 0x80);
+                length >>= 7;
+            }
+            lengths.push(length as u8);
+            start = end + 1;
+            lines += 1;
+            if lines % STRIDE == 0 {
+                marks.push((start as u32, lengths.len() as u32));
+            }
+        }
+        CompactLines { lengths: lengths.into(), marks: marks.into() }
+    }
+
+    /// The line and column of an offset.
+    pub fn at(&self, pos: Pos) -> LineColumn {
+        let mark = self.marks.partition_point(|&(start, _)| start <= pos) - 1;
+        let (mut start, index) = self.marks[mark];
+        let mut line = (mark * STRIDE) as u32 + 1;
+        let (mut length, mut shift) = (0u32, 0);
+        for &byte in &self.lengths[index as usize..] {
+            length |= u32::from(byte & 0x7f) << shift;
+            shift += 7;
+            if byte & 0x80 != 0 {
+                continue;
+            }
+            if pos - start < length {
+                break;
+            }
+            start += length;
+            line += 1;
+            (length, shift) = (0, 0);
+        }
+        LineColumn { line, column: pos - start + 1 }
+    }
+}
+
 /// A text, the name it has in messages, and its lines.
 #[derive(Clone, Debug)]
 pub struct SourceText<'s> {
@@ -77,7 +137,23 @@ impl<'s> SourceText<'s> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LineColumn, LineIndex};
+    use super::{CompactLines, LineColumn, LineIndex};
+
+    #[test]
+    fn the_compact_form_says_the_same() {
+        let mut text = b"\r\n\na\rb".to_vec();
+        for line in 0..700usize {
+            text.resize(text.len() + line * 37 % 300, b'x');
+            text.extend_from_slice([&b"\n"[..], b"\r\n", b"\r"][line % 3]);
+        }
+        text.resize(text.len() + 40_000, b'y');
+        for text in [&text[..], b"", b"x", b"\n"] {
+            let (plain, compact) = (LineIndex::new(text), CompactLines::new(text));
+            for pos in 0..=text.len() as u32 {
+                assert_eq!(compact.at(pos), plain.at(pos), "offset {pos}");
+            }
+        }
+    }
 
     #[test]
     fn all_three_line_ends_count() {

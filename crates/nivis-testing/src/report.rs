@@ -25,6 +25,12 @@ impl Report {
         self.failures.len()
     }
 
+    /// Whether the case at `place` failed.
+    pub fn has_failed(&self, place: &str) -> bool {
+        let line = format!("FAIL {place}\n");
+        self.failures.iter().any(|failure| failure.starts_with(&line))
+    }
+
     /// The failures and a line that counts them.
     pub fn to_text(&self, suite: &str) -> String {
         let mut text = String::new();

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::case::{self, CaseError};
+use crate::case::{self, CaseError, CaseFile};
 use crate::outcome;
 use crate::program::Program;
 use crate::report::{Report, describe};
@@ -28,12 +28,23 @@ pub fn run_lang_where(
     wanted: impl Fn(&str) -> bool,
 ) -> Result<Report, CaseError> {
     let files = case::read_folder(folder)?;
-    let filter = std::env::var("NIVIS_TEST_FILTER").unwrap_or_default();
     let io = |source| CaseError::Io { path: folder.to_owned(), source };
     let stage = Stage::new().map_err(io)?;
     stage.copy_folder(&folder.join("fixtures"), "fixtures").map_err(io)?;
+    Ok(run_files(program, folder, &stage, &files, wanted))
+}
+
+/// Runs the wanted cases of files below `folder` in a stage that holds what they need.
+pub fn run_files(
+    program: &Program,
+    folder: &Path,
+    stage: &Stage,
+    files: &[CaseFile],
+    wanted: impl Fn(&str) -> bool,
+) -> Report {
+    let filter = std::env::var("NIVIS_TEST_FILTER").unwrap_or_default();
     let mut tasks = Vec::new();
-    for file in &files {
+    for file in files {
         for case in &file.cases {
             let place =
                 format!("{}: {}", file.path.strip_prefix(folder).unwrap_or(&file.path).display(), case.name);
@@ -42,7 +53,7 @@ pub fn run_lang_where(
             }
         }
     }
-    Ok(run_all(&tasks, |number, (place, case)| {
+    run_all(&tasks, |number, (place, case)| {
         let answered = stage.add_case(number, case).and_then(|call| program.run(&call));
         let answered = match answered {
             Ok(finished) if finished.timed_out => b"(took too long)\n".to_vec(),
@@ -51,7 +62,7 @@ pub fn run_lang_where(
         };
         let expected = case.expected.to_text();
         (answered != expected).then(|| describe(place, &case.source, &expected, &answered))
-    }))
+    })
 }
 
 /// Runs `check` on every task and collects the failures in the order of the tasks.

@@ -7,8 +7,8 @@
 }:
 let
   inherit (lib)
-    mkDefault
-    mkIf
+    concatMap
+    hasPrefix
     mkOption
     types
     ;
@@ -16,116 +16,105 @@ let
   cfg = config;
   home = config.home.homeDirectory;
 
-  file =
-    folder:
-    {
-      name,
-      config,
-      ...
-    }:
-    {
-      options = {
-        enable = mkOption {
-          type = types.bool;
-          default = true;
-          description = "Whether to make this file.";
-        };
-        target = mkOption {
-          type = types.str;
-          apply = p: if lib.hasPrefix "/" p then p else "${folder}/${p}";
-          description = "Where the file stands; the attribute's name where nothing is said.";
-        };
-        text = mkOption {
-          type = types.nullOr types.lines;
-          default = null;
-          description = "Text of the file.";
-        };
-        source = mkOption {
-          type = types.path;
-          description = "Path of the source file.";
-        };
-        executable = mkOption {
-          type = types.nullOr types.bool;
-          default = null;
-          description = "Whether the file may be run; null as its source is.";
-        };
-        force = mkOption {
-          type = types.bool;
-          default = false;
-          description = "Whether a file that is there already is replaced.";
-        };
-      };
-      config = {
-        target = mkDefault name;
-        source = mkIf (config.text != null) (
-          mkDefault (
-            pkgs.writeTextFile {
-              name = "home-${lib.strings.sanitizeDerivationName (baseNameOf name)}";
-              text = config.text;
-              executable = config.executable == true;
-            }
-          )
-        );
-      };
-    };
+  fileType = import ./type.nix { inherit lib pkgs home; };
 
   files =
     folder: description:
     mkOption {
-      type = types.attrsOf (types.submodule (file folder));
+      type = fileType folder;
       default = { };
       inherit description;
     };
 
-  xdg =
-    name: fallback:
-    mkOption {
-      type = types.path;
-      default = "${home}/${fallback}";
-      apply = toString;
-      description = "The folder of ${name}.";
-    };
+  enabled = lib.filter (f: f.enable) (lib.attrValues cfg.home.file);
+  duplicates = lib.attrNames (
+    lib.filterAttrs (_: fs: lib.length fs > 1) (lib.groupBy (f: f.target) enabled)
+  );
 
-  all = lib.concatMap lib.attrValues [
-    cfg.home.file
-    cfg.xdg.configFile
-    cfg.xdg.dataFile
-  ];
+  isOutOfStore = source: source._type or null == "out-of-store-symlink";
+  # What is not in the store yet is copied there.
+  stored =
+    f:
+    if isOutOfStore f.source then
+      f.source.outPath
+    else if builtins.hasContext "${toString f.source}" then
+      "${f.source}"
+    else
+      "${builtins.path {
+        path = f.source;
+        name = "home-${lib.strings.sanitizeDerivationName (baseNameOf f.target)}";
+      }}";
+
+  # A folder that evaluation may look into: one of the configuration, not one that is still to be made.
+  isReadable =
+    source: !(lib.isDerivation source) && !(isOutOfStore source) && lib.pathIsDirectory source;
+
+  # The files below a folder, by their path in it.
+  leaves =
+    f: prefix: folder:
+    concatMap (
+      name:
+      let
+        path = folder + "/${name}";
+        kind = (builtins.readDir folder).${name};
+        isFolder = kind == "directory" || (kind == "symlink" && !f.ignorelinks && lib.pathIsDirectory path);
+      in
+      if isFolder then leaves f "${prefix}${name}/" path else [ "${prefix}${name}" ]
+    ) (lib.attrNames (builtins.readDir folder));
+
+  absolute = target: if hasPrefix "/" target then target else "${home}/${target}";
+
+  entry = f: source: {
+    mode =
+      if isOutOfStore f.source then
+        "direct-symlink"
+      else if f.executable == null || f.text != null then
+        "symlink"
+      else if f.executable then
+        "0755"
+      else
+        "0644";
+    user = cfg.home.username;
+    group = "";
+    inherit source;
+    inherit (f) force;
+  };
+
+  entries =
+    f:
+    if f.recursive && isReadable f.source then
+      map (leaf: lib.nameValuePair "${absolute f.target}/${leaf}" (entry f "${stored f}/${leaf}")) (
+        leaves f "" f.source
+      )
+    else
+      [ (lib.nameValuePair (absolute f.target) (entry f (stored f))) ];
 in
 {
   options = {
     home.file = files home "Files, relative to the home.";
-
-    xdg = {
-      enable = lib.mkEnableOption "the variables of the XDG folders";
-      configHome = xdg "settings" ".config";
-      dataHome = xdg "data" ".local/share";
-      cacheHome = xdg "caches" ".cache";
-      stateHome = xdg "state" ".local/state";
-      configFile = files cfg.xdg.configHome "Files, relative to the folder of settings.";
-      dataFile = files cfg.xdg.dataHome "Files, relative to the folder of data.";
+    lib = mkOption {
+      type = types.attrsOf types.attrs;
+      default = { };
+      description = "Functions that modules have for each other.";
     };
   };
 
   config = {
-    home.sessionVariables = mkIf cfg.xdg.enable {
-      XDG_CONFIG_HOME = cfg.xdg.configHome;
-      XDG_DATA_HOME = cfg.xdg.dataHome;
-      XDG_CACHE_HOME = cfg.xdg.cacheHome;
-      XDG_STATE_HOME = cfg.xdg.stateHome;
+    lib.file.mkOutOfStoreSymlink = path: {
+      _type = "out-of-store-symlink";
+      outPath = toString path;
     };
 
-    nivis.manifest.files = lib.listToAttrs (
-      map (f: {
-        name = f.target;
-        value = {
-          mode = "symlink";
-          user = cfg.home.username;
-          group = "";
-          source = "${f.source}";
-          inherit (f) force;
-        };
-      }) (lib.filter (f: f.enable) all)
-    );
+    assertions =
+      map (target: {
+        assertion = false;
+        message = "Two entries of `home.file' make the same file, ${target}; give one another `target'.";
+      }) duplicates
+      ++ map (f: {
+        assertion = !f.recursive || isReadable f.source || lib.isDerivation f.source == false;
+        message = "`home.file.\"${f.target}\".recursive': its source is still to be made, so its files are not known now. Link it as a whole, or use a folder of the configuration.";
+      }) enabled;
+
+    nivis.manifest.files = lib.listToAttrs (concatMap entries enabled);
   };
 }

@@ -1,23 +1,118 @@
-{ manifest, nameOf, ... }:
+{
+  lib,
+  manifest,
+  nameOf,
+  text,
+  ...
+}:
 {
   "a user's unit is written section by section" = {
-    module.systemd.user.services.sync = {
-      Unit.Description = "Sync";
-      Service.ExecStart = "/usr/bin/sync";
-      Install.WantedBy = [ "default.target" ];
+    module = {
+      systemd.user.services.sync = {
+        Unit = {
+          Description = "Sync";
+          X-SwitchMethod = "reload";
+        };
+        Service = {
+          ExecStart = "/usr/bin/sync";
+          Environment = "A=1";
+        };
+        Install.WantedBy = [ "default.target" ];
+      };
     };
-    actual =
-      host:
-      let
-        unit = (manifest host).units."sync.service";
-      in
-      [
-        (nameOf unit.source)
-        unit.wantedBy
-      ];
+    actual = host:
+    let
+      unit = (manifest host).units."sync.service";
+    in
+    [
+      (nameOf unit.source)
+      unit.wantedBy
+      (builtins.readFile unit.source)
+    ];
     expected = [
       "unit-sync.service"
       [ "default.target" ]
+      ''
+        [Install]
+        WantedBy=default.target
+
+        [Service]
+        Environment=A=1
+        ExecStart=/usr/bin/sync
+        X-ReloadIfChanged=true
+
+        [Unit]
+        Description=Sync
+        X-SwitchMethod=reload
+      ''
     ];
+  };
+
+  "each sort of unit" = {
+    module = {
+      systemd.user = {
+        sockets.a.Socket.ListenStream = "%t/a";
+        targets.a.Unit.Description = "a";
+        timers.a.Timer.OnCalendar = "daily";
+        paths.a.Path.PathChanged = "/a";
+        slices.a.Slice.CPUQuota = "5%";
+        mounts.a.Mount.What = "/dev/a";
+        automounts.a.Automount.Where = "/a";
+      };
+    };
+    actual = host: lib.attrNames (manifest host).units;
+    expected = [
+      "a.automount"
+      "a.mount"
+      "a.path"
+      "a.slice"
+      "a.socket"
+      "a.target"
+      "a.timer"
+    ];
+  };
+
+  "the user's systemd has an environment and settings" = {
+    module = {
+      systemd.user = {
+        sessionVariables.EDITOR = "vim";
+        settings.Manager = {
+          DefaultCPUAccounting = true;
+          DefaultEnvironment.PATH = "%u/bin";
+        };
+      };
+    };
+    actual = host: [
+      (text host ".config/environment.d/10-home-manager.conf")
+      (text host ".config/systemd/user.conf")
+    ];
+    expected = [
+      ''
+        EDITOR=vim
+      ''
+      ''
+        [Manager]
+        DefaultCPUAccounting=true
+        DefaultEnvironment=PATH=%u/bin
+      ''
+    ];
+  };
+
+  "nothing is written where it is switched off" = {
+    module = {
+      systemd.user = {
+        enable = false;
+        services.a.Service.ExecStart = "a";
+      };
+    };
+    actual = host: (manifest host).units;
+    expected = { };
+  };
+
+  "activation starts and stops units, and cannot be told not to" = {
+    module = {
+      systemd.user.startServices = false;
+    };
+    refused = true;
   };
 }

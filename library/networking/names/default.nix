@@ -4,6 +4,7 @@
   config,
   lib,
   options,
+  utils,
   ...
 }:
 let
@@ -17,8 +18,24 @@ let
     ;
 
   cfg = config.networking;
+  opt = options.networking;
+  inherit (cfg) proxy;
+  inherit (utils) isDeclared;
+
+  proxyOption =
+    default: extra: description:
+    mkOption (
+      {
+        type = types.nullOr types.str;
+        example = "http://127.0.0.1:3128";
+        inherit default description;
+      }
+      // extra
+    );
+
   named = cfg.hostName != "";
-  declaresHosts = named || cfg.extraHosts != "" || lib.any (v: v != [ ]) (lib.attrValues cfg.hosts);
+  declaresHosts =
+    named || cfg.hostFiles != [ ] || cfg.extraHosts != "" || lib.any (v: v != [ ]) (lib.attrValues cfg.hosts);
 
   localhostElsewhere = lib.any (lib.elem "localhost") (
     lib.attrValues (
@@ -46,14 +63,14 @@ in
 
     fqdn = mkOption {
       type = types.str;
-      readOnly = true;
       default =
         if named && cfg.domain != null then
           "${cfg.hostName}.${cfg.domain}"
         else
           throw ''
-            The FQDN is required but cannot be determined. Please make sure that
-            both networking.hostName and networking.domain are set properly.
+            The FQDN is required but cannot be determined from `networking.hostName`
+            and `networking.domain`. Please ensure these options are set properly or
+            set `networking.fqdn` directly.
           '';
       defaultText = lib.literalExpression ''"''${networking.hostName}.''${networking.domain}"'';
       description = "The full name of the host.";
@@ -62,8 +79,10 @@ in
     fqdnOrHostName = mkOption {
       type = types.str;
       readOnly = true;
-      default = if cfg.domain == null then cfg.hostName else cfg.fqdn;
-      defaultText = lib.literalExpression "if networking.domain == null then networking.hostName else networking.fqdn";
+      default = if cfg.domain != null || isDeclared opt.fqdn then cfg.fqdn else cfg.hostName;
+      defaultText = lib.literalExpression ''
+        if config.networking.domain != null || config.networking.fqdn is set then config.networking.fqdn else config.networking.hostName
+      '';
       description = "The full name of the host, or its short one where it has no domain.";
     };
 
@@ -75,11 +94,18 @@ in
 
     hosts = mkOption {
       type = types.attrsOf (types.listOf types.str);
-      default = { };
       example = {
         "192.168.0.2" = [ "fileserver.local" ];
       };
       description = "Names of hosts by their address.";
+    };
+
+    hostFiles = mkOption {
+      type = types.listOf types.path;
+      defaultText = lib.literalMD "Hosts from {option}`networking.hosts` and {option}`networking.extraHosts`";
+      default = [ ];
+      example = [ ./blocklist ];
+      description = "Files whose lines stand in /etc/hosts, after those of `hosts' and `extraHosts'; read when evaluated.";
     };
 
     extraHosts = mkOption {
@@ -88,6 +114,26 @@ in
       example = "192.168.0.1 router";
       description = "Further lines of /etc/hosts.";
     };
+
+    proxy =
+      lib.genAttrs [ "httpProxy" "httpsProxy" "ftpProxy" "rsyncProxy" "allProxy" ] (
+        name:
+        proxyOption proxy.default {
+          defaultText = lib.literalExpression "config.networking.proxy.default";
+        } "The proxy of ${name}."
+      )
+      // {
+        default = proxyOption null { } "The proxy of all that have none of their own.";
+        noProxy = proxyOption null {
+          example = "127.0.0.1,localhost,.localdomain";
+        } "Names that are reached without a proxy.";
+        envVars = mkOption {
+          type = types.attrs;
+          internal = true;
+          default = { };
+          description = "Environment variables of the proxies.";
+        };
+      };
   };
 
   config = {
@@ -120,8 +166,21 @@ in
               lib.filterAttrs (_: names: names != [ ]) cfg.hosts
             )
           )
-          + cfg.extraHosts;
+          + cfg.extraHosts
+          + lib.concatMapStrings builtins.readFile cfg.hostFiles;
       };
     };
+
+    environment.sessionVariables = proxy.envVars;
+    networking.proxy.envVars =
+      lib.optionalAttrs (proxy.default != null) { no_proxy = "127.0.0.1,localhost"; }
+      // lib.filterAttrs (_: v: v != null) {
+        http_proxy = proxy.httpProxy;
+        https_proxy = proxy.httpsProxy;
+        rsync_proxy = proxy.rsyncProxy;
+        ftp_proxy = proxy.ftpProxy;
+        all_proxy = proxy.allProxy;
+        no_proxy = proxy.noProxy;
+      };
   };
 }

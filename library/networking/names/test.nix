@@ -34,9 +34,66 @@
     refused = true;
   };
 
+  "a full name may be said as a whole" = {
+    module.networking = {
+      hostName = "web";
+      fqdn = "www.example.org";
+    };
+    actual = host: host.config.networking.fqdnOrHostName;
+    expected = "www.example.org";
+  };
+
+  "lines of files come last" = {
+    module.networking.hostFiles = [ (builtins.toFile "blocklist" "0.0.0.0 ads.example.org\n") ];
+    actual = host: host.config.environment.etc.hosts.text;
+    expected = "127.0.0.1 localhost\n::1 localhost\n0.0.0.0 ads.example.org\n";
+  };
+
+  "the proxy is in the environment of logins" = {
+    module.networking.proxy = {
+      default = "http://proxy:3128";
+      httpsProxy = "http://secure:3128";
+      ftpProxy = null;
+    };
+    actual = host: host.config.environment.sessionVariables;
+    expected = {
+      http_proxy = "http://proxy:3128";
+      https_proxy = "http://secure:3128";
+      rsync_proxy = "http://proxy:3128";
+      all_proxy = "http://proxy:3128";
+      no_proxy = "127.0.0.1,localhost";
+    };
+  };
+
   "a machine keeps its own name" = {
     module = { };
     actual = host: (manifest host).files ? "/etc/hosts";
     expected = false;
+  };
+
+  "each protocol its proxy" = {
+    module.networking = {
+      proxy = {
+        httpProxy = "http://a";
+        rsyncProxy = "http://b";
+        allProxy = "socks://c";
+        noProxy = "localhost";
+      };
+      enableIPv6 = false;
+      hostName = "web";
+    };
+    actual = host: [
+      host.config.networking.proxy.envVars
+      (builtins.substring 0 21 host.config.environment.etc.hosts.text)
+    ];
+    expected = [
+      {
+        http_proxy = "http://a";
+        rsync_proxy = "http://b";
+        all_proxy = "socks://c";
+        no_proxy = "localhost";
+      }
+      "127.0.0.1 localhost\n\n"
+    ];
   };
 }

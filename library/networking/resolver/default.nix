@@ -36,12 +36,6 @@ in
         description = "Domains in which short names are looked up.";
       };
     };
-
-    services.resolved.enable = mkOption {
-      type = types.bool;
-      default = false;
-      description = "Whether systemd-resolved looks names up.";
-    };
   };
 
   config.environment.etc = {
@@ -49,13 +43,6 @@ in
       text =
         optionalString (cfg.search != [ ]) "search ${concatStringsSep " " cfg.search}\n"
         + concatMapStrings (server: "nameserver ${server}\n") cfg.nameservers;
-    };
-
-    "systemd/resolved.conf.d/60-nivis.conf" = mkIf (declared && resolved.enable) {
-      text =
-        "[Resolve]\n"
-        + optionalString (cfg.nameservers != [ ]) "DNS=${concatStringsSep " " cfg.nameservers}\n"
-        + optionalString (cfg.search != [ ]) "Domains=${concatStringsSep " " cfg.search}\n";
     };
   };
 }

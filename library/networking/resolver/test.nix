@@ -15,16 +15,4 @@
       nameserver 1.1.1.1
     '';
   };
-
-  "name servers with it" = {
-    module = {
-      networking.nameservers = [ "9.9.9.9" ];
-      services.resolved.enable = true;
-    };
-    actual = host: host.config.environment.etc."systemd/resolved.conf.d/60-nivis.conf".text;
-    expected = ''
-      [Resolve]
-      DNS=9.9.9.9
-    '';
-  };
 }

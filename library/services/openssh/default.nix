@@ -1,6 +1,7 @@
 # The OpenSSH daemon, with NixOS' defaults.
 # Ports: 22, or `services.openssh.ports`. State: the host's keys in /etc/ssh.
-# Otherwise than on NixOS: the account `sshd` and /etc/ssh/moduli are the distribution's, and sftp is sshd's own.
+# Otherwise than on NixOS: the account `sshd` and /etc/ssh/moduli are the distribution's, sftp is sshd's own, and key
+# exchanges that OpenSSH has since 9.9 are left out.
 {
   config,
   lib,
@@ -23,6 +24,7 @@ let
 
   cfg = config.services.openssh;
   format = import ./format.nix { inherit lib pkgs; };
+  fromDistribution = (import ../_common { inherit lib; }).isDistributionPackage cfg.package;
 
   option =
     type: default: description:
@@ -97,6 +99,10 @@ in
       [ "services" "sshd" "enable" ]
       [ "services" "openssh" "enable" ]
     )
+    (lib.mkAliasOptionModule
+      [ "services" "openssh" "knownHosts" ]
+      [ "programs" "ssh" "knownHosts" ]
+    )
     (renamed "kbdInteractiveAuthentication" "KbdInteractiveAuthentication")
     (renamed "passwordAuthentication" "PasswordAuthentication")
     (renamed "useDns" "UseDns")
@@ -149,6 +155,7 @@ in
           import ./settings.nix {
             inherit lib format;
             inherit (cfg) enableRecommendedAlgorithms;
+            inherit fromDistribution;
           }
         );
         default = { };
@@ -203,17 +210,26 @@ in
       networking.firewall.allowedTCPPorts = lib.optionals cfg.openFirewall cfg.ports;
 
       systemd = {
+        # The distribution's daemon would hold the port.
+        units."sshd.service" = mkIf (cfg.startWhenNeeded && fromDistribution) { enable = false; };
+
         sockets.sshd = mkIf cfg.startWhenNeeded {
           description = "SSH Socket";
           wantedBy = [ "sockets.target" ];
+          conflicts = [ "sshd.service" ];
           socketConfig = {
-            ListenStream =
+            # Empty first: this adds to the distribution's unit.
+            ListenStream = [
+              ""
+            ]
+            ++ (
               if cfg.listenAddresses == [ ] then
                 cfg.ports
               else
                 lib.concatMap (
                   l: map (p: "${l.addr}:${toString p}") (if l.port == null then cfg.ports else [ l.port ])
-                ) cfg.listenAddresses;
+                ) cfg.listenAddresses
+            );
             Accept = true;
             # Attempts to log in must not shut the socket.
             TriggerLimitIntervalSec = 0;

@@ -3,6 +3,8 @@
   lib,
   format,
   enableRecommendedAlgorithms,
+  # Whether key exchanges are left out that OpenSSH before 9.9 refuses: a daemon that does not start lets no one in.
+  fromDistribution,
 }:
 let
   inherit (lib) mkOption types;
@@ -47,14 +49,18 @@ in
     ]) "prohibit-password" "Whether root may log in.";
     KbdInteractiveAuthentication = key types.bool true "Whether answers typed to questions are enough.";
     GatewayPorts = key types.str "no" "Whether forwarded ports may be reached from elsewhere.";
-    KexAlgorithms = algorithms [
-      "mlkem768x25519-sha256"
-      "sntrup761x25519-sha512"
-      "sntrup761x25519-sha512@openssh.com"
-      "curve25519-sha256"
-      "curve25519-sha256@libssh.org"
-      "diffie-hellman-group-exchange-sha256"
-    ] "Key exchanges, best first.";
+    KexAlgorithms = algorithms (
+      lib.optionals (!fromDistribution) [
+        "mlkem768x25519-sha256"
+        "sntrup761x25519-sha512"
+      ]
+      ++ [
+        "sntrup761x25519-sha512@openssh.com"
+        "curve25519-sha256"
+        "curve25519-sha256@libssh.org"
+        "diffie-hellman-group-exchange-sha256"
+      ]
+    ) "Key exchanges, best first.";
     Macs = algorithms [
       "hmac-sha2-512-etm@openssh.com"
       "hmac-sha2-256-etm@openssh.com"

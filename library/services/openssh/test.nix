@@ -98,12 +98,111 @@
       startWhenNeeded = true;
     };
     actual = host: [
-      (host.config.systemd.units ? "sshd.service")
+      (manifest host).units."sshd.service".enable
       host.config.systemd.sockets.sshd.socketConfig.ListenStream
     ];
     expected = [
       false
+      [
+        ""
+        22
+      ]
+    ];
+  };
+
+  "the recommended key exchanges are those that Debian 12 knows" = {
+    module.services.openssh.enable = true;
+    actual = host: host.config.services.openssh.settings.KexAlgorithms;
+    expected = [
+      "sntrup761x25519-sha512@openssh.com"
+      "curve25519-sha256"
+      "curve25519-sha256@libssh.org"
+      "diffie-hellman-group-exchange-sha256"
+    ];
+  };
+
+  "single settings" = {
+    module =
+      { pkgs, ... }:
+      {
+        services.openssh = {
+          enable = true;
+          allowSFTP = true;
+          sftpServerExecutable = "/usr/lib/openssh/sftp-server";
+          sftpFlags = [ "-R" ];
+          openFirewall = false;
+          listenAddresses = [
+            {
+              addr = "10.0.0.1";
+              port = 2022;
+            }
+          ];
+          hostKeys = [
+            {
+              type = "ed25519";
+              path = "/etc/ssh/mine";
+              comment = "box";
+            }
+          ];
+          authorizedKeysInHomedir = false;
+          authorizedKeysFiles = [ "/etc/keys" ];
+          authorizedKeysCommand = "/usr/bin/keys";
+          authorizedKeysCommandUser = "keys";
+          extraConfig = "Match User x";
+          moduliFile = pkgs.writeText "moduli" "m";
+        };
+        users.users.root.openssh.authorizedPrincipals = [ "ops" ];
+        networking.enableIPv6 = false;
+      };
+    actual =
+      host:
+      map
+        (line: lib.hasInfix line host.config.environment.etc."ssh/sshd_config".text)
+        [
+          "AddressFamily inet\n"
+          "ListenAddress 10.0.0.1:2022\n"
+          "Subsystem sftp /usr/lib/openssh/sftp-server -R\n"
+          "AuthorizedKeysFile /etc/keys /etc/ssh/authorized_keys.d/%u\n"
+          "AuthorizedKeysCommand /usr/bin/keys\nAuthorizedKeysCommandUser keys\n"
+          "HostKey /etc/ssh/mine\n"
+          "\nMatch User x\n"
+          "AuthorizedPrincipalsFile /etc/ssh/authorized_principals.d/%u\n"
+        ]
+      ++ [
+        host.config.networking.firewall.allowedTCPPorts
+        (lib.hasInfix "-C 'box'" host.config.systemd.services.sshd-keygen.script)
+        (host.config.environment.etc ? "ssh/moduli")
+        host.config.environment.etc."ssh/authorized_principals.d/root".text
+      ];
+    expected = lib.genList (_: true) 8 ++ [
+      [ ]
+      true
+      true
+      "ops"
+    ];
+  };
+
+  "keys of the host may be made by someone else" = {
+    module.services.openssh = {
+      enable = true;
+      generateHostKeys = false;
+      allowSFTP = false;
+    };
+    actual = host: [
+      (host.config.systemd.services ? sshd-keygen)
+      (lib.hasInfix "sftp" host.config.environment.etc."ssh/sshd_config".text)
+      host.config.networking.firewall.allowedTCPPorts
+    ];
+    expected = [
+      false
+      false
       [ 22 ]
     ];
+  };
+
+  "hosts that are known are those of all programs" = {
+    module.services.openssh.knownHosts.box.publicKey = "ssh-ed25519 AAAA";
+    actual = host: host.config.programs.ssh.knownHosts.box.publicKey;
+    expected = "ssh-ed25519 AAAA";
   };
 }

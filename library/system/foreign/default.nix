@@ -1,5 +1,5 @@
 # Options of machines that a Linux host is not, and of other module collections: they may be set by shared modules. What
-# cannot be done with them here is said when the system is built.
+# cannot be done with them here is said when the system is built: which option, where it is set, and why.
 {
   config,
   lib,
@@ -9,45 +9,66 @@
 let
   inherit (lib)
     attrByPath
+    concatMapStringsSep
     mkOption
     setAttrByPath
     types
     ;
 
+  inherit (import ../filesystems/types.nix { inherit lib; }) attrNamesToTrue;
+
   anything = types.attrsOf types.anything;
+  strings = types.listOf types.str;
+
   kernel = "the kernel is the distribution's";
-  storage = "disks are as the machine has them";
+  initrd = "the initial RAM disk is made by the distribution";
+  loader = "the boot loader is the distribution's";
+  disks = "disks are as the machine has them";
+  images = "images and their virtual machines are made of NixOS";
 
   without = why: type: default: { inherit why type default; };
-  ofDistribution = what: without "${what} the distribution's";
 
   # By the option's path.
   foreign = {
-    "boot.loader" = ofDistribution "the boot loader is" anything { };
-    "boot.initrd" = ofDistribution "the kernel is" anything { };
-    "boot.kernelPackages" = ofDistribution "the kernel is" types.raw null;
-    "boot.kernelParams" = ofDistribution "the kernel is" (types.listOf types.str) [ ];
-    "boot.extraModulePackages" = ofDistribution "the kernel is" (types.listOf types.raw) [ ];
-    "boot.supportedFilesystems" = ofDistribution "the kernel is" types.anything { };
-    "fileSystems" = without "mounts are as the machine has them; use `systemd.mounts'" anything { };
-    "swapDevices" = without "swap is as the machine has it" (types.listOf types.anything) [ ];
-    "disko" = without "disks are as the machine has them" anything { };
-    "hardware" = ofDistribution "firmware and drivers are" anything { };
-    "virtualisation" = without "containers and virtual machines are made on NixOS" anything { };
-    "image" = without "images are made of NixOS" anything { };
-    "wsl" = without "it is for NixOS under WSL" anything { };
-    "home-manager" = without "homes are hosts of their own here (`homeConfigurations')" anything { };
+    "boot.loader" = without loader anything { };
+    "boot.kernelPackages" = without kernel types.raw null;
+    "boot.extraModulePackages" = without kernel (types.listOf types.package) [ ];
+    "boot.initrd.availableKernelModules" = without initrd attrNamesToTrue { };
+    "boot.initrd.kernelModules" = without initrd attrNamesToTrue { };
+    "boot.initrd.supportedFilesystems" = without initrd attrNamesToTrue { };
+    "boot.initrd.network" = without initrd anything { };
+    "boot.initrd.secrets" = without initrd anything { };
+    "boot.initrd.systemd" = without initrd anything { };
+    "boot.initrd.verbose" = without initrd types.bool true;
+    "disko" = without disks anything { };
+    "virtualisation.cores" = without images types.anything null;
+    "virtualisation.diskSize" = without images types.anything null;
+    "virtualisation.forwardPorts" = without images types.anything null;
+    "virtualisation.graphics" = without images types.anything null;
+    "virtualisation.memorySize" = without images types.anything null;
+    "virtualisation.sharedDirectories" = without images types.anything null;
+    "virtualisation.useBootLoader" = without images types.anything null;
+    "virtualisation.vmVariant" = without images types.anything null;
+    "virtualisation.vmVariantWithBootLoader" = without images types.anything null;
+    "virtualisation.vmVariantWithDisko" = without images types.anything null;
+    "image" = without images anything { };
+    "system.nixos.tags" = without "it is NixOS' own" strings [ ];
+    "system.nixos.label" = without "it is NixOS' own" types.str "";
   };
 
   parts = lib.splitString ".";
   entries = lib.mapAttrsToList (path: e: e // { inherit path; }) foreign;
+  optionOf = e: attrByPath (parts e.path) null options;
 
   # Said by someone, rather than left at its default.
-  isSet = e: (attrByPath (parts e.path) null options).highestPrio < 1500;
+  isSet = e: (optionOf e).highestPrio < 1500;
 
   isExcused =
     e:
-    lib.isList config.nivis.unsupported && lib.any (p: lib.hasPrefix "${p}." "${e.path}.") config.nivis.unsupported;
+    lib.isList config.nivis.unsupported
+    && lib.any (p: lib.hasPrefix "${p}." "${e.path}.") config.nivis.unsupported;
+
+  places = e: concatMapStringsSep ", " toString (lib.unique (optionOf e).files);
 in
 {
   options = lib.foldl' (
@@ -61,6 +82,6 @@ in
   ) { } entries;
 
   config.warnings = map (
-    e: "`${e.path}' has no effect on this kind of machine (linux): ${e.why}."
+    e: "`${e.path}' has no effect on this kind of machine (linux): ${e.why}. It is set in ${places e}."
   ) (lib.filter (e: isSet e && !isExcused e) entries);
 }

@@ -28,6 +28,62 @@ let
   };
 
   set = lib.filterAttrs (_: v: v != null) cfg.kernel.sysctl;
+  # A list, or a set of which those that are true count.
+  names =
+    description:
+    mkOption {
+      type = types.coercedTo (types.listOf types.str) (list: lib.genAttrs list (_: true)) (
+        types.attrsOf types.bool
+      );
+      default = { };
+      apply = set: lib.attrNames (lib.filterAttrs (_: v: v) set);
+      inherit description;
+    };
+
+  # Paths below /sys, and what is written into them.
+  sysfs =
+    path: value:
+    if value == null then
+      [ ]
+    else if lib.isAttrs value && !lib.isDerivation value then
+      lib.concatLists (mapAttrsToList (name: sysfs (path ++ [ name ])) value)
+    else
+      [
+        {
+          path = "/sys/${lib.concatStringsSep "/" path}";
+          value = sysfsValue value;
+        }
+      ];
+  sysfsValue =
+    v:
+    if v == false then
+      "0"
+    else if lib.isFloat v then
+      lib.strings.floatToString v
+    else if lib.isList v then
+      lib.concatMapStringsSep "," sysfsValue v
+    else
+      toString v;
+  attributes = sysfs [ ] cfg.kernel.sysfs;
+
+  sysfsType = types.nullOr (
+    types.oneOf [
+      types.bool
+      types.int
+      types.float
+      types.str
+      (types.listOf (
+        types.oneOf [
+          types.bool
+          types.int
+          types.float
+          types.str
+        ]
+      ))
+      (types.attrsOf sysfsType)
+    ]
+  );
+
   toValue = v: if v == false then "0" else toString v;
 
   # In case of several values the highest is used.
@@ -59,18 +115,25 @@ in
       description = "Parameters of the kernel; null leaves one out.";
     };
 
-    kernelModules = mkOption {
-      type = types.listOf types.str;
-      default = [ ];
-      apply = lib.unique;
-      description = "Modules of the kernel that are loaded at boot.";
+    kernel.sysfs = mkOption {
+      type = types.submodule {
+        freeformType = types.attrsOf sysfsType // {
+          description = "nested attribute set of null or sysfs attribute values";
+        };
+      };
+      default = { };
+      example = {
+        kernel.mm.transparent_hugepage.enabled = "always";
+      };
+      description = "Values below /sys, written at boot and when they change.";
     };
 
-    blacklistedKernelModules = mkOption {
-      type = types.listOf types.str;
-      default = [ ];
-      example = [ "cirrusfb" ];
-      description = "Modules of the kernel that are never loaded by themselves.";
+    kernelModules = names "Modules of the kernel that are loaded at boot.";
+    blacklistedKernelModules = names "Modules of the kernel that are never loaded by themselves.";
+    modprobeConfig.enable = mkOption {
+      type = types.bool;
+      default = true;
+      description = "Whether modprobe is told of the modules above, and of the lines below.";
     };
 
     extraModprobeConfig = mkOption {
@@ -90,11 +153,15 @@ in
         text = lib.concatMapStrings (m: "${m}\n") cfg.kernelModules;
       };
       "modprobe.d/nivis.conf" =
-        mkIf (cfg.blacklistedKernelModules != [ ] || cfg.extraModprobeConfig != "")
+        mkIf (cfg.modprobeConfig.enable && (cfg.blacklistedKernelModules != [ ] || cfg.extraModprobeConfig != ""))
           {
             text = lib.concatMapStrings (m: "blacklist ${m}\n") cfg.blacklistedKernelModules + cfg.extraModprobeConfig;
           };
     };
+
+    systemd.tmpfiles.settings."60-nivis-sysfs" = mkIf (attributes != [ ]) (
+      lib.listToAttrs (map (a: lib.nameValuePair a.path { w.argument = a.value; }) attributes)
+    );
 
     nivis.manifest = {
       sysctl = lib.mapAttrs (_: toValue) set;

@@ -3,6 +3,7 @@
   config,
   lib,
   options,
+  pkgs,
   ...
 }:
 let
@@ -21,6 +22,21 @@ let
 
   localeDeclared = isDeclared options.i18n.defaultLocale || cfg.extraLocaleSettings != { };
   consoleDeclared = isDeclared options.console.keyMap || config.console.font != null;
+
+  # The manifest's and, on Debian, what logins read.
+  localeText =
+    "LANG=${cfg.defaultLocale}\n"
+    + lib.concatStringsSep "\n" (mapAttrsToList (n: v: "${n}=${v}") cfg.extraLocaleSettings)
+    + "\n";
+  debianLike = lib.elem config.nivis.distribution [
+    "debian"
+    "ubuntu"
+  ];
+  consoleText =
+    "KEYMAP=${config.console.keyMap}\n"
+    + optionalString (config.console.font != null) "FONT=${config.console.font}\n";
+  fixed = localeDeclared && !cfg.imperativeLocale;
+  usesConsole = config.console.enable && consoleDeclared;
 
   toCharset = locale: lib.replaceStrings [ "utf8" "utf-8" "UTF8" ] [ "UTF-8" "UTF-8" "UTF-8" ] locale;
 in
@@ -60,8 +76,30 @@ in
         description = "Locale variables other than LANG.";
       };
 
+      defaultCharset = mkOption {
+        type = types.str;
+        default = "UTF-8";
+        example = "ISO-8859-8";
+        description = "Character set of the default language.";
+      };
+
+      localeCharsets = mkOption {
+        type = types.attrsOf types.str;
+        default = { };
+        example = {
+          LC_TIME = "ISO-8859-1";
+        };
+        description = "Character sets of `extraLocaleSettings`, where they are not UTF-8.";
+      };
+
+      imperativeLocale = mkOption {
+        type = types.bool;
+        default = false;
+        description = "Whether language and keyboard are changed on the machine; what is declared is where it begins.";
+      };
+
       extraLocales = mkOption {
-        type = types.listOf types.str;
+        type = types.either (types.listOf types.str) (types.enum [ "all" ]);
         default = [ ];
         example = [ "nl_NL.UTF-8/UTF-8" ];
         description = "Locales that are there beside the used ones.";
@@ -71,17 +109,35 @@ in
         type = types.listOf types.str;
         visible = false;
         default = lib.unique (
-          lib.optional (cfg.defaultLocale != "C") "${cfg.defaultLocale}/UTF-8"
-          ++ mapAttrsToList (_: locale: "${toCharset locale}/UTF-8") (
+          lib.optional (cfg.defaultLocale != "C") "${cfg.defaultLocale}/${cfg.defaultCharset}"
+          ++ mapAttrsToList (name: locale: "${toCharset locale}/${cfg.localeCharsets.${name} or "UTF-8"}") (
             lib.filterAttrs (name: locale: name != "LANGUAGE" && locale != "C") cfg.extraLocaleSettings
           )
-          ++ cfg.extraLocales
+          ++ map toCharset (lib.toList cfg.extraLocales)
         );
         description = "All locales the machine must have.";
       };
     };
 
     console = {
+      enable = mkOption {
+        type = types.bool;
+        default = true;
+        description = "Whether the console is set up.";
+      };
+
+      colors = mkOption {
+        type = types.listOf (types.strMatching "[[:xdigit:]]{6}");
+        default = [ ];
+        description = "The console's sixteen colours, of which the kernel is told at boot.";
+      };
+
+      packages = mkOption {
+        type = types.listOf types.package;
+        default = [ ];
+        description = "Packages with further fonts and keyboards.";
+      };
+
       keyMap = mkOption {
         type = types.either types.str types.path;
         default = "us";
@@ -113,18 +169,51 @@ in
         '';
       };
 
-      "locale.conf" = mkIf localeDeclared {
-        text =
-          "LANG=${cfg.defaultLocale}\n"
-          + lib.concatStringsSep "\n" (mapAttrsToList (n: v: "${n}=${v}") cfg.extraLocaleSettings)
-          + "\n";
-      };
+      "locale.conf" = mkIf fixed { text = localeText; };
+      "default/locale" = mkIf (fixed && debianLike) { text = localeText; };
 
-      "vconsole.conf" = mkIf consoleDeclared {
-        text =
-          "KEYMAP=${config.console.keyMap}\n"
-          + optionalString (config.console.font != null) "FONT=${config.console.font}\n";
+      "vconsole.conf" = mkIf (usesConsole && !cfg.imperativeLocale) {
+        text = consoleText;
       };
+    };
+
+    environment.sessionVariables = mkIf fixed ({ LANG = cfg.defaultLocale; } // cfg.extraLocaleSettings);
+
+    environment.systemPackages = lib.optionals usesConsole (
+      config.console.packages ++ [ pkgs.kbd ] ++ lib.optional debianLike pkgs.console-data
+    );
+
+    boot.kernelParams = mkIf (config.console.enable && config.console.colors != [ ]) (
+      lib.imap0 (i: name: "vt.default_${name}=${lib.concatMapStringsSep "," (c: "0x${lib.substring (2 * i) 2 c}") config.console.colors}") [
+        "red"
+        "grn"
+        "blu"
+      ]
+    );
+
+    # What was declared is there until someone changes it.
+    systemd.tmpfiles.rules =
+      lib.optional (cfg.imperativeLocale && localeDeclared)
+        "C /etc/locale.conf - - - - ${pkgs.writeText "locale.conf" localeText}"
+      ++ lib.optional (cfg.imperativeLocale && usesConsole)
+        "C /etc/vconsole.conf - - - - ${pkgs.writeText "vconsole.conf" consoleText}";
+
+    # Debian has no systemd-vconsole-setup.
+    systemd.services.nivis-console = mkIf usesConsole {
+      description = "Keyboard and font of the console";
+      wantedBy = [ "multi-user.target" ];
+      unitConfig.ConditionPathExists = "/dev/tty0";
+      restartTriggers = [ consoleText ];
+      path = [ pkgs.kbd ];
+      serviceConfig = {
+        Type = "oneshot";
+        RemainAfterExit = true;
+      };
+      script =
+        "loadkeys -q -C /dev/tty0 ${lib.escapeShellArg config.console.keyMap}\n"
+        + optionalString (
+          config.console.font != null
+        ) "for tty in /dev/tty[1-6]; do setfont -C $tty ${lib.escapeShellArg config.console.font}; done\n";
     };
 
     nivis.manifest = {

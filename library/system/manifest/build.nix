@@ -6,6 +6,8 @@
   name,
   packages,
   pathsToLink,
+  # Further things that `toplevel` links, by name.
+  links ? { },
 }:
 let
   cfg = config.nivis.manifest;
@@ -46,7 +48,9 @@ let
       locales
       ;
     sw = if own == [ ] then null else "${sw}";
-  };
+  }
+  // lib.optionalAttrs (cfg.onChange != { }) { inherit (cfg) onChange; }
+  // lib.optionalAttrs (cfg.activationScripts != [ ]) { inherit (cfg) activationScripts; };
 
   # Packages asked for by name, and those that something above uses.
   needed = lib.unique (
@@ -73,6 +77,7 @@ let
       units = pkgs.linkFarm "units" (lib.mapAttrs (_: unit: unit.source) cfg.units);
     }
     // lib.optionalAttrs (own != [ ]) { inherit sw; }
+    // links
   );
 in
 {

@@ -13,6 +13,14 @@ let
     name = "nivis-system-${config.system.name}";
     packages = config.environment.systemPackages;
     inherit (config.environment) pathsToLink;
+    links =
+      lib.mapAttrs' (
+        name: system: lib.nameValuePair "specialisation/${name}" system
+      ) config.system.build.specialisations
+      # A system whose checks cannot be built is not built.
+      // lib.listToAttrs (
+        lib.imap0 (n: check: lib.nameValuePair "checks/${toString n}" check) config.system.checks
+      );
   };
 in
 {
@@ -27,6 +35,18 @@ in
         description = "The name of the system in its store path.";
       };
 
+      configurationRevision = mkOption {
+        type = types.nullOr types.str;
+        default = null;
+        description = "The revision of the flake or repository this system was made from.";
+      };
+
+      checks = mkOption {
+        type = types.listOf types.package;
+        default = [ ];
+        description = "What must be made before the system is.";
+      };
+
       stateVersion = mkOption {
         type = types.str;
         default = "26.05";
@@ -34,7 +54,7 @@ in
       };
 
       build = mkOption {
-        type = types.submodule { freeformType = types.lazyAttrsOf types.raw; };
+        type = types.submodule { freeformType = types.lazyAttrsOf types.unspecified; };
         default = { };
         description = "What is made from the configuration.";
       };
@@ -48,6 +68,9 @@ in
       inherit (config.system) stateVersion;
       inherit (config.nixpkgs.hostPlatform) system;
       inherit (config.nivis) distribution tags;
+    }
+    // lib.optionalAttrs (config.system.configurationRevision != null) {
+      inherit (config.system) configurationRevision;
     };
 
     system.build = {

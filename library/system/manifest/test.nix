@@ -52,6 +52,36 @@ in
     ];
   };
 
+  "the revision is a fact about the host" = {
+    module.system.configurationRevision = "abc123";
+    actual = host: (read host).host.configurationRevision;
+    expected = "abc123";
+  };
+
+  "checks are part of the system" = {
+    module =
+      { pkgs, ... }:
+      {
+        system.checks = [ (pkgs.writeText "check" "") ];
+        system.name = "checked";
+      };
+    actual =
+      host:
+      let
+        inherit (host.config.system.build) toplevel;
+      in
+      [
+        (lib.hasSuffix "nivis-system-checked" toplevel.outPath)
+        (lib.filter (lib.hasPrefix "checks") (
+          lib.attrNames (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON toplevel.nivis))).entries
+        ))
+      ];
+    expected = [
+      true
+      [ "checks/0" ]
+    ];
+  };
+
   "a failed assertion refuses the system" = {
     module.assertions = [
       {
@@ -60,5 +90,11 @@ in
       }
     ];
     refused = true;
+  };
+
+  "the release of data on disk is a fact about the host" = {
+    module.system.stateVersion = "24.11";
+    actual = host: (read host).host.stateVersion;
+    expected = "24.11";
   };
 }

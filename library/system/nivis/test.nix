@@ -1,7 +1,7 @@
 { ... }:
 {
   "an option of NixOS that is missing here refuses the host" = {
-    module.services.nginx.enable = true;
+    module.services.zabbixServer.enable = true;
     refused = true;
   };
 
@@ -15,12 +15,12 @@
 
   "what is listed as unsupported is left out" = {
     module = {
-      services.nginx.enable = true;
+      services.zabbixServer.enable = true;
       time.timeZone = "UTC";
-      nivis.unsupported = [ "services.nginx" ];
+      nivis.unsupported = [ "services.zabbixServer" ];
     };
     actual = host: [
-      (host.config.services ? nginx)
+      (host.config.services ? zabbixServer)
       host.config.time.timeZone
     ];
     expected = [
@@ -31,11 +31,11 @@
 
   "what is warned about is left out and named" = {
     module = {
-      services.nginx.enable = true;
+      services.zabbixServer.enable = true;
       nivis.unsupported = "warn";
     };
-    actual = host: map (builtins.substring 0 37) host.config.warnings;
-    expected = [ "The option `services.nginx.enable' se" ];
+    actual = host: map (builtins.substring 0 44) host.config.warnings;
+    expected = [ "The option `services.zabbixServer.enable' se" ];
   };
 
   "the shape of a definition may depend on the configuration" = {
@@ -47,5 +47,21 @@
       };
     actual = host: host.config.networking ? wireless;
     expected = false;
+  };
+
+  "what Nivis asks about a host is a fact of it" = {
+    module.nivis = {
+      distribution = "fedora";
+      tags = [ "web" ];
+    };
+    actual = host: {
+      inherit (host.config.nivis.manifest.host) distribution tags;
+      inherit (host.config.nivis) kind;
+    };
+    expected = {
+      distribution = "fedora";
+      tags = [ "web" ];
+      kind = "linux";
+    };
   };
 }

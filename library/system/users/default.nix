@@ -183,9 +183,32 @@ let
       "zsh"
     ]
     && !config.programs.${name}.enable;
+
+  hasPassword =
+    u:
+    (u.hashedPassword != null && builtins.match "[!*].*" u.hashedPassword == null)
+    || u.password != null
+    || u.hashedPasswordFile != null;
+  keys = u: u.openssh.authorizedKeys or { };
+  hasKey = u: (keys u).keys or [ ] != [ ] || (keys u).keyFiles or [ ] != [ ];
+  administers = u: u.name == "root" || u.group == "wheel" || elem "wheel" u.extraGroups;
+  hasWayIn = lib.any (u: administers u && (hasPassword u || hasKey u)) (lib.attrValues accounts);
+
+  isSystemAccount = u: u.isSystemUser || (u.uid != null && u.uid < 1000 && !u.isNormalUser);
 in
 {
+  imports = [
+    (lib.mkAliasOptionModule [ "users" "extraUsers" ] [ "users" "users" ])
+    (lib.mkAliasOptionModule [ "users" "extraGroups" ] [ "users" "groups" ])
+  ];
+
   options.users = {
+    enforceIdUniqueness = optional types.bool true "Whether two accounts or groups of one id are refused.";
+    allowNoPasswordLogin = optional types.bool false "Whether it is let pass that nobody who administers the machine could log in.";
+    manageLingering = optional types.bool true "Whether `linger` of accounts counts.";
+    motd = optional types.lines "" "What is shown at logins.";
+    motdFile = optional (types.nullOr types.path) null "File of what is shown at logins.";
+
     mutableUsers = optional types.bool true ''
       Whether accounts may also be changed on the machine. Where false, passwords and members are as declared;
       accounts that the distribution made are left alone.
@@ -226,11 +249,32 @@ in
     };
     users.groups = lib.genAttrs baseGroups (_: { });
 
+    environment.etc.motd = mkIf (cfg.motd != "" || cfg.motdFile != null) (
+      if cfg.motdFile != null then { source = cfg.motdFile; } else { text = cfg.motd; }
+    );
+
     environment.systemPackages = lib.concatMap (u: u.packages) (lib.attrValues accounts);
 
     assertions =
-      sharedIds "Users" "uid" accounts
-      ++ sharedIds "Groups" "gid" cfg.groups
+      lib.optionals cfg.enforceIdUniqueness (
+        sharedIds "Users" "uid" accounts ++ sharedIds "Groups" "gid" cfg.groups
+      )
+      ++ [
+        {
+          assertion = cfg.mutableUsers || cfg.allowNoPasswordLogin || hasWayIn;
+          message = ''
+            Neither the root account nor any wheel user has a password or SSH authorized key.
+            You must set one to prevent being locked out of your system.
+            If you really want to be locked out of your system, set users.allowNoPasswordLogin = true;
+            However you are most probably better off by setting users.mutableUsers = true; and
+            manually running passwd root to set the root password.
+          '';
+        }
+        {
+          assertion = cfg.mutableUsers || lib.all (u: u.shell != null) (lib.attrValues accounts);
+          message = "users.mutableUsers = false has been set, but found users that have their shell set to null.";
+        }
+      ]
       ++ lib.concatLists (
         mapAttrsToList (name: u: [
           {
@@ -248,7 +292,23 @@ in
             message = "The user '${name}' has the primary group '${u.group}', which `users.groups' does not have.";
           }
           {
-            assertion = lib.xor u.isNormalUser u.isSystemUser;
+            assertion = builtins.match "[a-zA-Z0-9_.][a-zA-Z0-9_.-]{0,30}[a-zA-Z0-9_.$-]?" u.name != null;
+            message = "The username \"${u.name}\" is not valid.";
+          }
+          {
+            assertion = u.hashedPassword == null || builtins.match ".*:.*" u.hashedPassword == null;
+            message = "The password hash of user \"${u.name}\" contains a \":\" character, which divides the fields of /etc/shadow.";
+          }
+          {
+            assertion = !(u.isNormalUser && u.uid != null) || u.uid >= 1000;
+            message = "A user cannot have a users.users.${name}.uid set below 1000 and set users.users.${name}.isNormalUser.";
+          }
+          {
+            assertion = u.linger == null || cfg.manageLingering;
+            message = "users.manageLingering is set to false, but users.users.${name}.linger is configured.";
+          }
+          {
+            assertion = lib.xor u.isNormalUser (isSystemAccount u);
             message = "Exactly one of users.users.${name}.isSystemUser and users.users.${name}.isNormalUser must be set.";
           }
           {

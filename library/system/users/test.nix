@@ -100,4 +100,201 @@
       };
     refused = true;
   };
+
+  "a word at logins" = {
+    module.users.motd = "Hello\n";
+    actual = host: host.config.environment.etc.motd.text;
+    expected = "Hello\n";
+  };
+
+  "or a file of it" = {
+    module.users.motdFile = "/srv/motd";
+    actual = host: host.config.environment.etc.motd.source;
+    expected = "/srv/motd";
+  };
+
+  "nobody is locked out" = {
+    module.users.mutableUsers = false;
+    refused = true;
+  };
+
+  "unless it is meant, or someone has a password" = {
+    module = { };
+    actual =
+      host:
+      map
+        (
+          module:
+          (builtins.tryEval
+            (host.extendModules { modules = [ { users.mutableUsers = false; } module ]; })
+            .config.system.build.toplevel.outPath
+          ).success
+        )
+        [
+          { users.allowNoPasswordLogin = true; }
+          { users.users.root.hashedPassword = "$y$abc"; }
+          { users.users.root.hashedPassword = "!"; }
+        ];
+    expected = [
+      true
+      true
+      false
+    ];
+  };
+
+  "old names are the same accounts" = {
+    module.users = {
+      extraUsers.ops.isNormalUser = true;
+      extraGroups.ops.gid = 1234;
+    };
+    actual = host: [
+      host.config.users.users.ops.isNormalUser
+      host.config.users.groups.ops.gid
+    ];
+    expected = [
+      true
+      1234
+    ];
+  };
+
+  "ids may be shared where it is said" = {
+    module.users = {
+      enforceIdUniqueness = false;
+      groups = {
+        a.gid = 1234;
+        b.gid = 1234;
+      };
+    };
+    actual = host: (builtins.tryEval host.config.system.build.toplevel.outPath).success;
+    expected = true;
+  };
+
+  "a person's id is not a service's" = {
+    module.users.users.ops = {
+      isNormalUser = true;
+      uid = 500;
+    };
+    refused = true;
+  };
+
+  "lingering that is not managed is not declared" = {
+    module.users = {
+      manageLingering = false;
+      users.ops = {
+        isNormalUser = true;
+        linger = true;
+      };
+    };
+    refused = true;
+  };
+
+  "what is said of an account is in the manifest" = {
+    module =
+      { pkgs, ... }:
+      {
+        users = {
+          defaultUserShell = "/bin/dash";
+          defaultUserHome = "/people";
+          users.ops = {
+            isNormalUser = true;
+            name = "operator";
+            description = "Operator";
+            homeMode = "750";
+            expires = "2030-01-01";
+            hashedPasswordFile = "/etc/secrets/ops";
+            packages = [ pkgs.git ];
+            autoSubUidGidRange = false;
+            subUidRanges = [
+              {
+                startUid = 100000;
+                count = 10;
+              }
+            ];
+            subGidRanges = [ { startGid = 200000; } ];
+          };
+          users.tool = {
+            isSystemUser = true;
+            group = "tools";
+            useDefaultShell = true;
+            initialPassword = "x";
+            initialHashedPassword = "y";
+          };
+          groups.tools.name = "toolbox";
+          users.tool2 = {
+            isSystemUser = true;
+            group = "toolbox";
+            enable = false;
+          };
+        };
+      };
+    actual = host: {
+      ops = {
+        inherit ((manifest host).users.operator)
+          description
+          home
+          homeMode
+          expires
+          hashedPasswordFile
+          shell
+          subUidRanges
+          subGidRanges
+          autoSubUidGidRange
+          ;
+      };
+      tool = {
+        inherit ((manifest host).users.tool) shell initialPassword initialHashedPassword;
+      };
+      groups = (manifest host).groups ? toolbox;
+      off = (manifest host).users ? tool2;
+      packages = map (p: p.name) host.config.environment.systemPackages;
+    };
+    expected = {
+      ops = {
+        description = "Operator";
+        home = "/people/operator";
+        homeMode = "750";
+        expires = "2030-01-01";
+        hashedPasswordFile = "/etc/secrets/ops";
+        shell = "/bin/dash";
+        subUidRanges = [
+          {
+            startUid = 100000;
+            count = 10;
+          }
+        ];
+        subGidRanges = [
+          {
+            startGid = 200000;
+            count = 1;
+          }
+        ];
+        autoSubUidGidRange = false;
+      };
+      tool = {
+        shell = "/bin/dash";
+        initialPassword = "x";
+        initialHashedPassword = "y";
+      };
+      groups = true;
+      off = false;
+      packages = [
+        "git"
+        "bash"
+      ];
+    };
+  };
+
+  "a shell that is not set up is let pass where it is said" = {
+    module =
+      { pkgs, ... }:
+      {
+        users.users.ops = {
+          isNormalUser = true;
+          shell = pkgs.zsh;
+          ignoreShellProgramCheck = true;
+        };
+      };
+    actual = host: (builtins.tryEval host.config.system.build.toplevel.outPath).success;
+    expected = true;
+  };
 }

@@ -10,6 +10,11 @@ let
   isPackage = x: isDerivation x || x.type or null == "distribution-package";
 in
 rec {
+  systemdUtils = import ./systemd.nix { inherit lib; };
+
+  # Whether an option is said by someone, even to be what it is by default.
+  isDeclared = option: option.highestPrio < (lib.mkOptionDefault null).priority;
+
   # As systemd-escape --path.
   escapeSystemdPath =
     s:

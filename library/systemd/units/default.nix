@@ -8,81 +8,27 @@
 }:
 let
   inherit (lib)
-    listToAttrs
-    mapAttrs
+    mapAttrsToList
     mkOption
     nameValuePair
+    optional
     types
     ;
 
   cfg = config.systemd;
 
-  unitModules = import ./options.nix {
+  sorts = import ./sorts.nix {
     inherit lib pkgs utils;
     inherit (cfg) enableStrictShellChecks;
   };
-  text = import ./text.nix { inherit lib; };
 
-  unitsOf =
-    sort: description:
-    mkOption {
-      type = types.attrsOf (types.submodule unitModules.${sort});
-      default = { };
-      inherit description;
-    };
-
-  listOf =
-    sort: description:
-    mkOption {
-      type = types.listOf (types.submodule unitModules.${sort});
-      default = [ ];
-      inherit description;
-    };
-
-  unitFile =
-    { name, config, ... }:
-    {
-      options = unitModules.shared // {
-        text = mkOption {
-          type = types.nullOr types.str;
-          default = null;
-          description = "Text of the unit.";
-        };
-        unit = mkOption {
-          type = types.raw;
-          internal = true;
-          description = "The unit's file in the store.";
-        };
-      };
-      config = {
-        name = lib.mkDefault name;
-        unit = lib.mkDefault (
-          pkgs.writeText "unit-${utils.storeName config.name}" (
-            if config.text == null then "" else config.text
-          )
-        );
-      };
-    };
-
-  toUnit = render: def: {
-    inherit (def)
-      name
-      aliases
-      wantedBy
-      requiredBy
-      upheldBy
-      enable
-      overrideStrategy
-      ;
-    text = render def;
-  };
-
-  rendered =
-    render: defs: lib.mapAttrs' (_: def: nameValuePair def.name (toUnit render def)) defs;
-  renderedList = render: defs: listToAttrs (map (def: nameValuePair def.name (toUnit render def)) defs);
+  # A list that begins with an empty value takes back what another unit says: it is meant for the distribution's.
+  clears = value: lib.isList value && value != [ ] && lib.head value == "";
 
   # A service that says what it runs stands for itself, also where the distribution has one of its name.
-  complete = lib.filterAttrs (_: def: def.serviceConfig ? ExecStart) cfg.services;
+  complete = lib.filterAttrs (
+    _: def: def.serviceConfig ? ExecStart && !clears def.serviceConfig.ExecStart
+  ) cfg.services;
   completeNames = lib.mapAttrs' (_: def: nameValuePair def.name null) complete;
 
   strategy =
@@ -93,83 +39,95 @@ let
       "replace"
     else
       "dropin-if-exists";
+
+  ofServices = check: lib.concatLists (mapAttrsToList check cfg.services);
+
+  serviceWarnings =
+    name: service:
+    let
+      inherit (service) serviceConfig;
+      restart = serviceConfig.Restart or "no";
+    in
+    optional (
+      (serviceConfig.Type or "") == "oneshot" && (restart == "always" || restart == "on-success")
+    ) "Service '${name}.service' with 'Type=oneshot' cannot have 'Restart=always' or 'Restart=on-success'"
+    ++
+      optional (serviceConfig ? StartLimitInterval)
+        "Service '${name}.service' uses the attribute 'StartLimitInterval' in the Service section, which is deprecated. See https://github.com/NixOS/nixpkgs/issues/45786."
+    ++
+      optional (service.reloadIfChanged && service.reloadTriggers != [ ])
+        "Service '${name}.service' has both 'reloadIfChanged' and 'reloadTriggers' set. This is probably not what you want, because 'reloadTriggers' behave the same way as 'restartTriggers' if 'reloadIfChanged' is set.";
+
+  onlineWarning =
+    sort: name: unit:
+    optional (
+      lib.elem "network-online.target" unit.after
+      && !(lib.elem "network-online.target" (unit.wants ++ unit.requires ++ unit.bindsTo))
+    ) "${name}.${sort} is ordered after 'network-online.target' but doesn't depend on it";
+
+  onlineWarnings =
+    lib.concatMap
+      (
+        sort: lib.concatLists (mapAttrsToList (onlineWarning sort) cfg."${sort}s")
+      )
+      [
+        "target"
+        "service"
+        "socket"
+        "timer"
+        "path"
+        "slice"
+      ]
+    ++ lib.concatMap (m: onlineWarning "mount" m.what m) cfg.mounts
+    ++ lib.concatMap (m: onlineWarning "automount" m.where m) cfg.automounts;
+
+  removedTarget =
+    name: service:
+    optional
+      (
+        lib.elem "network-interfaces.target" service.after
+        || lib.elem "network-interfaces.target" service.wants
+      )
+      {
+        assertion = false;
+        message = "Service '${name}.service' is using the deprecated target network-interfaces.target, which no longer exists. Using network.target is recommended instead.";
+      };
 in
 {
-  options.systemd = {
-    units = mkOption {
-      type = types.attrsOf (types.submodule unitFile);
-      default = { };
-      description = "Units given by their text; the other options of `systemd` end here.";
-    };
-
-    services = unitsOf "service" "Services.";
-    sockets = unitsOf "socket" "Sockets.";
-    targets = unitsOf "target" "Targets.";
-    timers = unitsOf "timer" "Timers.";
-    paths = unitsOf "path" "Paths that are watched.";
-    slices = unitsOf "slice" "Slices.";
-    mounts = listOf "mount" "Mounts; their names follow from where they are mounted.";
-    automounts = listOf "automount" "Automounts; their names follow from where they are mounted.";
-
-    globalEnvironment = mkOption {
-      type = types.attrsOf (
-        types.nullOr (
-          types.oneOf [
-            types.str
-            types.path
-            types.package
-          ]
-        )
-      );
-      default = { };
-      example = {
-        TZ = "CET";
+  options.systemd =
+    sorts.options
+    // sorts.mountOptions
+    // {
+      globalEnvironment = mkOption {
+        type = types.attrsOf (
+          types.nullOr (
+            types.oneOf [
+              types.str
+              types.path
+              types.package
+            ]
+          )
+        );
+        default = { };
+        example = {
+          TZ = "CET";
+        };
+        description = "Environment of all services.";
       };
-      description = "Environment of all services.";
-    };
 
-    enableStrictShellChecks = mkOption {
-      type = types.bool;
-      default = false;
-      description = "Whether scripts of services stop at any error and unset variable.";
+      enableStrictShellChecks = mkOption {
+        type = types.bool;
+        default = false;
+        description = "Whether scripts of services stop at any error and unset variable.";
+      };
     };
-  };
 
   config = {
-    systemd.timers = mapAttrs (_: service: {
-      wantedBy = [ "timers.target" ];
-      timerConfig.OnCalendar = service.startAt;
-    }) (lib.filterAttrs (_: service: service.enable && service.startAt != [ ]) cfg.services);
+    systemd.timers = sorts.timersOf cfg.services;
+    systemd.units = sorts.unitsFrom cfg.globalEnvironment cfg;
 
-    systemd.units =
-      rendered text.path cfg.paths
-      // rendered (text.service cfg.globalEnvironment) cfg.services
-      // rendered text.slice cfg.slices
-      // rendered text.socket cfg.sockets
-      // rendered text.target cfg.targets
-      // rendered text.timer cfg.timers
-      // renderedList text.mount cfg.mounts
-      // renderedList text.automount cfg.automounts;
-
-    warnings = lib.concatLists (
-      lib.mapAttrsToList (
-        name: service:
-        let
-          inherit (service) serviceConfig;
-          restart = serviceConfig.Restart or "no";
-        in
-        lib.optional (
-          (serviceConfig.Type or "") == "oneshot" && (restart == "always" || restart == "on-success")
-        ) "Service '${name}.service' with 'Type=oneshot' cannot have 'Restart=always' or 'Restart=on-success'"
-        ++
-          lib.optional
-            (
-              lib.elem "network-online.target" service.after
-              && !(lib.elem "network-online.target" (service.wants ++ service.requires ++ service.bindsTo))
-            )
-            "${name}.service is ordered after 'network-online.target' but doesn't depend on it"
-      ) cfg.services
-    );
+    warnings = ofServices serviceWarnings ++ onlineWarnings;
+    assertions = ofServices removedTarget;
 
     system.build.units = cfg.units;
 

@@ -7,32 +7,18 @@
 }:
 let
   inherit (lib)
-    any
-    concatMap
     elem
-    isList
-    mergeEqualOption
     mkAfter
     mkIf
     mkMerge
     mkOption
-    mkOptionType
     optionalAttrs
     singleton
     toList
     types
     ;
 
-  # A value of a section: lists add up, anything else must agree.
-  unitOption = mkOptionType {
-    name = "systemd option";
-    merge =
-      loc: defs:
-      if any (def: isList def.value) defs then
-        concatMap (def: toList def.value) defs
-      else
-        mergeEqualOption loc defs;
-  };
+  inherit (utils.systemdUtils.unitOptions) unitOption;
 
   unitName = types.strMatching "[a-zA-Z0-9@%:_.\\\\-]+[.](service|socket|device|mount|automount|swap|target|path|timer|scope|slice)";
 

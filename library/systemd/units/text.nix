@@ -6,30 +6,11 @@ let
     concatMapStrings
     concatMapStringsSep
     concatStringsSep
-    isList
     optionalString
     stringLength
     ;
 
-  toValue =
-    value:
-    if value == true then
-      "true"
-    else if value == false then
-      "false"
-    else
-      toString value;
-
-  # One line a value; a list becomes several lines with the same key.
-  toLines =
-    attrs:
-    concatMapStrings (
-      name:
-      let
-        value = attrs.${name};
-      in
-      concatMapStrings (v: "${name}=${toValue v}\n") (if isList value then value else [ value ])
-    ) (attrNames attrs);
+  toLines = (import ../../system/utils/systemd.nix { inherit lib; }).lib.attrsToSection;
 
   section = name: attrs: "[${name}]\n${toLines attrs}\n";
 
@@ -60,8 +41,6 @@ let
       optionalString (!(def.restartIfChanged or true)) "X-RestartIfChanged=false\n";
 in
 {
-  inherit toLines;
-
   # The sections of a file such as /etc/systemd/system.conf.
   sections = settings: concatMapStringsSep "\n" (name: section name settings.${name}) (attrNames settings);
 

@@ -26,6 +26,10 @@ impl EvalIo for NoEffects {
         nothing(path)
     }
 
+    fn read_again(&self, _path: &[u8]) -> Option<Vec<u8>> {
+        None
+    }
+
     fn file_type(&mut self, _path: &[u8]) -> IoResult<Option<FileType>> {
         Ok(None)
     }
@@ -100,6 +104,10 @@ impl EvalIo for NoEffects {
     }
 
     fn flake_expression(&mut self, _reference: &[u8], _pure: Option<&str>) -> IoResult<Vec<u8>> {
+        refused()
+    }
+
+    fn fetch_tree(&mut self, _: &[(Vec<u8>, RefAttr)], _: bool) -> IoResult<Vec<u8>> {
         refused()
     }
 

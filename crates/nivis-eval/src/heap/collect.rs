@@ -1,7 +1,7 @@
 //! Collection: mark what the roots reach, line by line, and allocate into the free lines.
 //! Nothing moves, so addresses of slots stay good across a collection.
 
-use super::{Heap, Kind, LINE, MIN_BUDGET, Ref, Word};
+use super::{Heap, Kind, LARGE, LINE, MIN_BUDGET, MIN_RUN, Ref, Word};
 
 /// What the collector must know of values that only the evaluator knows.
 pub trait Tracer {
@@ -56,13 +56,9 @@ impl<'h> Collection<'h> {
         }
         self.seen[word] |= bit;
         self.live += size;
-        for line in index / LINE..=(index + size - 1) / LINE {
-            self.lines[line / 64] |= 1 << (line % 64);
-        }
+        set_bits(&mut self.lines, index / LINE, (index + size - 1) / LINE);
         if !self.covered.is_empty() {
-            for word in index..index + size {
-                self.covered[word / 64] |= 1 << (word % 64);
-            }
+            set_bits(&mut self.covered, index, index + size - 1);
         }
         true
     }
@@ -170,27 +166,7 @@ impl<'h> Collection<'h> {
     /// Ends the collection: what was not reached is free. Returns the bytes alive.
     pub fn finish(self) -> usize {
         let Collection { heap, lines, covered, live, .. } = self;
-        let total = heap.top / LINE;
-        let mut free = Vec::new();
-        let used = |line: usize| lines[line / 64] >> (line % 64) & 1 != 0;
-        let mut line = 1;
-        while line < total {
-            if line % 64 == 0 && lines[line / 64] == u64::MAX {
-                line += 64;
-                continue;
-            }
-            if used(line) {
-                line += 1;
-                continue;
-            }
-            let start = line;
-            while line < total && !used(line) {
-                line += 1;
-            }
-            if line - start >= 2 {
-                free.push(((start * LINE) as u32, (line * LINE) as u32));
-            }
-        }
+        let mut free = free_runs(&lines, heap.top / LINE);
         // Under stress every dead word is spoilt, so that whoever kept a reference to it without a root is found.
         for (index, bits) in covered.into_iter().enumerate() {
             for word in (index * 64).max(LINE)..(index * 64 + 64).min(heap.top) {
@@ -201,7 +177,8 @@ impl<'h> Collection<'h> {
         }
         let room: usize = free.iter().map(|&(start, end)| (end - start) as usize).sum();
         free.reverse();
-        heap.free = free;
+        (heap.large, heap.free) = free.into_iter().partition(|&(start, end)| (end - start) as usize >= LARGE);
+        heap.spare = (0, 0);
         heap.cursor = 0;
         heap.limit = 0;
         heap.used_since = 0;
@@ -210,4 +187,46 @@ impl<'h> Collection<'h> {
         heap.budget = MIN_BUDGET.max(live * 2 / 3).max(room);
         live * 8
     }
+}
+
+/// Sets the bits from `first` to `last`.
+#[inline(always)]
+fn set_bits(bits: &mut [u64], first: usize, last: usize) {
+    let (from, to) = (first / 64, last / 64);
+    let (low, high) = (u64::MAX << (first % 64), u64::MAX >> (63 - last % 64));
+    if from == to {
+        bits[from] |= low & high;
+        return;
+    }
+    bits[from] |= low;
+    bits[from + 1..to].fill(u64::MAX);
+    bits[to] |= high;
+}
+
+/// The runs of free lines that are large enough, as words from and to.
+fn free_runs(lines: &[u64], total: usize) -> Vec<(u32, u32)> {
+    let mut free = Vec::new();
+    // The first line is never handed out.
+    let mut line = 1;
+    while line < total {
+        let ahead = lines[line / 64] >> (line % 64);
+        let left = 64 - (line % 64) as u32;
+        if ahead & 1 != 0 {
+            line += (!ahead).trailing_zeros().min(left) as usize;
+            continue;
+        }
+        let start = line;
+        while line < total {
+            let ahead = lines[line / 64] >> (line % 64);
+            if ahead & 1 != 0 {
+                break;
+            }
+            line += ahead.trailing_zeros().min(64 - (line % 64) as u32) as usize;
+        }
+        let end = line.min(total);
+        if (end - start) * LINE >= MIN_RUN {
+            free.push(((start * LINE) as u32, (end * LINE) as u32));
+        }
+    }
+    free
 }

@@ -24,8 +24,12 @@ pub enum HeapError {
 
 /// Fresh memory is taken in steps of this many words (1 MiB).
 const BLOCK: usize = 1 << 17;
-/// Words a line has: the unit in which memory is reclaimed (128 bytes).
-const LINE: usize = 16;
+/// Words of a free run that larger objects may go to.
+const LARGE: usize = 1 << 10;
+/// Words a line has: the unit in which memory is reclaimed (16 bytes).
+const LINE: usize = 2;
+/// Words of the smallest free run that is used again.
+const MIN_RUN: usize = 8;
 
 /// The heap of one evaluator.
 pub struct Heap {
@@ -35,8 +39,11 @@ pub struct Heap {
     limit: usize,
     /// Words ever taken from the backing.
     top: usize,
-    /// Free runs left by the last collection, last one first.
+    /// Free runs left by the last collection, last one first; those of at least [`LARGE`] words are kept apart.
     free: Vec<(u32, u32)>,
+    large: Vec<(u32, u32)>,
+    /// The free words that larger objects go to.
+    spare: (usize, usize),
     /// Words handed out since the last collection, up to the current run.
     used_since: usize,
     /// Words that may be handed out before a collection is due.
@@ -52,8 +59,8 @@ pub struct Heap {
     full: bool,
 }
 
-/// Collections are not worth it below this many words (72 MiB).
-const MIN_BUDGET: usize = 9 << 20;
+/// Collections are not worth it below this many words (112 MiB).
+const MIN_BUDGET: usize = 14 << 20;
 
 impl Heap {
     /// Reserves an address range; no memory is touched yet.
@@ -66,6 +73,8 @@ impl Heap {
             limit: LINE,
             top: LINE,
             free: Vec::new(),
+            large: Vec::new(),
+            spare: (0, 0),
             used_since: 0,
             budget: MIN_BUDGET,
             live: 0,
@@ -121,55 +130,64 @@ impl Heap {
         self.alloc_slow(words)
     }
 
+    /// Takes the next free run, or fresh memory. An object that is larger than most runs goes to a place of its own,
+    /// so that it does not use up the runs that are too small for it.
     #[cold]
     #[inline(never)]
     fn alloc_slow(&mut self, words: usize) -> Ref {
-        if words <= 64 {
-            while let Some((start, end)) = self.free.pop() {
-                let size = (end - start) as usize;
-                self.used_since += size;
-                if size >= words {
-                    self.cursor = start as usize + words;
-                    self.limit = end as usize;
-                    return Ref(start);
-                }
-            }
-        } else if let Some(index) =
-            self.free.iter().rposition(|&(start, end)| (end - start) as usize >= words)
-        {
-            let (start, end) = self.free[index];
-            self.used_since += words;
-            if (end - start) as usize - words < LINE {
-                self.free.swap_remove(index);
-            } else {
-                self.free[index].0 = start + words as u32;
-            }
-            return Ref(start);
+        if words > MIN_RUN {
+            return self.alloc_large(words);
         }
-        // Large objects take their own room, so that the current run stays in use.
-        let step = if words > BLOCK / 8 { words } else { BLOCK };
-        if self.top + step > self.max_words {
+        match self.free.pop().or_else(|| self.large.pop()) {
+            Some((start, end)) => {
+                self.used_since += (end - start) as usize;
+                self.cursor = start as usize;
+                self.limit = end as usize;
+            }
+            None => {
+                let start = self.take_fresh(BLOCK);
+                self.cursor = start;
+                self.limit = start + BLOCK;
+            }
+        }
+        let start = self.cursor;
+        self.cursor += words;
+        Ref(start as u32)
+    }
+
+    fn alloc_large(&mut self, words: usize) -> Ref {
+        let (start, end) = self.spare;
+        if end - start < words {
+            let found = self.large.iter().rposition(|&(start, end)| (end - start) as usize >= words);
+            if let Some(index) = found {
+                let (start, end) = self.large.swap_remove(index);
+                self.used_since += (end - start) as usize;
+                self.spare = (start as usize, end as usize);
+            } else if words > BLOCK / 8 {
+                return Ref(self.take_fresh(words) as u32);
+            } else {
+                let start = self.take_fresh(BLOCK);
+                self.spare = (start, start + BLOCK);
+            }
+        }
+        let start = self.spare.0;
+        self.spare.0 += words;
+        Ref(start as u32)
+    }
+
+    /// Memory never used before.
+    fn take_fresh(&mut self, words: usize) -> usize {
+        if self.top + words > self.max_words {
             self.full = true;
-            if self.top + step > self.backing.words {
+            if self.top + words > self.backing.words {
                 // Nothing can be handed out any more, and no error can be returned from here.
                 crate::limits::out_of_memory();
             }
         }
         let start = self.top;
-        self.top += step;
-        self.used_since += step;
-        if step == BLOCK {
-            if self.limit == start {
-                // The run goes on into the new block.
-                let start = self.cursor;
-                self.cursor += words;
-                self.limit = self.top;
-                return Ref(start as u32);
-            }
-            self.cursor = start + words;
-            self.limit = self.top;
-        }
-        Ref(start as u32)
+        self.top += words;
+        self.used_since += words;
+        start
     }
 
     /// The word at `at`.

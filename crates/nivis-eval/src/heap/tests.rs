@@ -85,8 +85,8 @@ fn boxed_numbers_keep_their_bits() {
 #[test]
 fn a_large_object_leaves_the_current_run_in_use() {
     let mut heap = heap();
-    for _ in 0..4 {
-        heap.alloc(BLOCK / 8);
+    for _ in 0..BLOCK / 2 / LINE {
+        heap.alloc(LINE);
     }
     let before = heap.alloc(1);
     let large = heap.alloc(BLOCK / 4 * 3);

@@ -1,6 +1,6 @@
 //! `<`, `-`, `*`, `/`: operators that are calls of builtins.
 
-use crate::error::{Context, Error, Result};
+use crate::error::{Context, Error, ErrorKind, Result};
 use crate::evaluator::Evaluator;
 use crate::heap::{Kind, NodeId, Ref, Word};
 use crate::source::Pos;
@@ -79,7 +79,7 @@ impl Evaluator {
         if operation == Operation::Div {
             let divisor = self.expect_float(base + 1, pos, second)?;
             if divisor == 0.0 {
-                return Err(Error::eval("division by zero").at(pos));
+                return Err(Error::new(ErrorKind::Arithmetic, "division by zero").at(pos));
             }
         }
         let (a, b) = (self.force_stack(base)?, self.force_stack(base + 1)?);
@@ -103,7 +103,10 @@ impl Evaluator {
         };
         match result {
             Some(value) => Ok(self.int(value)),
-            None => Err(Error::eval(format!("integer overflow in {verb} {a} {sign} {b}")).at(pos)),
+            None => {
+                Err(Error::new(ErrorKind::Arithmetic, format!("integer overflow in {verb} {a} {sign} {b}"))
+                    .at(pos))
+            }
         }
     }
 
@@ -177,6 +180,6 @@ impl Evaluator {
         } else {
             format!("cannot compare {left_type} with {right_type}; values are {left} and {right}")
         };
-        Error::eval(message)
+        Error::type_error(message)
     }
 }

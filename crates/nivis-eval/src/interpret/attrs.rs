@@ -1,6 +1,6 @@
 //! Attribute sets: looking up, making, and `//`.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::evaluator::Evaluator;
 use crate::heap::{NodeId, Ref, Word};
 use crate::shape::{self, FROM_RIGHT, LAYERED, ShapeId};
@@ -45,12 +45,12 @@ impl Evaluator {
         while set.middle() == LAYERED {
             let top = self.heap.get(set.at().at(1));
             if let Some(slot) = self.shapes.slot(top.middle(), name) {
-                return Some((top.at().at(slot), self.shapes.get(top.middle()).positions[slot as usize]));
+                return Some((top.at().at(slot), self.shapes.position(top.middle(), slot)));
             }
             set = self.heap.get(set.at());
         }
         let slot = self.shapes.slot(set.middle(), name)?;
-        Some((set.at().at(slot), self.shapes.get(set.middle()).positions[slot as usize]))
+        Some((set.at().at(slot), self.shapes.position(set.middle(), slot)))
     }
 
     /// How many attributes a set has.
@@ -119,14 +119,10 @@ impl Evaluator {
     /// The attributes of a set, sorted by symbol.
     pub fn attrs_of(&mut self, set: Word) -> Vec<Attr> {
         let set = self.flat(set);
-        let shape = self.shapes.get(set.middle());
-        let first = set.at();
-        shape
-            .names
-            .iter()
-            .zip(&*shape.positions)
-            .zip(0..)
-            .map(|((&name, &pos), slot)| Attr { name, pos, at: first.at(slot) })
+        let (id, first) = (set.middle(), set.at());
+        let names = self.shapes.get(id).names.iter().zip(0..);
+        names
+            .map(|(&name, slot)| Attr { name, pos: self.shapes.position(id, slot), at: first.at(slot) })
             .collect()
     }
 
@@ -249,7 +245,7 @@ impl Evaluator {
     pub(crate) fn missing_attr(&mut self, set: Word, name: Symbol) -> Error {
         let names = self.names_of(set);
         let (shown, name) = (self.shown_name(name), self.name(name));
-        Error::eval(format!("attribute '{shown}' missing"))
+        Error::new(ErrorKind::MissingAttribute, format!("attribute '{shown}' missing"))
             .suggest(crate::suggest::best_matches(&names, &name))
     }
 }

@@ -1,7 +1,7 @@
 //! Thunks: making them, referring to them, forcing them. The states are those of the heap's invariant H5.
 
 use crate::code::Node;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Cycle, Detail, Error, ErrorKind, Result};
 use crate::evaluator::Evaluator;
 use crate::heap::{Kind, NodeId, Ref, Word};
 use crate::source::{FORCED, Pos};
@@ -97,7 +97,7 @@ impl Evaluator {
             }
             Kind::Thunk { node, env } => {
                 if word == Word::UNSET {
-                    return Err(infinite_recursion());
+                    return Err(infinite_recursion(at));
                 }
                 self.heap.set(at, Word::BLACKHOLE);
                 let base = self.stack.len();
@@ -114,7 +114,7 @@ impl Evaluator {
                 self.stack.truncate(base);
                 self.publish(at, word, result)
             }
-            Kind::Blackhole => Err(infinite_recursion()),
+            Kind::Blackhole => Err(infinite_recursion(at)),
             Kind::Failed(number) => Err(self.failures[number as usize].fresh()),
             _ => Ok(word),
         }
@@ -139,6 +139,11 @@ impl Evaluator {
             }
             Err(error) => {
                 let target = moved.unwrap_or(at);
+                if error.kind() == ErrorKind::InfiniteRecursion {
+                    let pos =
+                        if let Kind::Thunk { node, .. } = thunk.kind() { self.code.pos(node) } else { 0 };
+                    error.passes(&[at, target], pos);
+                }
                 let word = self.failure(thunk, &error);
                 self.heap.set(target, word);
                 Err(error)
@@ -216,7 +221,7 @@ impl Evaluator {
             }
             Kind::Thunk { node, env } => self.eval(node, env)?,
             Kind::App { .. } => self.apply_app(word)?,
-            Kind::Blackhole => return Err(infinite_recursion()),
+            Kind::Blackhole => return Err(infinite_recursion(Ref::NULL)),
             Kind::Failed(number) => return Err(self.failures[number as usize].fresh()),
             _ => word,
         };
@@ -239,6 +244,7 @@ impl Evaluator {
 }
 
 #[cold]
-fn infinite_recursion() -> Error {
+fn infinite_recursion(at: Ref) -> Error {
     Error::new(ErrorKind::InfiniteRecursion, "infinite recursion encountered")
+        .detail(Detail::Cycle(Cycle::through(at)))
 }

@@ -41,7 +41,7 @@ impl Failure {
             Failure::Eval(error) => {
                 let data = error.data();
                 let text = match eval {
-                    Some(eval) => report::error(&eval.sources, &data, show_trace),
+                    Some(eval) => report::error(eval, &data, show_trace),
                     None => report::plain("error", &data.message),
                 };
                 (text, data.kind == ErrorKind::Usage, data.status.unwrap_or(1))

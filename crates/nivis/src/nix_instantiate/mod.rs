@@ -136,6 +136,7 @@ fn prepare(config: &Config, args: &Args, read_only: bool) -> Result<(Arc<dyn Sto
     settings.stress_collector = std::env::var_os("NIVIS_STRESS_COLLECTOR").is_some();
     let mut effects = Effects::new(store.clone());
     effects.verbosity = args.verbosity;
+    effects.dirty = config.dirty_trees();
     let url = config.store();
     if url.starts_with("dummy://") && !read_only && !url.contains("read-only=false") {
         effects.refuses = Some(url.split('?').next().unwrap_or(&url).to_owned());

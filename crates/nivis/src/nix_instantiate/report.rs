@@ -1,7 +1,8 @@
 //! Errors as the reference prints them (`showErrorInfo` in `libutil/error.cc`).
 
+use nivis_eval::Evaluator;
 use nivis_eval::error::{ErrorData, Frame};
-use nivis_eval::source::{Pos, Sources};
+use nivis_eval::source::Pos;
 use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Write as _};
 
@@ -56,9 +57,9 @@ pub(crate) fn level_prefix(level: &str) -> String {
 }
 
 /// An error with its trace.
-pub(crate) fn error(sources: &Sources, data: &ErrorData, show_trace: bool) -> Vec<u8> {
+pub(crate) fn error(eval: &Evaluator, data: &ErrorData, show_trace: bool) -> Vec<u8> {
     let prefix = level_prefix("error");
-    let mut printer = Printer { sources, out: Vec::new(), count: 0 };
+    let mut printer = Printer { eval, out: Vec::new(), count: 0 };
     if !data.trace.is_empty() {
         printer.trace(&data.trace, show_trace);
         printer.out.push(b'\n');
@@ -102,7 +103,7 @@ fn indented(prefix: &str, width: usize, text: &[u8]) -> Vec<u8> {
 }
 
 struct Printer<'p> {
-    sources: &'p Sources,
+    eval: &'p Evaluator,
     out: Vec<u8>,
     /// Frames so far; those with a place count twice.
     count: usize,
@@ -157,7 +158,7 @@ impl Printer<'_> {
 
     /// A position with the lines around it, if there is one.
     fn place(&mut self, indent: &str, pos: Pos) -> bool {
-        let Some(excerpt) = self.sources.excerpt(pos) else { return false };
+        let Some(excerpt) = self.eval.sources.excerpt(pos, &*self.eval.io) else { return false };
         let excerpt = excerpt.strip_suffix(b"\n").unwrap_or(&excerpt);
         for (number, line) in excerpt.split(|&byte| byte == b'\n').enumerate() {
             match line.strip_suffix(b"^").filter(|line| line.starts_with(b"      |")) {

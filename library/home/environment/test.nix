@@ -1,0 +1,90 @@
+{
+  lib,
+  manifest,
+  nameOf,
+  text,
+  textOf,
+  ...
+}:
+{
+  "what logins get" = {
+    module = {
+      home = {
+        sessionVariables = {
+          EDITOR = "vim";
+          LEFT_OUT = null;
+        };
+        sessionPath = [ "$HOME/bin" ];
+        sessionSearchVariables.MANPATH = [ "$HOME/man" ];
+        language.base = "de_DE.UTF-8";
+        language.time = "en_DK.UTF-8";
+      };
+    };
+    actual = host: textOf host.config.home.sessionVariablesPackage;
+    expected = ''
+      # Only source this once.
+      if [ -n "''${__HM_SESS_VARS_SOURCED-}" ]; then return; fi
+      export __HM_SESS_VARS_SOURCED=1
+
+      export EDITOR="vim"
+      export LANG="de_DE.UTF-8"
+      export LC_TIME="en_DK.UTF-8"
+      export MANPATH="$HOME/man''${MANPATH:+:}$MANPATH"
+      export PATH="$HOME/bin''${PATH:+:}$PATH"
+    '';
+  };
+
+  "a shell that is not managed gets a file to read, with the aliases" = {
+    module = {
+      home.shellAliases.ll = "ls -l";
+    };
+    actual = host: lib.last (lib.splitString "hm-session-vars.sh\n" (text host ".config/nivis/session.sh"));
+    expected = ''
+      alias -- ll='ls -l'
+    '';
+  };
+
+  "a shell that is managed has the aliases itself" = {
+    module = {
+      home.shellAliases.ll = "ls -l";
+      programs.bash.enable = true;
+    };
+    actual = host: [
+      (lib.hasInfix "alias -- ll='ls -l'" (text host ".bashrc"))
+      (host.config.home.file ? "/home/ops/.config/nivis/session.sh")
+    ];
+    expected = [
+      true
+      false
+    ];
+  };
+
+  "packages of the library stand in a profile" = {
+    module =
+      { pkgs, ... }:
+      {
+        home.packages = [
+          (pkgs.writeShellScriptBin "own" "true")
+          pkgs.git
+        ];
+      };
+    actual = host: [
+      (nameOf (manifest host).files."/home/ops/.local/state/nivis/profile".source)
+      host.config.home.sessionPath
+    ];
+    expected = [
+      "home-path"
+      [ "/home/ops/.local/state/nivis/profile/bin" ]
+    ];
+  };
+
+  "programs may be left out of all shells" = {
+    module = {
+      home.shell.enableShellIntegration = false;
+      programs.bash.enable = true;
+      programs.zoxide.enable = true;
+    };
+    actual = host: lib.hasInfix "zoxide" (text host ".bashrc");
+    expected = false;
+  };
+}

@@ -1,0 +1,62 @@
+{
+  lib,
+  text,
+  ...
+}:
+{
+  "settings, languages, ignores and themes" = {
+    module = {
+      nivis.distribution = "arch";
+      programs.helix = {
+        enable = true;
+        defaultEditor = true;
+        settings.theme = "base16";
+        extraConfig = "[keys.normal]\ng = \"goto_file_start\"\n";
+        languages.language = [
+          {
+            name = "rust";
+            auto-format = false;
+          }
+        ];
+        ignores = [ ".build/" ];
+        themes.own."ui.menu" = "none";
+      };
+    };
+    actual = host: [
+      (text host ".config/helix/config.toml")
+      (text host ".config/helix/languages.toml")
+      (text host ".config/helix/ignore")
+      (text host ".config/helix/themes/own.toml")
+      host.config.home.sessionVariables.VISUAL
+      (lib.hasInfix "pkill -USR1" host.config.home.activation.onFilesChange.data)
+    ];
+    expected = [
+      ''
+        theme = "base16"
+
+        [keys.normal]
+        g = "goto_file_start"
+      ''
+      ''
+        [[language]]
+        auto-format = false
+        name = "rust"
+      ''
+      ''
+        .build/
+      ''
+      ''
+        "ui.menu" = "none"
+      ''
+      "hx"
+      true
+    ];
+  };
+
+  "Debian has no package of it" = {
+    module = {
+      programs.helix.enable = true;
+    };
+    refused = true;
+  };
+}

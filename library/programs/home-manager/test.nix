@@ -1,0 +1,233 @@
+{
+  lib,
+  manifest,
+  refusals,
+  text,
+  ...
+}:
+{
+  "a home is part of the host" = {
+    module = {
+      networking.hostName = "desk";
+      users.users.alice.isNormalUser = true;
+      home-manager.users.alice =
+        { osConfig, config, ... }:
+        {
+          home.file.".host".text = osConfig.networking.hostName;
+          home.file.".id".text = config.home.username;
+          programs.git.enable = true;
+          systemd.user.services.sync = {
+            Service.ExecStart = "/usr/bin/sync";
+            Install.WantedBy = [ "default.target" ];
+          };
+        };
+    };
+    actual = host: [
+      (lib.mapAttrs (_: f: [
+        f.mode
+        f.user
+      ]) (lib.filterAttrs (n: _: lib.hasPrefix "/home" n) (manifest host).files))
+      (builtins.readFile (manifest host).files."/home/alice/.host".source)
+      (manifest host).files."/home/alice/.config/systemd/user/default.target.wants/sync.service".source
+      (lib.elem "git" (map lib.getName host.config.environment.systemPackages))
+      host.config.systemd.services.home-manager-alice.serviceConfig.User
+    ];
+    expected = [
+      {
+        "/home/alice/.config/git/config" = [
+          "symlink"
+          "alice"
+        ];
+        "/home/alice/.config/systemd/user/default.target.wants/sync.service" = [
+          "direct-symlink"
+          "alice"
+        ];
+        "/home/alice/.config/systemd/user/sync.service" = [
+          "symlink"
+          "alice"
+        ];
+        "/home/alice/.host" = [
+          "symlink"
+          "alice"
+        ];
+        "/home/alice/.id" = [
+          "symlink"
+          "alice"
+        ];
+      }
+      "desk"
+      "/home/alice/.config/systemd/user/sync.service"
+      true
+      "alice"
+    ];
+  };
+
+  "the host's package set, arguments and modules reach homes" = {
+    module = {
+      users.users.alice.isNormalUser = true;
+      nixpkgs.overlays = [ (final: _: { own = final.writeShellScriptBin "own" ""; }) ];
+      home-manager = {
+        useGlobalPkgs = true;
+        useUserPackages = true;
+        extraSpecialArgs.word = "w";
+        sharedModules = [ ({ word, ... }: { home.file.shared.text = word; }) ];
+        users.alice = { pkgs, ... }: { home.packages = [ pkgs.own ]; };
+      };
+    };
+    actual = host: [
+      (builtins.readFile (manifest host).files."/home/alice/shared".source)
+      (map (p: p.name) host.config.users.users.alice.packages)
+      host.config.home-manager.users.alice.home.profileDirectory
+    ];
+    expected = [
+      "w"
+      [ "own" ]
+      "/run/nivis/current/sw"
+    ];
+  };
+
+  "without the host's package set a home has its own overlays" = {
+    module = {
+      users.users.alice.isNormalUser = true;
+      home-manager.users.alice =
+        { pkgs, ... }:
+        {
+          nixpkgs.overlays = [ (final: _: { own = final.writeShellScriptBin "own" ""; }) ];
+          home.packages = [ pkgs.own ];
+        };
+    };
+    actual = host: map (p: p.name) host.config.home-manager.users.alice.home.packages;
+    expected = [ "own" ];
+  };
+
+  "overlays of a home are refused where the host's package set is used" = {
+    module = {
+      users.users.alice.isNormalUser = true;
+      home-manager.useGlobalPkgs = true;
+      home-manager.users.alice.nixpkgs.overlays = [ (_: _: { }) ];
+    };
+    refused = true;
+  };
+
+  "commands run as the user, and speak up when told" = {
+    module = {
+      users.users.alice.isNormalUser = true;
+      home-manager.verbose = true;
+      home-manager.users.alice.home.activation.a = "run a";
+    };
+    actual = host:
+    let
+      service = host.config.systemd.services.home-manager-alice;
+    in
+    [
+      (lib.hasInfix "-home-activation\n" service.script)
+      service.environment.VERBOSE
+      (builtins.hasAttr "nivis-home-activation.service" host.config.home-manager.users.alice.nivis.manifest.units)
+    ];
+    expected = [
+      true
+      "1"
+      false
+    ];
+  };
+
+  "what a home refuses and warns about, the host does" = {
+    module = {
+      users.users.alice.isNormalUser = true;
+      home-manager.users.alice = {
+        warnings = [ "w" ];
+        assertions = [
+          {
+            assertion = false;
+            message = "m";
+          }
+        ];
+      };
+    };
+    actual = host: [
+      host.config.warnings
+      (refusals host)
+    ];
+    expected = [
+      [ "alice profile: w" ]
+      [ "alice profile: m" ]
+    ];
+  };
+
+  "an account is needed" = {
+    module = {
+      home-manager.users.missing = { };
+    };
+    refused = true;
+  };
+
+  "files are kept by activation, not by a command" = {
+    module = {
+      users.users.alice.isNormalUser = true;
+      home-manager.users.alice = { };
+      home-manager.backupCommand = "trash";
+    };
+    refused = true;
+  };
+
+  "a server whose secret the host does not declare is left out" = {
+    module = {
+      users.users.alice.isNormalUser = true;
+      age.secrets.known.file = ./README.md;
+      home-manager.users.alice.programs.mcp = {
+        enable = true;
+        servers.known = {
+          command = "x";
+          env.KEY.file = "/run/agenix/known";
+        };
+        servers.unknown = {
+          command = "y";
+          env.KEY.file = "/run/agenix/unknown";
+        };
+      };
+    };
+    actual = host: [
+      (lib.attrNames
+        (builtins.fromJSON
+          (builtins.fromJSON (
+            builtins.unsafeDiscardStringContext (
+              builtins.toJSON
+                host.config.home-manager.users.alice.xdg.configFile."mcp/mcp.json".source.nivis
+            )
+          )).text
+        ).mcpServers
+      )
+      (map (lib.substring 0 49) host.config.warnings)
+    ];
+    expected = [
+      [ "known" ]
+      [ "alice profile: The MCP server `unknown' is left o" ]
+    ];
+  };
+
+  "what changed is started where its target is up" = {
+    module = {
+      users.users.alice.isNormalUser = true;
+      home-manager.users.alice.systemd.user = {
+        services.sync = {
+          Service.ExecStart = "/usr/bin/sync";
+          Install.WantedBy = [ "default.target" ];
+        };
+        services."each@".Service.ExecStart = "/usr/bin/each";
+      };
+    };
+    actual =
+      host:
+      let
+        inherit (host.config.systemd.services.home-manager-alice) script;
+      in
+      [
+        (lib.hasInfix "is-active -q default.target; then\n  systemctl --user start sync.service" script)
+        (lib.hasInfix "each@.service\" 2>" script)
+      ];
+    expected = [
+      true
+      false
+    ];
+  };
+}
