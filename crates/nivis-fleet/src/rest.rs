@@ -113,6 +113,7 @@ pub(crate) fn complete(
             files::forget_all(swaps)?;
         }
     }
+    clean(&rest, places);
     remove_packages(&rest, places, progress, &mut outcome)?;
     clean(&rest, places);
     stop_here();
