@@ -83,6 +83,13 @@ fn holder(lines: &[String]) -> Option<String> {
     Some(format!("port {port} is taken by {name} (process {pid}): stop it, or choose another port"))
 }
 
+/// Units that have failed.
+pub(crate) fn failed_now() -> Result<BTreeSet<String>, ActivationError> {
+    let names: BTreeSet<String> = systemctl::active()?.into_iter().collect();
+    let shown = systemctl::show(&names)?;
+    Ok(shown.into_iter().filter(|(_, shown)| shown.state.active == "failed").map(|(name, _)| name).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::taken_port;
@@ -93,11 +100,4 @@ mod tests {
         assert_eq!(taken_port(&[nginx]), Some(80));
         assert_eq!(taken_port(&["all is well: 80".to_owned()]), None);
     }
-}
-
-/// Units that have failed.
-pub(crate) fn failed_now() -> Result<BTreeSet<String>, ActivationError> {
-    let names: BTreeSet<String> = systemctl::active()?.into_iter().collect();
-    let shown = systemctl::show(&names)?;
-    Ok(shown.into_iter().filter(|(_, shown)| shown.state.active == "failed").map(|(name, _)| name).collect())
 }
