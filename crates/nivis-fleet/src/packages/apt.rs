@@ -81,12 +81,44 @@ fn sizes(names: &[(String, String)]) -> BTreeMap<String, u64> {
 }
 
 impl Apt {
+    /// Installs; lists that were never fetched, or are too old for the mirror, are fetched first.
+    fn install_all(&self, names: &[String]) -> Result<(), ActivationError> {
+        let install = || apt_get().args(["install", "--no-install-recommends", "--"]).args(names).run();
+        let update = || apt_get().arg("update").args(["-o", "APT::Update::Error-Mode=any"]).run();
+        if !has_lists() {
+            update()?;
+        }
+        match install() {
+            Ok(_) => Ok(()),
+            // The lists are older than the mirror: what they name is not there any more.
+            Err(ActivationError::Tool { output, .. })
+                if output.contains("404") || output.contains("Unable to fetch") =>
+            {
+                update()?;
+                install().map(drop)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     fn simulate(&self, names: &[String]) -> Result<std::process::Output, ActivationError> {
         apt_get()
             .args(["-s", "-o", "Debug::NoLocking=1", "install", "--no-install-recommends", "--"])
             .args(names)
             .output()
     }
+}
+
+/// Whether apt says that it cannot reach a mirror.
+fn is_unreachable(output: &str) -> bool {
+    let signs = [
+        "Could not connect",
+        "Could not resolve",
+        "Temporary failure",
+        "Unable to connect",
+        "Connection failed",
+    ];
+    signs.iter().any(|sign| output.contains(sign))
 }
 
 impl Manager for Apt {
@@ -142,22 +174,12 @@ impl Manager for Apt {
     }
 
     fn install(&self, names: &[String]) -> Result<(), ActivationError> {
-        let install = || apt_get().args(["install", "--no-install-recommends", "--"]).args(names).run();
-        let update = || apt_get().arg("update").args(["-o", "APT::Update::Error-Mode=any"]).run();
-        if !has_lists() {
-            update()?;
-        }
-        match install() {
-            Ok(_) => Ok(()),
-            // The lists are older than the mirror: what they name is not there any more.
-            Err(ActivationError::Tool { output, .. })
-                if output.contains("404") || output.contains("Unable to fetch") =>
-            {
-                update()?;
-                install().map(drop)
+        self.install_all(names).map_err(|error| match error {
+            ActivationError::Tool { output, .. } if is_unreachable(&output) => {
+                ActivationError::Mirror { output }
             }
-            Err(error) => Err(error),
-        }
+            other => other,
+        })
     }
 
     fn removable(&self, names: &[String], ours: &BTreeSet<String>) -> Result<Vec<String>, ActivationError> {
