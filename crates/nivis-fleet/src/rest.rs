@@ -73,9 +73,9 @@ impl Outcome {
             if let Some(source) = source.filter(|source| !text.contains(source.as_str())) {
                 text = format!("{text}: {source}");
             }
-            if let ActivationError::Tool { output, .. } = &error
-            {
-                let lines: Vec<&str> = output.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+            if let ActivationError::Tool { output, .. } = &error {
+                let lines: Vec<&str> =
+                    output.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
                 text = format!("{text}: {}", lines[lines.len().saturating_sub(4)..].join("; "));
             }
             self.warnings.push(text);
@@ -235,6 +235,8 @@ fn units(
         }
         return Ok(());
     }
+    // What failed and is no more is nobody's concern.
+    systemctl::reset_failed(&rest.gone_units);
     let of = |actions: &[UnitAction]| -> Vec<String> {
         let steps = rest.units.iter().filter(|step| actions.contains(&step.action));
         steps.map(|step| step.unit.clone()).collect()
