@@ -76,7 +76,7 @@ pub(crate) fn survey(
     let locales = locales::plan(manifest, &mut next);
     plan.locales = locales.0.iter().map(|name| format!("+{name}")).collect();
     plan.locales.extend(locales.1.iter().map(|name| format!("-{name}")));
-    next.on_change.clone_from(&manifest.on_change);
+    next.triggers.clone_from(&manifest.triggers);
     if !manifest.secrets.is_empty() {
         let names: Vec<&str> = manifest.secrets.keys().map(String::as_str).collect();
         plan.obstacles.push(Obstacle::new(
