@@ -114,6 +114,19 @@ enum Command {
     },
 }
 
+impl Command {
+    /// Whether the result is to be JSON.
+    fn wants_json(&self) -> bool {
+        match self {
+            Command::Build(args) => args.json,
+            Command::Check(args) => args.json,
+            Command::Hosts(args) => args.json,
+            Command::Eval(args) => args.json,
+            _ => false,
+        }
+    }
+}
+
 /// Runs a command line; gives the exit code.
 pub(crate) fn run(args: Vec<OsString>) -> i32 {
     let cli = match Cli::try_parse_from(args) {
@@ -152,6 +165,12 @@ fn dispatch(cli: &Cli) -> i32 {
     match result {
         Ok(code) => code,
         Err(Unopened(failure, trees)) => {
+            if cli.command.wants_json() {
+                // Whatever else goes wrong, the failure is on standard error too.
+                drop(print(
+                    format!("{:#}\n", serde_json::json!({ "error": failure.to_json(&trees) })).as_bytes(),
+                ));
+            }
             failure.print(&trees, None, paint::Paint::stderr(), global.show_trace);
             failure.code()
         }
