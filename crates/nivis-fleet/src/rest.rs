@@ -245,6 +245,7 @@ fn units(
         }
         return Ok(());
     }
+    // What failed and is no more is nobody's concern.
     systemctl::reset_failed(&rest.gone_units);
     let of = |actions: &[UnitAction]| -> Vec<String> {
         let steps = rest.units.iter().filter(|step| actions.contains(&step.action));

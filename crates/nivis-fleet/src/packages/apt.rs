@@ -246,6 +246,29 @@ impl Manager for Apt {
         configure.env("DEBIAN_FRONTEND", "noninteractive").run()?;
         apt_get().args(["-f", "install"]).run().map(drop)
     }
+
+    fn abandon(&self, before: &[String]) -> Result<(), ActivationError> {
+        let format = "${db:Status-Status} ${Package}\\n";
+        let text = Tool::new("dpkg-query").args(["-W", "-f", format]).run()?;
+        let came = came_in_any_state(&text, before);
+        if !came.is_empty() {
+            // Their dependencies may not be there, and they may be unpacked by half.
+            let force = ["--force-depends", "--force-remove-reinstreq", "--purge", "--"];
+            let purge = Tool::new("dpkg").args(force).args(&came);
+            purge.env("DEBIAN_FRONTEND", "noninteractive").run()?;
+        }
+        self.mend()
+    }
+}
+
+/// Packages that are there as a whole or in part and were not before, from lines of state and name.
+fn came_in_any_state(text: &str, before: &[String]) -> Vec<String> {
+    let line = |line: &str| {
+        let (state, name) = line.split_once(' ')?;
+        let is_there = !matches!(state, "not-installed" | "config-files");
+        (is_there && before.binary_search_by(|old| old.as_str().cmp(name)).is_err()).then(|| name.to_owned())
+    };
+    text.lines().filter_map(line).collect()
 }
 
 /// Folders below /var/lib that belong to the machine, not to a package's data.
@@ -336,6 +359,12 @@ mod tests {
         assert_eq!(goes("Purg nginx* [1.22]\nRemv a [1]\nInst b (1)\n"), ["nginx", "a"]);
         let errors = "E: Unable to locate package nosuch\nE: Package 'virt' has no installation candidate\n";
         assert_eq!(unknown(errors), ["nosuch", "virt"]);
+    }
+
+    #[test]
+    fn what_came_in_part_is_found() {
+        let text = "installed old\nunpacked new\nhalf-installed newer\nconfig-files gone\ninstalled come\n";
+        assert_eq!(came_in_any_state(text, &["old".to_owned()]), ["new", "newer", "come"]);
     }
 
     #[test]

@@ -58,6 +58,12 @@ pub(crate) trait Manager {
 
     /// Finishes such a run, as far as it goes.
     fn mend(&self) -> Result<(), ActivationError>;
+
+    /// Takes away what such a run brought that cannot be finished; `before` was there, sorted.
+    fn abandon(&self, before: &[String]) -> Result<(), ActivationError> {
+        let _all_of_it = before;
+        self.mend()
+    }
 }
 
 /// The machine's package manager.

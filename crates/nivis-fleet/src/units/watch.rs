@@ -16,8 +16,9 @@ pub struct FailedUnit {
     pub lines: Vec<String>,
 }
 
-/// A unit that ran for so long after its start does not fail because of it.
-const STEADY: Duration = Duration::from_millis(1200);
+/// A unit that ran for so long after its start does not fail because of it. nginx tries for 2.5 s to listen on a port that
+/// is taken.
+const STEADY: Duration = Duration::from_millis(3300);
 /// Nothing is waited for longer.
 const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(150);
