@@ -10,13 +10,14 @@ let
   evaluation =
     final: prev:
     let
-      inherit (import ./hosts/undeclared.nix { lib = final; }) evalModules;
+      inherit (import ./hosts/undeclared.nix { lib = final; }) evalModules evalSubmodule;
       explaining = evalModules prev.modules.evalModules;
     in
     {
       evalModules = explaining;
       modules = prev.modules // {
         evalModules = explaining;
+        evalSubmodule = evalSubmodule prev.modules.evalSubmodule;
       };
     };
 

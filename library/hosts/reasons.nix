@@ -92,6 +92,10 @@ in
   "systemd.shutdownRamfs" = "it is NixOS' own";
   "systemd.sysupdate" = "the distribution's package manager updates the machine";
   "systemd.sysusers" = "accounts are made by `nivis activate'";
+  "users.extraUsers.*.cryptHomeLuks" = pamRules;
+  "users.extraUsers.*.pamMount" = pamRules;
   "users.ldap" = nssFiles;
   "users.mysql" = nssFiles;
+  "users.users.*.cryptHomeLuks" = pamRules;
+  "users.users.*.pamMount" = pamRules;
 }

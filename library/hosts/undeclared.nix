@@ -212,6 +212,25 @@ in
       advice = leaveOut;
     };
 
+  # In place of `lib.modules.evalSubmodule`.
+  evalSubmodule =
+    evalSubmodule: name: args:
+    let
+      plain = evalSubmodule name args;
+    in
+    plain
+    // {
+      inherit
+        (guarded {
+          inherit args plain;
+          evaluate = evalSubmodule name;
+          policyOf = _: "error";
+          advice = setElsewhere;
+        })
+        config
+        ;
+    };
+
   # In place of `lib.evalModules`: submodules explain what they miss, too.
   evalModules =
     evalModules: args:

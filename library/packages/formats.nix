@@ -85,14 +85,29 @@ let
       atomsCoercedToLists ? null,
     }:
     if listsAsDuplicateKeys then
-      if atomsCoercedToLists == true then
-        types.coercedTo iniAtom lib.singleton (types.listOf iniAtom)
-      else
-        types.either iniAtom (types.listOf iniAtom)
+      (
+        if atomsCoercedToLists == true then
+          types.coercedTo iniAtom lib.singleton (types.listOf iniAtom)
+        else
+          types.either iniAtom (types.listOf iniAtom)
+      )
+      // {
+        description = "${iniAtom.description} or a list of them for duplicate keys";
+      }
     else if listToValue != null then
       types.either iniAtom (types.nonEmptyListOf iniAtom)
+      // {
+        description = "${iniAtom.description} or a non-empty list of them";
+      }
     else
       iniAtom;
+
+  iniSection =
+    value:
+    types.attrsOf value
+    // {
+      description = "section of an INI file (attrs of ${value.description})";
+    };
 
   withListToValue =
     listToValue: lib.mapAttrs (_: v: if listToValue != null && isList v then listToValue v else v);
@@ -115,7 +130,7 @@ in
     }@args:
     writer
       (types.attrsOf (
-        types.attrsOf (iniValue {
+        iniSection (iniValue {
           inherit listsAsDuplicateKeys listToValue;
           atomsCoercedToLists = args.atomsCoercedToLists or null;
         })

@@ -15,6 +15,11 @@ let
 
   cfg = config.systemd.tmpfiles;
 
+  # A set whose names are called this in manuals.
+  named =
+    placeholder: elemType:
+    types.attrsWith { inherit elemType placeholder; };
+
   field =
     default: description:
     mkOption {
@@ -26,7 +31,9 @@ let
     { name, ... }:
     {
       options = {
-        type = field name "What is done with the path; see {manpage}`tmpfiles.d(5)`.";
+        type = (field name "What is done with the path; see {manpage}`tmpfiles.d(5)`.") // {
+          defaultText = "‹tmpfiles-type›";
+        };
         mode = field "-" "Mode of the file.";
         user = field "-" "Owner of the file.";
         group = field "-" "Group of the file.";
@@ -74,7 +81,9 @@ in
     };
 
     settings = mkOption {
-      type = types.attrsOf (types.attrsOf (types.attrsOf (types.submodule entry)));
+      type = named "config-name" (
+        named "tmpfiles-path" (named "tmpfiles-type" (types.submodule entry))
+      );
       default = { };
       example = {
         "10-app"."/var/lib/app".d.mode = "0755";

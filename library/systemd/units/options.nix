@@ -296,7 +296,9 @@ let
           description = "What stands in the `[Service]` section; see {manpage}`systemd.service(5)`.";
         };
 
-        enableStrictShellChecks = flag enableStrictShellChecks "Whether the service's scripts are written to stop at any error and unset variable.";
+        enableStrictShellChecks = (flag enableStrictShellChecks "Whether the service's scripts are written to stop at any error and unset variable.") // {
+          defaultText = lib.literalExpression "config.systemd.enableStrictShellChecks";
+        };
 
         script = lines "Shell commands of the main process.";
         scriptArgs = mkOption {
