@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use nivis_testing::case::read_folder;
+use nivis_testing::case::{Case, read_folder};
 use nivis_testing::program::Call;
 use nivis_testing::stage::Stage;
-use nivis_testing::{drv, modules, outcome};
+use nivis_testing::{drv, git, modules, outcome};
 
 use crate::TaskError;
 use crate::oracle::Oracle;
@@ -50,13 +50,31 @@ pub(crate) fn bless_lang(root: &Path, only_new: bool) -> Result<String, TaskErro
 pub(crate) fn bless_modules(root: &Path) -> Result<String, TaskError> {
     let folder = root.join("tests/modules/lib");
     let lib = modules::nixpkgs_lib().ok_or(TaskError::NoCorpora)?;
-    let mut files = read_folder(&folder)?;
     let stage = modules::prepare(&folder, &lib)?;
+    record(root, &folder, &stage, modules::with_prelude, &modules::WANTED_DIFFERENCES)
+}
+
+/// Records `tests/git`.
+pub(crate) fn bless_git(root: &Path) -> Result<String, TaskError> {
+    let folder = root.join("tests/git");
+    let stage = git::prepare(&folder)?;
+    record(root, &folder, &stage, Case::clone, &[])
+}
+
+/// Records all cases of a folder, as `staged` makes them, but those that are `kept` with a reason.
+fn record(
+    root: &Path,
+    folder: &Path,
+    stage: &Stage,
+    staged: impl Fn(&Case) -> Case,
+    kept: &[(&str, &str)],
+) -> Result<String, TaskError> {
+    let mut files = read_folder(folder)?;
     let mut calls = Vec::new();
     for case in files.iter().flat_map(|file| &file.cases) {
-        calls.push(stage.add_case(calls.len(), &modules::with_prelude(case))?);
+        calls.push(stage.add_case(calls.len(), &staged(case))?);
     }
-    let answers = Oracle::find(root).run_all(&stage, &calls)?;
+    let answers = Oracle::find(root).run_all(stage, &calls)?;
     let mut answers = answers.into_iter().enumerate();
     let mut changed = 0;
     for file in &mut files {
@@ -64,7 +82,7 @@ pub(crate) fn bless_modules(root: &Path) -> Result<String, TaskError> {
         for case in &mut file.cases {
             let Some((number, answer)) = answers.next() else { break };
             let place = format!("{name}: {}", case.name);
-            if modules::WANTED_DIFFERENCES.iter().any(|(wanted, _)| *wanted == place) {
+            if kept.iter().any(|(kept, _)| *kept == place) {
                 continue;
             }
             let expected = outcome::to_expected(&stage.neutral(number, answer));

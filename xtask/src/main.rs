@@ -1,19 +1,24 @@
-//! Tasks of the repository: `cargo xtask bless lang|drv|modules`, `cargo xtask compare …`, `cargo xtask fuzz-diff …`,
-//! `cargo xtask tidy`.
+//! Tasks of the repository: `cargo xtask bless lang|drv|modules|git`, `cargo xtask compare …`,
+//! `cargo xtask compare-drvs …`, `cargo xtask fuzz-diff …`, `cargo xtask tidy`.
 
 mod bless;
 mod compare;
+mod drvs;
 mod fuzz;
 mod oracle;
+mod random;
+mod side;
 mod tidy;
 mod workloads;
 
 use std::path::Path;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask bless lang|drv|modules [--only-new]
+const USAGE: &str = "usage: cargo xtask bless lang|drv|modules|git [--only-new]
        cargo xtask compare --nivis PATH [--pairs N] [--filter NAME]
        cargo xtask fuzz-diff --nivis PATH [--seed N] [--count M] [--batch N] [--jobs N]
+       cargo xtask compare-drvs --nivis PATH --nixpkgs DIR [--sample N] [--seed S] [--attrs FILE] [--write N]
+                                [--batch N]
        cargo xtask tidy
 The reference is ../shared/oracle/run, or the program that NIVIS_ORACLE names.";
 
@@ -24,6 +29,7 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["bless", "lang"] => bless::bless_lang(root, false),
         ["bless", "lang", "--only-new"] => bless::bless_lang(root, true),
+        ["bless", "git"] => bless::bless_git(root),
         ["bless", "modules"] => bless::bless_modules(root),
         ["bless", "drv"] => bless::bless_drv(root),
         ["compare", rest @ ..] => match compare::CompareOptions::parse(rest) {
@@ -32,6 +38,10 @@ fn main() -> ExitCode {
         },
         ["fuzz-diff", rest @ ..] => match fuzz::FuzzOptions::parse(rest) {
             Some(options) => fuzz::fuzz_diff(root, &options),
+            None => Err(TaskError::Usage),
+        },
+        ["compare-drvs", rest @ ..] => match drvs::DrvsOptions::parse(rest) {
+            Some(options) => drvs::compare_drvs(root, &options),
             None => Err(TaskError::Usage),
         },
         ["tidy"] => tidy::tidy(root),

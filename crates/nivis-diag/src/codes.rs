@@ -14,6 +14,10 @@ pub enum Area {
     Store,
     Flake,
     Modules,
+    /// What a command was asked to do.
+    Command,
+    /// Making a machine what its host says.
+    Activation,
 }
 
 /// A line of the table.
@@ -56,6 +60,9 @@ codes! {
     EVAL_FILE = 210, "file cannot be read";
     EVAL_CONTEXT = 211, "string refers to store paths where it may not";
     EVAL_RESTRICTED = 212, "access not allowed in pure evaluation";
+    EVAL_VALUE = 213, "value not possible here";
+    EVAL_INTERRUPTED = 214, "evaluation interrupted";
+    EVAL_MEMORY = 215, "no memory left for evaluation";
 
     STORE_PATH = 301, "invalid store path or name";
     STORE_HASH_MISMATCH = 302, "hash mismatch";
@@ -63,6 +70,9 @@ codes! {
     STORE_UNAVAILABLE = 304, "store cannot be reached";
     STORE_DERIVATION = 305, "invalid derivation";
     STORE_ARCHIVE = 306, "invalid archive";
+    STORE_NO_SPACE = 307, "no space left for the store";
+    STORE_NO_PERMISSION = 308, "no permission for the store";
+    STORE_OPERATION = 309, "the store cannot do this";
 
     FLAKE_REFERENCE = 401, "invalid flake reference";
     FLAKE_NOT_FOUND = 402, "flake not found";
@@ -74,6 +84,7 @@ codes! {
     FLAKE_UNLOCKED = 408, "input not locked";
     FLAKE_REGISTRY = 409, "name not in the registries";
     FLAKE_LIBRARY_VERSION = 410, "library locked to another version";
+    FLAKE_FILE = 411, "flake.nix is not as it should be";
 
     MODULES_UNKNOWN_OPTION = 501, "unknown option";
     MODULES_CONFLICT = 502, "option defined twice";
@@ -81,6 +92,16 @@ codes! {
     MODULES_UNSUPPORTED = 504, "option not supported on this kind of machine";
     MODULES_ASSERTION = 505, "failed assertions";
     MODULES_UNDEFINED = 506, "option used but not defined";
+
+    COMMAND_USAGE = 601, "wrong command line";
+    COMMAND_SETTING = 602, "invalid setting";
+    COMMAND_NO_HOST = 603, "no such host";
+    COMMAND_NO_ATTRIBUTE = 604, "no such attribute";
+    COMMAND_FILE = 605, "file of this machine cannot be used";
+
+    ACTIVATION_FAILED = 701, "activation failed";
+    ACTIVATION_OBSTACLE = 702, "machine cannot become that";
+    ACTIVATION_KIND = 703, "host cannot be activated here";
 }
 
 impl Code {
@@ -97,6 +118,8 @@ impl Code {
             3 => Some(Area::Store),
             4 => Some(Area::Flake),
             5 => Some(Area::Modules),
+            6 => Some(Area::Command),
+            7 => Some(Area::Activation),
             _ => None,
         }
     }

@@ -34,6 +34,8 @@ pub struct TraceFrame {
     /// Such as ``while evaluating the attribute `x` ``.
     pub text: String,
     pub label: Option<Label>,
+    /// Whether the configuration itself says so (`addErrorContext`): then it is for its reader.
+    pub context: bool,
 }
 
 /// What to tell the user about one fault.
@@ -98,7 +100,28 @@ impl Diagnostic {
 
     #[must_use]
     pub fn with_frame(mut self, text: impl Into<String>, label: Option<Label>) -> Self {
-        self.trace.push(TraceFrame { text: text.into(), label });
+        self.trace.push(TraceFrame { text: text.into(), label, context: false });
         self
     }
+}
+
+/// An error with what caused it, outermost first; what was said already is not repeated.
+pub fn sentence(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        let inner_text = inner.to_string();
+        // A transparent wrapper says the same as what it wraps.
+        if !text.contains(&inner_text) {
+            text = format!("{text}: {inner_text}");
+        }
+        source = inner.source();
+    }
+    text
+}
+
+/// Errors that can say what to tell the user; implemented next to each error.
+pub trait Diagnose {
+    /// What went wrong, and what to do about it. Labels are only in diagnostics of errors that know their sources.
+    fn diagnose(&self) -> Diagnostic;
 }

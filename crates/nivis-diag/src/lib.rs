@@ -21,5 +21,5 @@ mod diagnostic;
 mod source_map;
 
 pub use codes::{Area, Code, CodeInfo};
-pub use diagnostic::{Diagnostic, Label, Severity, TraceFrame};
-pub use source_map::{FileId, Position, SourceMap};
+pub use diagnostic::{Diagnose, Diagnostic, Label, Severity, TraceFrame, sentence};
+pub use source_map::{FileId, Origin, Position, SourceMap};

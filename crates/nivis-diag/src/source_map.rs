@@ -23,10 +23,21 @@ pub struct Position {
     pub column: u32,
 }
 
+/// Whose file it is: frames in files of others are folded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// The user's: part of the flake that the command is about, or named on the command line.
+    Own,
+    /// A library's or an input's.
+    #[default]
+    Foreign,
+}
+
 #[derive(Clone, Debug)]
 struct SourceFile {
     name: String,
     text: Vec<u8>,
+    origin: Origin,
     /// Where lines begin.
     lines: Vec<u32>,
 }
@@ -43,8 +54,21 @@ impl SourceMap {
         let starts = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
         let starts = starts.map(|(index, _)| u32::try_from(index + 1).unwrap_or(u32::MAX));
         let lines = std::iter::once(0).chain(starts).collect();
-        self.files.push(SourceFile { name: name.into(), text, lines });
+        self.files.push(SourceFile { name: name.into(), text, origin: Origin::default(), lines });
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// Says whose a file is.
+    pub fn set_origin(&mut self, id: FileId, origin: Origin) {
+        let file = usize::try_from(id.0).ok().and_then(|index| self.files.get_mut(index));
+        if let Some(file) = file {
+            file.origin = origin;
+        }
+    }
+
+    /// Whether a file is the user's.
+    pub fn is_own(&self, id: FileId) -> bool {
+        self.file(id).is_some_and(|file| file.origin == Origin::Own)
     }
 
     fn file(&self, id: FileId) -> Option<&SourceFile> {
@@ -57,6 +81,14 @@ impl SourceMap {
 
     pub fn text(&self, id: FileId) -> Option<&[u8]> {
         Some(&self.file(id)?.text)
+    }
+
+    /// Where a line begins, counted from 1; the end of the file for lines behind it.
+    pub fn line_start(&self, id: FileId, line: u32) -> Option<u32> {
+        let file = self.file(id)?;
+        let index = usize::try_from(line).ok()?.checked_sub(1)?;
+        let end = u32::try_from(file.text.len()).unwrap_or(u32::MAX);
+        Some(file.lines.get(index).copied().unwrap_or(end))
     }
 
     /// The line and column of an offset; offsets behind the end are at the end.

@@ -1,6 +1,14 @@
 //! Errors of evaluation, with the chain of what was being evaluated.
 
+mod cycle;
+mod diagnose;
+mod extent;
+
+pub use cycle::Cycle;
+pub use diagnose::Labels;
+
 use crate::source::{FORCED, Pos};
+use nivis_diag::Code;
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
@@ -15,8 +23,15 @@ pub enum ErrorKind {
     Abort,
     Eval,
     Type,
+    /// Division by zero, or a result that is no 64-bit integer.
+    Arithmetic,
+    MissingAttribute,
     UndefinedVariable,
+    /// A function's argument that is missing, or not among its formals.
+    Argument,
     MissingArgument,
+    /// A string refers to store paths where it may not.
+    Context,
     InfiniteRecursion,
     /// The call depth or the native stack was used up.
     StackOverflow,
@@ -24,7 +39,8 @@ pub enum ErrorKind {
     File,
     /// Pure or restricted evaluation forbids it.
     Restricted,
-    Syntax,
+    /// A text is not Nix.
+    Syntax(Code),
     /// A value that a command line could have had: the reference points to its help.
     Usage,
     Store,
@@ -55,6 +71,17 @@ pub struct Frame {
     pub always: bool,
 }
 
+/// What is known of some errors beyond their message.
+#[derive(Clone, Debug)]
+pub enum Detail {
+    /// The file that is not there.
+    Missing { path: Vec<u8> },
+    /// A file on disk that Git does not know, and its repository.
+    Untracked { root: String, path: String },
+    /// The values that need each other.
+    Cycle(Cycle),
+}
+
 /// The parts of an error.
 #[derive(Clone, Debug)]
 pub struct ErrorData {
@@ -65,6 +92,7 @@ pub struct ErrorData {
     pub trace: Vec<Frame>,
     /// Names that were perhaps meant.
     pub suggestions: Vec<String>,
+    pub detail: Option<Detail>,
     /// Whether some position is still [`FORCED`].
     pub pending: bool,
     /// Ends the process with this status instead of the usual one.
@@ -88,6 +116,7 @@ impl Error {
             pos: 0,
             trace: Vec::new(),
             suggestions: Vec::new(),
+            detail: None,
             pending: false,
             status: None,
         })))
@@ -176,6 +205,13 @@ impl Error {
     #[cold]
     pub fn suggest(self, suggestions: Vec<String>) -> Error {
         self.0.borrow_mut().suggestions = suggestions;
+        self
+    }
+
+    /// The same error with what else is known.
+    #[cold]
+    pub fn detail(self, detail: Detail) -> Error {
+        self.0.borrow_mut().detail = Some(detail);
         self
     }
 

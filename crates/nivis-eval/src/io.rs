@@ -38,6 +38,9 @@ pub enum IoError {
     /// The system refused.
     #[error("{action} '{}': {}", lossy(path), reason(source))]
     System { action: &'static str, path: Vec<u8>, source: std::io::Error },
+    /// The file is on disk, but Git does not have it.
+    #[error("path '{path}' in the repository '{root}' is not tracked by Git")]
+    Untracked { root: String, path: String },
     /// The system refused; the message says all.
     #[error("{message}")]
     Refused { message: String },
@@ -119,6 +122,9 @@ pub trait EvalIo {
     /// A flake, locked, as an expression whose value it is. In pure evaluation `pure` says where the call stands, and
     /// the reference must be locked itself.
     fn flake_expression(&mut self, reference: &[u8], pure: Option<&str>) -> IoResult<Vec<u8>>;
+    /// The tree that an input names, as an expression for what is known of it; `revision` asks for zeros where
+    /// there is no revision, as `fetchGit` gives them.
+    fn fetch_tree(&mut self, attrs: &[(Vec<u8>, RefAttr)], revision: bool) -> IoResult<Vec<u8>>;
     /// A flake reference as attributes.
     fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>>;
     /// Attributes as a flake reference.

@@ -3,7 +3,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluator::Evaluator;
-use crate::heap::{Kind, Word};
+use crate::heap::{Kind, Ref, Word};
 use crate::source::Pos;
 use nivis_formats::float;
 use rustc_hash::FxHashSet;
@@ -88,10 +88,10 @@ impl Evaluator {
     /// # Errors
     /// If evaluation fails in a way that cannot be shown in place.
     pub fn print(&mut self, value: Word, options: PrintOptions, out: &mut Vec<u8>) -> Result<()> {
-        let mut printer = Printer { options, seen: FxHashSet::default(), attrs: 0, items: 0, indent: 0 };
+        let mut printer = Printer { options, seen: Seen::default(), attrs: 0, items: 0, indent: 0 };
         let base = self.stack.len();
         self.stack.push(value);
-        printer.word(self, base, 0, out)?;
+        printer.word(self, base, Ref::NULL, 0, out)?;
         self.stack.truncate(base);
         Ok(())
     }
@@ -101,10 +101,18 @@ impl Evaluator {
     /// # Errors
     /// If the value is nested more deeply than calls may be.
     pub fn print_plain(&mut self, value: Word, out: &mut Vec<u8>) -> Result<()> {
-        self.plain(value, out, &mut FxHashSet::default(), 0)
+        // The outermost value has a slot of its own.
+        self.plain((value, Ref::NULL), out, &mut Seen::default(), 0)
     }
 
-    fn plain(&mut self, value: Word, out: &mut Vec<u8>, seen: &mut FxHashSet<u32>, depth: u32) -> Result<()> {
+    /// Appends a value and what it holds; `slot` is where it is, by which lists are known.
+    fn plain(
+        &mut self,
+        (value, slot): (Word, Ref),
+        out: &mut Vec<u8>,
+        seen: &mut Seen,
+        depth: u32,
+    ) -> Result<()> {
         crate::limits::check_native_stack()?;
         if depth > self.settings.max_call_depth {
             return Err(Error::new(ErrorKind::StackOverflow, "stack overflow; max-call-depth exceeded"));
@@ -119,7 +127,7 @@ impl Evaluator {
             Kind::String { at, .. } => write_string(out, self.heap.bytes(at), usize::MAX),
             Kind::Path(at) => out.extend_from_slice(self.heap.bytes(at)),
             Kind::Attrs { at, .. } => {
-                if self.attr_count(value) > 0 && !seen.insert(at.0) {
+                if self.attr_count(value) > 0 && !seen.sets.insert(at.0) {
                     out.extend_from_slice("«repeated»".as_bytes());
                     return Ok(());
                 }
@@ -128,28 +136,27 @@ impl Evaluator {
                     write_attr_name(out, self.symbols.name(attr.name));
                     out.extend_from_slice(b" = ");
                     let word = self.heap.get(attr.at);
-                    self.plain(word, out, seen, depth + 1)?;
+                    self.plain((word, attr.at), out, seen, depth + 1)?;
                     out.extend_from_slice(b"; ");
                 }
                 out.push(b'}');
             }
             Kind::List { len, at } => {
-                // The reference knows a list by its slot, and the outermost value has one of its own.
-                if len > 0 && depth > 0 && !seen.insert(at.0) {
+                if len > 0 && !seen.lists.insert(slot.0) {
                     out.extend_from_slice("«repeated»".as_bytes());
                     return Ok(());
                 }
                 out.extend_from_slice(b"[ ");
                 for i in 0..len {
                     let word = self.heap.get(at.at(i));
-                    self.plain(word, out, seen, depth + 1)?;
+                    self.plain((word, at.at(i)), out, seen, depth + 1)?;
                     out.push(b' ');
                 }
                 out.push(b']');
             }
             Kind::Cell(at) => {
                 let word = self.heap.get(at);
-                self.plain(word, out, seen, depth)?;
+                self.plain((word, at), out, seen, depth)?;
             }
             Kind::Blackhole => out.extend_from_slice("«potential infinite recursion»".as_bytes()),
             Kind::Thunk { .. } | Kind::App { .. } | Kind::Failed(_) => out.extend_from_slice(b"<CODE>"),
@@ -182,22 +189,39 @@ impl Evaluator {
     }
 }
 
+/// What was printed already.
+#[derive(Default)]
+struct Seen {
+    /// Sets by where their attributes are.
+    sets: FxHashSet<u32>,
+    /// Lists by their slots.
+    lists: FxHashSet<u32>,
+}
+
 struct Printer {
     options: PrintOptions,
-    seen: FxHashSet<u32>,
+    seen: Seen,
     attrs: usize,
     items: usize,
     indent: usize,
 }
 
 impl Printer {
-    /// Prints an entry of the value stack.
-    fn word(&mut self, eval: &mut Evaluator, index: usize, depth: usize, out: &mut Vec<u8>) -> Result<()> {
+    /// Prints an entry of the value stack, which is a copy of the slot at `slot`.
+    fn word(
+        &mut self,
+        eval: &mut Evaluator,
+        index: usize,
+        slot: Ref,
+        depth: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
         crate::limits::check_native_stack()?;
         if depth > eval.settings.max_call_depth as usize {
             return Err(Error::new(ErrorKind::StackOverflow, "stack overflow; max-call-depth exceeded"));
         }
         let mut value = eval.stack[index];
+        let slot = value.as_cell().unwrap_or(slot);
         if self.options.force {
             match eval.force_stack(index) {
                 Ok(forced) => value = forced,
@@ -215,7 +239,7 @@ impl Printer {
             Kind::String { at, .. } => write_string(out, eval.heap.bytes(at), self.options.max_string),
             Kind::Attrs { at, .. } => return self.set(eval, value, at.0, depth, out),
             Kind::List { len, at } => {
-                if len > 0 && depth > 0 && !self.seen.insert(at.0) {
+                if len > 0 && !self.seen.lists.insert(slot.0) {
                     out.extend_from_slice("«repeated»".as_bytes());
                     return Ok(());
                 }
@@ -256,7 +280,7 @@ impl Printer {
     }
 
     /// Whether a single thing inside deserves a line of its own.
-    fn nested(&self, eval: &mut Evaluator, at: crate::heap::Ref) -> bool {
+    fn nested(&self, eval: &mut Evaluator, at: Ref) -> bool {
         let word =
             if self.options.force { eval.force_slot(at).unwrap_or(Word::NULL) } else { eval.heap.get(at) };
         word.is_attrs() || word.is_list() || !word.is_forced()
@@ -270,7 +294,7 @@ impl Printer {
         depth: usize,
         out: &mut Vec<u8>,
     ) -> Result<()> {
-        if eval.attr_count(set) > 0 && !self.seen.insert(id) {
+        if eval.attr_count(set) > 0 && !self.seen.sets.insert(id) {
             out.extend_from_slice("«repeated»".as_bytes());
             return Ok(());
         }
@@ -322,7 +346,7 @@ impl Printer {
         &mut self,
         eval: &mut Evaluator,
         len: u32,
-        at: crate::heap::Ref,
+        at: Ref,
         depth: usize,
         out: &mut Vec<u8>,
     ) -> Result<()> {
@@ -348,17 +372,11 @@ impl Printer {
         Ok(())
     }
 
-    fn slot(
-        &mut self,
-        eval: &mut Evaluator,
-        at: crate::heap::Ref,
-        depth: usize,
-        out: &mut Vec<u8>,
-    ) -> Result<()> {
+    fn slot(&mut self, eval: &mut Evaluator, at: Ref, depth: usize, out: &mut Vec<u8>) -> Result<()> {
         let base = eval.stack.len();
         let word = if self.options.force { eval.refer(at) } else { eval.heap.get(at) };
         eval.stack.push(word);
-        self.word(eval, base, depth + 1, out)?;
+        self.word(eval, base, at, depth + 1, out)?;
         eval.stack.truncate(base);
         Ok(())
     }

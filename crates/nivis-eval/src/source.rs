@@ -46,6 +46,11 @@ pub struct Source {
 }
 
 impl Source {
+    /// A number that no other source has.
+    pub fn id(&self) -> Pos {
+        self.base
+    }
+
     /// The text; empty if its file cannot be read any more.
     pub fn text(&self, io: &dyn EvalIo) -> Rc<Vec<u8>> {
         match (&self.text, &self.origin) {
@@ -90,6 +95,11 @@ impl Sources {
         let index = self.sources.partition_point(|source| source.base <= pos).checked_sub(1)?;
         let source = &self.sources[index];
         Some((source, pos - source.base))
+    }
+
+    /// All texts, in the order in which they were read.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter()
     }
 
     /// Line and column of a position; lines end at `\n`, `\r\n` or `\r`, as in the reference.

@@ -93,7 +93,8 @@ impl Evaluator {
                     self.sources.resolve(base).map(|(source, _)| source.origin.display()).unwrap_or_default();
                 let place = nivis_syntax::SourceText::new(name.as_bytes(), text);
                 let message = String::from_utf8_lossy(&error.kind.message(&place)).into_owned();
-                return Err(Error::new(ErrorKind::Syntax, message).at(Sources::pos(base, error.pos)));
+                return Err(Error::new(ErrorKind::Syntax(error.kind.code()), message)
+                    .at(Sources::pos(base, error.pos)));
             }
         };
         if !parsed.warnings.is_empty() {

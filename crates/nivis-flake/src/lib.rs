@@ -15,6 +15,7 @@
 //! through its command line.
 
 mod attrs;
+mod diagnose;
 mod error;
 mod hash;
 mod input;

@@ -2,5 +2,7 @@
 //!
 //! Knows no evaluator and writes to no machine.
 
+pub mod definitions;
+pub mod fault;
 pub mod library;
 pub mod manifest;

@@ -2,6 +2,7 @@
 
 use crate::ast::Pos;
 use crate::lines::SourceText;
+use nivis_diag::Code;
 
 /// What went wrong; the sentences are those of the reference.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -61,6 +62,17 @@ pub struct ParseError {
 }
 
 impl ErrorKind {
+    /// The code under which it is explained.
+    pub fn code(&self) -> Code {
+        match self {
+            ErrorKind::Syntax { unexpected: "end of file", .. } => Code::SYNTAX_UNTERMINATED,
+            ErrorKind::InvalidInteger(_) | ErrorKind::InvalidFloat(_) => Code::SYNTAX_NUMBER,
+            ErrorKind::DuplicateAttr { .. } => Code::SYNTAX_DUPLICATE_ATTRIBUTE,
+            ErrorKind::DuplicateFormal(_) => Code::SYNTAX_DUPLICATE_ARGUMENT,
+            _ => Code::SYNTAX_UNEXPECTED,
+        }
+    }
+
     /// The reference's sentence, without `error:`.
     pub fn message(&self, source: &SourceText<'_>) -> Vec<u8> {
         let quoted = |before: &str, text: &[u8], after: &str| {

@@ -8,7 +8,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// Longest time that one run may take.
-const TIME_LIMIT: Duration = Duration::from_secs(60);
+const TIME_LIMIT: Duration = Duration::from_secs(240);
+
+/// Variables of the environment that every run sees.
+const KEPT: [&str; 3] = ["PATH", "ASAN_OPTIONS", "NIVIS_STRESS_COLLECTOR"];
 
 /// How the program is started: its path and the arguments before a case's own.
 #[derive(Clone, Debug)]
@@ -37,7 +40,7 @@ pub struct Call {
     pub arguments: Vec<OsString>,
     /// The folder it runs in.
     pub folder: PathBuf,
-    /// Variables besides `PATH`; nothing else of the environment is seen.
+    /// Variables besides those that every run sees; nothing else of the environment is seen.
     pub variables: Vec<(String, OsString)>,
     /// A file given as standard input.
     pub input: Option<PathBuf>,
@@ -64,7 +67,7 @@ impl Program {
         let (binary, first) = self.command.split_first().ok_or(std::io::ErrorKind::InvalidInput)?;
         let mut command = Command::new(binary);
         command.args(first).args(&call.arguments).current_dir(&call.folder).env_clear();
-        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.envs(KEPT.iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
         command.envs(call.variables.iter().map(|(name, value)| (name, value)));
         let input = match &call.input {
             Some(path) => Stdio::from(std::fs::File::open(path)?),

@@ -24,6 +24,8 @@ const INLINE: &str = "--inline";
 #[derive(Debug)]
 pub struct Stage {
     root: PathBuf,
+    /// Whether there is a store in it; else nothing is written anywhere.
+    store: bool,
 }
 
 static COUNTER: AtomicUsize = AtomicUsize::new(0);
@@ -35,7 +37,14 @@ impl Stage {
         let name = format!("nivis-cases-{}-{number}", std::process::id());
         let root = std::env::temp_dir().canonicalize()?.join(name);
         fs::create_dir(&root)?;
-        Ok(Stage { root })
+        Ok(Stage { root, store: false })
+    }
+
+    /// As [`Stage::new`], with a store of its own.
+    pub fn with_store() -> io::Result<Self> {
+        let mut stage = Self::new()?;
+        stage.store = true;
+        Ok(stage)
     }
 
     /// The folder.
@@ -68,13 +77,21 @@ impl Stage {
         Ok(Call { arguments, folder: self.root.clone(), variables: self.variables(), input: None })
     }
 
-    /// The environment of language cases: no search path, flakes on, a store that nothing is written to.
+    /// The environment of language cases: no search path, flakes on, a store that nothing is written to unless the
+    /// stage has one.
     pub fn variables(&self) -> Vec<(String, OsString)> {
+        let mut remote = OsString::from("dummy://");
+        let mut config = "experimental-features = nix-command flakes\nsubstituters =\n".to_owned();
+        if self.store {
+            config.push_str("warn-dirty = true\n");
+            remote = "local?root=".into();
+            remote.push(self.root.join("store"));
+        }
         vec![
             ("HOME".to_owned(), self.root.join("home").into()),
-            ("NIX_CONFIG".to_owned(), "experimental-features = nix-command flakes\nsubstituters =\n".into()),
+            ("NIX_CONFIG".to_owned(), config.into()),
             ("NIX_PATH".to_owned(), "".into()),
-            ("NIX_REMOTE".to_owned(), "dummy://".into()),
+            ("NIX_REMOTE".to_owned(), remote),
             ("NIX_STORE_DIR".to_owned(), "/nix/store".into()),
             ("TEST_VAR".to_owned(), "foo".into()),
         ]

@@ -114,6 +114,21 @@ fn without_hashes(text: &str) -> String {
         let end = out[start..].find(['\'', '&', '"', '\n']).map_or(out.len(), |end| start + end);
         out.replace_range(start..end, "…");
     }
+    without_counts(&out)
+}
+
+/// How many frames and places of the library led to an error is not compared.
+fn without_counts(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let count = |what: &str| {
+            let end = line.find(what)?;
+            let digits = line[..end].bytes().rev().take_while(u8::is_ascii_digit).count();
+            (digits > 0).then(|| format!("{}N{}", &line[..end - digits], &line[end..]))
+        };
+        let counted = count(" frames in the library").or_else(|| count(" places of the library"));
+        out.push_str(counted.as_deref().unwrap_or(line));
+    }
     out
 }
 
@@ -126,5 +141,9 @@ mod tests {
         let text = "/nix/store/d0xcrxip33lmqnj6sys0lzmhcxrcjlpm-a '?narHash=sha256-abc%3D'";
         assert_eq!(without_hashes(text), "/nix/store/…-a '?narHash=…'");
         assert_eq!(without_hashes("/nix/store/a"), "/nix/store/a");
+        assert_eq!(
+            without_hashes("a\n  = … 66 frames in the library; b\n"),
+            "a\n  = … N frames in the library; b\n"
+        );
     }
 }

@@ -44,13 +44,23 @@ impl Access {
     /// [`IoError::Forbidden`] unless the path is allowed, or leads to an allowed one.
     pub(crate) fn check(&self, path: &[u8]) -> IoResult<()> {
         let Some(mode) = self.mode else { return Ok(()) };
-        let below = |path: &[u8], dir: &[u8]| {
-            dir == b"/" || path.strip_prefix(dir).is_some_and(|rest| rest.is_empty() || rest[0] == b'/')
-        };
-        if self.allowed.iter().any(|allowed| below(path, allowed) || below(allowed, path)) {
-            return Ok(());
+        if self.is_allowed(path) { Ok(()) } else { Err(IoError::Forbidden { path: path.to_vec(), mode }) }
+    }
+
+    /// Whether a path is allowed, below an allowed one, or leads to one.
+    pub(crate) fn is_allowed(&self, path: &[u8]) -> bool {
+        if self.mode.is_none() || self.allowed.contains(path) {
+            return true;
         }
-        Err(IoError::Forbidden { path: path.to_vec(), mode })
+        if path == b"/" {
+            return !self.allowed.is_empty();
+        }
+        let above = (0..path.len()).filter(|&at| path[at] == b'/').map(|at| &path[..at.max(1)]);
+        if above.into_iter().any(|dir| self.allowed.contains(dir)) {
+            return true;
+        }
+        let inside = [path, b"/"].concat();
+        self.allowed.range(inside.clone()..).next().is_some_and(|first| first.starts_with(&inside))
     }
 }
 
@@ -65,6 +75,10 @@ mod tests {
         access.allow(b"/a/b");
         assert!(access.check(b"/a/b/c").is_ok() && access.check(b"/a").is_ok() && access.check(b"/").is_ok());
         assert!(access.check(b"/a/bc").is_err());
+        access.allow(b"/a-c");
+        assert!(
+            access.check(b"/a/b").is_ok() && access.check(b"/a").is_ok() && access.check(b"/a-b").is_err()
+        );
         assert!(Access::default().check(b"/x").is_ok());
     }
 }

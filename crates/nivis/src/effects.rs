@@ -5,12 +5,12 @@ use crate::flakes;
 use crate::nix_instantiate::report;
 use nivis_eval::Settings;
 use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr, reason};
-use nivis_flake::{Attr, FlakeRef, FlakeRefError, ParseOptions, parse_flake_ref};
+use nivis_flake::{Attr, Attrs, FlakeRef, FlakeRefError, ParseOptions, parse_flake_ref};
 use nivis_formats::path::{canonicalise, dir_of};
 use nivis_store::derivation::Derivation;
 use nivis_store::hash::HashAlgo;
 use nivis_store::nar::{FsTree, NodeKind, Verdict};
-use nivis_store::store::{Source, Store, StoreError};
+use nivis_store::store::{Source, Store, StoreError, fs_closure};
 use nivis_store::store_path::{ContentAddressMethod, StoreDir, StorePath};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
@@ -30,10 +30,13 @@ pub(crate) struct Effects {
     pub verbosity: i32,
     /// Fails for what would be written: the store's URL.
     pub refuses: Option<String>,
+    /// What becomes of working trees with changes.
+    pub dirty: flakes::DirtyTrees,
     dir: StoreDir,
     access: Access,
     /// Trees of flakes, where the store does not write.
     trees: flakes::Trees,
+    fetched: flakes::FetchedTrees,
 }
 
 fn as_path(path: &[u8]) -> &Path {
@@ -69,9 +72,11 @@ impl Effects {
             store,
             verbosity: 3,
             refuses: None,
+            dirty: flakes::DirtyTrees::default(),
             dir,
             access: Access::default(),
             trees: flakes::Trees::default(),
+            fetched: flakes::FetchedTrees::new(),
         }
     }
 
@@ -80,9 +85,36 @@ impl Effects {
         self.access = Access::new(settings);
     }
 
+    /// Fetches a tree, once for each input; `trees` remembers what it is a copy of.
+    pub(crate) fn fetch_tree_with(
+        &mut self,
+        attrs: &[(Vec<u8>, RefAttr)],
+        revision: bool,
+        trees: &flakes::Trees,
+    ) -> IoResult<Vec<u8>> {
+        let key = (as_attrs(attrs), revision);
+        if let Some(known) = self.fetched.get(&key) {
+            return Ok(known.text.clone());
+        }
+        self.check_writing()?;
+        let (store, dirty) = (self.store.clone(), self.dirty);
+        let mut say = |text: &str| self.message(text);
+        let fetched = flakes::fetch_tree(&store, key.0.clone(), revision, dirty, trees, &mut say)?;
+        self.allow(&fetched.root);
+        let text = fetched.text.clone();
+        self.fetched.insert(key, fetched);
+        Ok(text)
+    }
+
     /// Allows a path and all below it.
     pub(crate) fn allow(&mut self, path: &[u8]) {
         self.access.allow(path);
+    }
+
+    /// What an evaluation has made it may read.
+    fn allow_object(&mut self, path: &StorePath) {
+        let path = self.dir.print(path);
+        self.access.allow(path.as_bytes());
     }
 
     fn check_writing(&self) -> IoResult<()> {
@@ -196,11 +228,16 @@ impl EvalIo for Effects {
             let shown = String::from_utf8_lossy(&path).into_owned();
             IoError::Refused { message: format!("cannot read directory \"{shown}\": {}", reason(&error)) }
         };
+        let whole =
+            |name: &[u8]| if path == b"/" { [path, name].concat() } else { [path, b"/", name].concat() };
         let mut entries = Vec::new();
         for entry in fs::read_dir(self.physical(path)).map_err(failed)? {
             let entry = entry.map_err(failed)?;
             let kind = entry.file_type().map_err(failed)?;
-            entries.push((entry.file_name().into_vec(), kind_of(kind)));
+            let name = entry.file_name().into_vec();
+            if self.access.is_allowed(&whole(&name)) {
+                entries.push((name, kind_of(kind)));
+            }
         }
         Ok(entries)
     }
@@ -253,6 +290,7 @@ impl EvalIo for Effects {
         ingestion: Ingestion,
         kept: Option<&FxHashSet<Vec<u8>>>,
     ) -> IoResult<StorePath> {
+        self.access.check(path)?;
         self.check_writing()?;
         let physical = self.physical(path);
         let method = match ingestion {
@@ -270,7 +308,9 @@ impl EvalIo for Effects {
             Some(kept) if !kept.contains(&spelled(file)) => Verdict::Skip,
             _ => Verdict::Keep,
         };
-        self.store.add_source(&source, &mut filter).map_err(store_error)
+        let added = self.store.add_source(&source, &mut filter).map_err(store_error)?;
+        self.allow_object(&added);
+        Ok(added)
     }
 
     fn add_text(
@@ -280,7 +320,9 @@ impl EvalIo for Effects {
         references: &BTreeSet<StorePath>,
     ) -> IoResult<StorePath> {
         self.check_writing()?;
-        self.store.add_text(name, text, references).map_err(store_error)
+        let added = self.store.add_text(name, text, references).map_err(store_error)?;
+        self.allow_object(&added);
+        Ok(added)
     }
 
     fn add_derivation(&mut self, derivation: &Derivation, _: &StorePath, _: &[u8]) -> IoResult<()> {
@@ -308,7 +350,12 @@ impl EvalIo for Effects {
                 .output_path(&self.dir, output)
                 .map_err(|error| IoError::Store { message: error.to_string() })?;
             match path {
-                Some(path) if self.is_valid_path(&path)? => paths.push(path),
+                Some(path) if self.is_valid_path(&path)? => {
+                    for object in fs_closure(&*self.store, [path.clone()]).map_err(store_error)? {
+                        self.allow_object(&object);
+                    }
+                    paths.push(path);
+                }
                 _ => {
                     let drv = self.dir.print(drv);
                     let message =
@@ -328,6 +375,11 @@ impl EvalIo for Effects {
         Ok(flake.text)
     }
 
+    fn fetch_tree(&mut self, attrs: &[(Vec<u8>, RefAttr)], revision: bool) -> IoResult<Vec<u8>> {
+        let trees = self.trees.clone();
+        self.fetch_tree_with(attrs, revision, &trees)
+    }
+
     fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {
         let parsed = parse_flake_ref(text, &ParseOptions::default()).map_err(refused)?;
         let attr = |attr| match attr {
@@ -340,14 +392,17 @@ impl EvalIo for Effects {
     }
 
     fn print_flake_ref(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>> {
-        let attr = |attr: &RefAttr| match attr {
-            RefAttr::String(text) => Attr::String(text.clone()),
-            RefAttr::Int(number) => Attr::Int(number.cast_unsigned()),
-            RefAttr::Bool(flag) => Attr::Bool(*flag),
-        };
-        let attrs = attrs.iter().map(|(name, value)| (name.clone(), attr(value))).collect();
-        FlakeRef::from_attrs(&attrs).and_then(|reference| reference.to_url()).map_err(refused)
+        FlakeRef::from_attrs(&as_attrs(attrs)).and_then(|reference| reference.to_url()).map_err(refused)
     }
+}
+
+fn as_attrs(attrs: &[(Vec<u8>, RefAttr)]) -> Attrs {
+    let attr = |attr: &RefAttr| match attr {
+        RefAttr::String(text) => Attr::String(text.clone()),
+        RefAttr::Int(number) => Attr::Int(number.cast_unsigned()),
+        RefAttr::Bool(flag) => Attr::Bool(*flag),
+    };
+    attrs.iter().map(|(name, value)| (name.clone(), attr(value))).collect()
 }
 
 fn refused(error: FlakeRefError) -> IoError {

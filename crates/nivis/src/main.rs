@@ -7,6 +7,7 @@ mod effects;
 mod flakes;
 mod nix_instantiate;
 mod realise;
+mod render;
 mod stores;
 
 use std::ffi::OsString;
@@ -23,5 +24,6 @@ fn main() {
     } else {
         commands::run(args)
     };
+    flakes::remove_unpacked();
     std::process::exit(code);
 }

@@ -3,6 +3,7 @@
 //! reference).
 
 use crate::config::{Config, home};
+use nivis_diag::{Code, Diagnose, Diagnostic, sentence};
 use nivis_formats::path::canonicalise;
 use nivis_store::store::{DummyStore, LocalConfig, LocalStore, Store, StoreError};
 use nivis_store::store_path::{StoreDir, StorePathError};
@@ -25,6 +26,17 @@ pub(crate) enum OpenError {
     Dir(#[from] StorePathError),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl Diagnose for OpenError {
+    fn diagnose(&self) -> Diagnostic {
+        let code = match self {
+            OpenError::Store(error) => return error.diagnose(),
+            OpenError::Dir(_) => Code::STORE_PATH,
+            _ => Code::STORE_UNAVAILABLE,
+        };
+        Diagnostic::error(code, sentence(self))
+    }
 }
 
 /// A store's URL, taken apart.

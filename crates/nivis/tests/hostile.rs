@@ -197,7 +197,8 @@ fn sizes_have_limits() {
         "builtins.length (builtins.genList (x: x) 9223372036854775807)",
         "cannot create list of size",
     );
-    let joined = "let l = builtins.genList (x: x) 1000000; in builtins.concatLists (builtins.genList (_: l) 5000)";
+    let joined =
+        "let l = builtins.genList (x: x) 1000000; in builtins.concatLists (builtins.genList (_: l) 5000)";
     failure("concatenated", joined, "cannot create list of size");
     failure("sum", "9223372036854775807 + 1", "integer overflow in adding");
     failure("quotient", "(-9223372036854775807 - 1) / (-1)", "integer overflow in dividing");

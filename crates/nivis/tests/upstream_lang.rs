@@ -5,19 +5,12 @@ use std::path::{Path, PathBuf};
 use nivis_testing::program::Program;
 use nivis_testing::upstream::run_upstream;
 
-/// Files that are answered otherwise, and why; each must fail until it is taken off this list.
-const KNOWN_GAPS: [(&str, &str); 1] =
-    [("eval-okay-print", "lists are marked «repeated» by their elements' place, not by their slot")];
-
 fn check(checkout: &Path, exceptions: &str) {
     let program = Program::instantiate(Path::new(env!("CARGO_BIN_EXE_nivis")));
     let report = run_upstream(&program, checkout, exceptions).expect("the checkout can be read");
     assert!(report.count > 0, "no file was found");
     let text = report.to_text("upstream lang");
-    for (name, reason) in KNOWN_GAPS {
-        assert!(text.contains(&format!("FAIL {name}\n")), "{name} passes now, though {reason}");
-    }
-    assert!(report.failed() == KNOWN_GAPS.len(), "\n{text}");
+    assert!(report.failed() == 0, "\n{text}");
 }
 
 /// `NIVIS_CORPORA` holds `nix-tests`, the folder `tests/functional` of a checkout newer than 2.34.8.

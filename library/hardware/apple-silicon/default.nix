@@ -49,8 +49,12 @@ in
       ++ lib.optional cfg.touchBar.enable pkgs.tiny-dfr;
     systemd.services.speakersafetyd = mkIf cfg.setupAsahiSound {
       wantedBy = [ "multi-user.target" ];
+      overrideStrategy = "asDropin";
     };
-    systemd.services.tiny-dfr = mkIf cfg.touchBar.enable { wantedBy = [ "multi-user.target" ]; };
+    systemd.services.tiny-dfr = mkIf cfg.touchBar.enable {
+      wantedBy = [ "multi-user.target" ];
+      overrideStrategy = "asDropin";
+    };
     # The keys that programs know: Fn for F1 and so on.
     boot.extraModprobeConfig = "options hid_apple iso_layout=0\n";
     hardware.graphics.enable = lib.mkDefault true;

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkMerge types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable flag option;
+  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable option;
   cfg = config.hardware;
 
   used = lib.filter (n: n.on) [
@@ -26,10 +26,6 @@ let
     {
       name = "hardware.sensor.iio.enable";
       on = cfg.sensor.iio.enable;
-    }
-    {
-      name = "services.libinput.enable";
-      on = config.services.libinput.enable;
     }
   ];
 in
@@ -54,18 +50,6 @@ in
       xpadneo.enable = enable "Xbox controllers work over Bluetooth";
       usb-modeswitch.enable = enable "modems that begin as disks are switched";
       block.scheduler = option (types.attrsOf types.str) { } "Schedulers of disks, by patterns of their names.";
-    };
-
-    services.libinput = {
-      enable = enable "pointers and keyboards are set up by libinput";
-      touchpad = {
-        tapping = flag true "Whether a tap is a click.";
-        naturalScrolling = flag false "Whether what is shown moves as the fingers do.";
-        disableWhileTyping = flag false "Whether it rests while one types.";
-        accelSpeed = option (types.nullOr types.str) null "How fast the pointer is.";
-      };
-      mouse.naturalScrolling = flag false "Whether what is shown moves as the wheel does.";
-      mouse.accelSpeed = option (types.nullOr types.str) null "How fast the pointer is.";
     };
   };
 
@@ -160,35 +144,5 @@ in
         ) cfg.block.scheduler
       );
     })
-    (mkIf config.services.libinput.enable (
-      let
-        input = config.services.libinput;
-        on = v: if v then "on" else "off";
-        section = name: match: extra: ''
-          Section "InputClass"
-            Identifier "libinput ${name} configuration"
-            MatchDriver "libinput"
-            ${match} "on"
-          ${lib.concatStrings (lib.mapAttrsToList (n: v: "  Option \"${n}\" \"${v}\"\n") extra)}EndSection
-        '';
-      in
-      {
-        environment.etc."X11/xorg.conf.d/40-libinput-nivis.conf".text =
-          section "touchpad" "MatchIsTouchpad" (
-            {
-              Tapping = on input.touchpad.tapping;
-              NaturalScrolling = on input.touchpad.naturalScrolling;
-              DisableWhileTyping = on input.touchpad.disableWhileTyping;
-            }
-            // lib.optionalAttrs (input.touchpad.accelSpeed != null) {
-              AccelSpeed = input.touchpad.accelSpeed;
-            }
-          )
-          + section "mouse" "MatchIsPointer" (
-            { NaturalScrolling = on input.mouse.naturalScrolling; }
-            // lib.optionalAttrs (input.mouse.accelSpeed != null) { AccelSpeed = input.mouse.accelSpeed; }
-          );
-      }
-    ))
   ];
 }

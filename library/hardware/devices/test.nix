@@ -82,36 +82,6 @@
     ];
   };
 
-  "pointers of the X server" = {
-    module = {
-      services.libinput = {
-        enable = true;
-        touchpad.naturalScrolling = true;
-        touchpad.accelSpeed = "0.5";
-        mouse.accelSpeed = "-0.5";
-      };
-    };
-    actual = host: text host "X11/xorg.conf.d/40-libinput-nivis.conf";
-    expected = ''
-      Section "InputClass"
-        Identifier "libinput touchpad configuration"
-        MatchDriver "libinput"
-        MatchIsTouchpad "on"
-        Option "AccelSpeed" "0.5"
-        Option "DisableWhileTyping" "off"
-        Option "NaturalScrolling" "on"
-        Option "Tapping" "on"
-      EndSection
-      Section "InputClass"
-        Identifier "libinput mouse configuration"
-        MatchDriver "libinput"
-        MatchIsPointer "on"
-        Option "AccelSpeed" "-0.5"
-        Option "NaturalScrolling" "off"
-      EndSection
-    '';
-  };
-
   "controllers, with another tool for brightness" = {
     module = {
       nivis.distribution = "arch";

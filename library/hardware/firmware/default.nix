@@ -28,7 +28,12 @@ in
         description = "Whether firmware that may be passed on is there.";
       };
       firmware = packages "Packages of firmware.";
-      wirelessRegulatoryDatabase = flag false "Whether it is known what radios may do in each country.";
+      wirelessRegulatoryDatabase = mkOption {
+        type = types.bool;
+        default = cfg.enableRedistributableFirmware;
+        defaultText = lib.literalExpression "config.hardware.enableRedistributableFirmware";
+        description = "Whether it is known what radios may do in each country.";
+      };
       cpu.amd.updateMicrocode = flag false "Whether the processor's microcode is brought up to date.";
       cpu.intel.updateMicrocode = flag false "Whether the processor's microcode is brought up to date.";
     };
@@ -103,7 +108,10 @@ in
           };
         }) fwupd.extraRemotes
       );
-      systemd.timers.fwupd-refresh.wantedBy = [ "timers.target" ];
+      systemd.timers.fwupd-refresh = {
+        wantedBy = [ "timers.target" ];
+        overrideStrategy = "asDropin";
+      };
     })
   ];
 }

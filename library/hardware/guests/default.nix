@@ -100,7 +100,10 @@ in
     })
     (mkIf cfg.spice-vdagentd.enable {
       environment.systemPackages = [ pkgs.spice-vdagent ];
-      systemd.services.spice-vdagentd.wantedBy = [ "graphical.target" ];
+      systemd.services.spice-vdagentd = {
+        wantedBy = [ "graphical.target" ];
+        overrideStrategy = "asDropin";
+      };
     })
     (mkIf cfg.spice-autorandr.enable { environment.systemPackages = [ pkgs.spice-vdagent ]; })
     (mkIf config.virtualisation.vmware.guest.enable {
@@ -182,7 +185,10 @@ in
         "cloud-init"
         "cloud-config"
         "cloud-final"
-      ] (_: { wantedBy = [ "cloud-init.target" ]; });
+      ] (_: {
+        wantedBy = [ "cloud-init.target" ];
+        overrideStrategy = "asDropin";
+      });
       systemd.network.enable = mkIf cloud.network.enable true;
     })
   ];

@@ -73,7 +73,7 @@
         };
         users = [ "default" ];
       }
-      "dropin-if-exists"
+      "dropin"
       [
         "bash"
         "cloud-init"

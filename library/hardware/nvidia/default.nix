@@ -141,16 +141,22 @@ in
     ++ lib.optional prime.offload.enableOffloadCmd offload;
 
     # The units come with the driver's package.
-    systemd.services = {
-      nvidia-suspend.requiredBy = mkIf cfg.powerManagement.enable [ "systemd-suspend.service" ];
-      nvidia-hibernate.requiredBy = mkIf cfg.powerManagement.enable [ "systemd-hibernate.service" ];
-      nvidia-resume.requiredBy = mkIf cfg.powerManagement.enable [
-        "systemd-suspend.service"
-        "systemd-hibernate.service"
-      ];
-      nvidia-powerd.wantedBy = mkIf cfg.dynamicBoost.enable [ "multi-user.target" ];
-      nvidia-persistenced.wantedBy = mkIf cfg.nvidiaPersistenced [ "multi-user.target" ];
-    };
+    systemd.services = lib.mapAttrs (_: unit: unit // { overrideStrategy = "asDropin"; }) (
+      lib.optionalAttrs cfg.powerManagement.enable {
+        nvidia-suspend.requiredBy = [ "systemd-suspend.service" ];
+        nvidia-hibernate.requiredBy = [ "systemd-hibernate.service" ];
+        nvidia-resume.requiredBy = [
+          "systemd-suspend.service"
+          "systemd-hibernate.service"
+        ];
+      }
+      // lib.optionalAttrs cfg.dynamicBoost.enable {
+        nvidia-powerd.wantedBy = [ "multi-user.target" ];
+      }
+      // lib.optionalAttrs cfg.nvidiaPersistenced {
+        nvidia-persistenced.wantedBy = [ "multi-user.target" ];
+      }
+    );
     services.udev.extraRules = mkIf cfg.powerManagement.finegrained ''
       ACTION=="bind", SUBSYSTEM=="pci", ATTR{vendor}=="0x10de", ATTR{class}=="0x03[0-9]*", TEST=="power/control", ATTR{power/control}="auto"
       ACTION=="unbind", SUBSYSTEM=="pci", ATTR{vendor}=="0x10de", ATTR{class}=="0x03[0-9]*", TEST=="power/control", ATTR{power/control}="on"

@@ -42,6 +42,7 @@ in
         "medium_power"
         "med_power_with_dipm"
       ]) "How links to disks save power.";
+      bootCommands = lines "Commands at boot.";
       powerUpCommands = lines "Commands at boot and after sleep.";
       powerDownCommands = lines "Commands before sleep and when the machine stops.";
       resumeCommands = lines "Commands after sleep.";
@@ -243,7 +244,7 @@ in
             script = power.resumeCommands + power.powerUpCommands;
           };
         })
-        (mkIf (power.powerUpCommands != "") {
+        (mkIf (power.bootCommands + power.powerUpCommands != "") {
           post-boot = {
             description = "Commands at boot";
             wantedBy = [ "multi-user.target" ];
@@ -251,7 +252,7 @@ in
               Type = "oneshot";
               RemainAfterExit = true;
             };
-            script = power.powerUpCommands;
+            script = power.powerUpCommands + power.bootCommands;
           };
         })
       ];
@@ -259,7 +260,10 @@ in
 
     (mkIf cfg.power-profiles-daemon.enable {
       environment.systemPackages = [ cfg.power-profiles-daemon.package ];
-      systemd.services.power-profiles-daemon.wantedBy = [ "graphical.target" ];
+      systemd.services.power-profiles-daemon = {
+        wantedBy = [ "graphical.target" ];
+        overrideStrategy = "asDropin";
+      };
     })
     (mkIf cfg.tlp.enable {
       environment.systemPackages = [ cfg.tlp.package ];
@@ -273,7 +277,7 @@ in
       systemd.services.tlp = {
         wantedBy = [ "multi-user.target" ];
         restartTriggers = [ config.environment.etc."tlp.d/90-nivis.conf".source ];
-        restartIfChanged = true;
+        overrideStrategy = "asDropin";
       };
       # They would undo what TLP does.
       systemd.services.systemd-rfkill.enable = false;
@@ -282,7 +286,10 @@ in
     (mkIf cfg.auto-cpufreq.enable {
       environment.systemPackages = [ pkgs.auto-cpufreq ];
       environment.etc."auto-cpufreq.conf".source = ini.generate "auto-cpufreq.conf" cfg.auto-cpufreq.settings;
-      systemd.services.auto-cpufreq.wantedBy = [ "multi-user.target" ];
+      systemd.services.auto-cpufreq = {
+        wantedBy = [ "multi-user.target" ];
+        overrideStrategy = "asDropin";
+      };
     })
     (mkIf cfg.thermald.enable {
       environment.systemPackages = [ cfg.thermald.package ];
@@ -326,6 +333,7 @@ in
       };
       systemd.services.upower = {
         wantedBy = [ "graphical.target" ];
+        overrideStrategy = "asDropin";
         restartTriggers = [ config.environment.etc."UPower/UPower.conf".source ];
       };
     })

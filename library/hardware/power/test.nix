@@ -36,6 +36,7 @@
         powerDownCommands = "echo down";
         powerUpCommands = "echo up";
         resumeCommands = "echo resume";
+        bootCommands = "echo boot";
       };
     };
     actual = host:
@@ -52,7 +53,7 @@
     };
     expected = {
       post-boot = [
-        "echo up"
+        "echo upecho boot"
         [ "multi-user.target" ]
       ];
       post-resume = [

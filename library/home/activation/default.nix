@@ -57,12 +57,19 @@ let
     warnEcho() { echo "$@" >&2; }
     errorEcho() { echo "$@" >&2; }
     run() {
-      local target=/dev/stdout errors=/dev/stderr
+      local quiet=""
       case "''${1:-}" in
-        --quiet) target=/dev/null; shift ;;
-        --silence) target=/dev/null; errors=/dev/null; shift ;;
+        --quiet | --silence) quiet="$1"; shift ;;
       esac
-      if [[ -v DRY_RUN ]]; then echo "$@"; else "$@" > "$target" 2> "$errors"; fi
+      if [[ -v DRY_RUN ]]; then
+        echo "$@"
+      elif [[ "$quiet" == --silence ]]; then
+        "$@" > /dev/null 2>&1
+      elif [[ "$quiet" == --quiet ]]; then
+        "$@" > /dev/null
+      else
+        "$@"
+      fi
     }
 
     ${lib.concatMapStringsSep "\n" (e: "_step=${lib.escapeShellArg e.name}\n${e.data}\n") said}

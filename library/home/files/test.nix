@@ -92,14 +92,14 @@
     module =
       { config, ... }:
       {
-        home.file.notes.source = config.lib.file.mkOutOfStoreSymlink "/srv/notes";
+        home.file.notes.source = config.lib.file.mkOutOfStoreSymlink "/data/notes";
       };
     actual = host: (manifest host).files."/home/ops/notes";
     expected = {
       force = false;
       group = "";
       mode = "direct-symlink";
-      source = "/srv/notes";
+      source = "/data/notes";
       user = "ops";
     };
   };

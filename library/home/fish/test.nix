@@ -73,7 +73,7 @@
         plugins = [
           {
             name = "z";
-            src = "/srv/z";
+            src = "/data/z";
           }
         ];
       };
@@ -101,7 +101,7 @@
         complete -c own -s o
       ''
       true
-      "set -l plugin_dir /srv/z"
+      "set -l plugin_dir /data/z"
     ];
   };
 

@@ -16,12 +16,12 @@
         initLua = "vim.o.number = true";
         plugins = [
           {
-            plugin = "/srv/own";
+            plugin = "/data/own";
             config = "require('own').setup()";
             runtime."ftplugin/c.vim".text = "set x";
           }
           {
-            plugin = "/srv/opt";
+            plugin = "/data/opt";
             optional = true;
           }
         ];
@@ -100,7 +100,7 @@
         enable = true;
         plugins = [
           {
-            plugin = "/srv/own";
+            plugin = "/data/own";
             type = "fennel";
             config = "()";
           }

@@ -146,14 +146,14 @@ in
       enable = flag true "Whether units of the user's systemd are written.";
       sessionVariables = option (types.attrsOf (types.either types.int types.str)) { } "Environment of the user's systemd, as {manpage}`environment.d(5)` reads it.";
       settings = option (types.attrsOf (types.attrsOf types.anything)) { } "Settings of the user's systemd; see {manpage}`systemd-user.conf(5)`.";
-      startServices = option (types.either types.bool (types.enum [ "sd-switch" ])) true "Whether changed units are started and stopped; activation always does.";
+      startServices = option (types.either types.bool (types.enum [ "suggest" "sd-switch" ])) true "Whether changed units are started and stopped; activation always does.";
     };
 
   config = {
     assertions = [
       {
-        assertion = cfg.startServices != false;
-        message = "`systemd.user.startServices = false' cannot be kept: activation starts and stops what changed. Leave it out.";
+        assertion = cfg.startServices != false && cfg.startServices != "suggest";
+        message = "`systemd.user.startServices = ${lib.generators.toPretty { } cfg.startServices}' cannot be kept: activation starts and stops what changed. Leave it out.";
       }
     ];
 

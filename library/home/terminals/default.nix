@@ -10,13 +10,19 @@ in
       what = "Alacritty, a terminal,";
       file = "alacritty/alacritty.toml";
       extraOptions =
-        { lib, helpers, ... }: { theme = helpers.maybe lib.types.path "File of a theme."; };
+        { lib, helpers, ... }: { theme = helpers.maybe lib.types.str "File of a theme."; };
       extraConfig =
         { lib, cfg, ... }:
         {
           programs.alacritty.settings = lib.mkIf (cfg.theme != null) {
-            general.import = [ "${cfg.theme}" ];
+            general.import = [ cfg.theme ];
           };
+          assertions = [
+            {
+              assertion = cfg.theme == null || lib.hasPrefix "/" cfg.theme;
+              message = "`programs.alacritty.theme = \"${toString cfg.theme}\"': distributions have no package of themes. Give the path of the theme's file.";
+            }
+          ];
         };
     })
     (program {

@@ -4,14 +4,14 @@
     module = {
       programs.alacritty = {
         enable = true;
-        theme = "/srv/theme.toml";
+        theme = "/data/theme.toml";
         settings.window.opacity = 0.9;
       };
     };
     actual = host: text host ".config/alacritty/alacritty.toml";
     expected = ''
       [general]
-      import = ["/srv/theme.toml"]
+      import = ["/data/theme.toml"]
 
       [window]
       opacity = 0.9

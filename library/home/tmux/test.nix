@@ -27,7 +27,7 @@
         extraConfig = "set -g status off";
         plugins = [
           {
-            plugin = "/srv/cpu.tmux";
+            plugin = "/data/cpu.tmux";
             extraConfig = "set -g @cpu x";
           }
         ];
@@ -74,7 +74,7 @@
       "set  -s escape-time       1"
       "set  -g history-limit     5"
       "set -g @cpu x"
-      "run-shell /srv/cpu.tmux"
+      "run-shell /data/cpu.tmux"
       "set -g status off"
     ];
   };

@@ -65,6 +65,7 @@ in
               lib.types.bool
               lib.types.int
               lib.types.str
+              (lib.types.listOf lib.types.str)
             ]
           )) { } "Its flags.";
           extraConfig = helpers.lines "Further lines of its settings.";
@@ -77,7 +78,9 @@ in
               lib.concatStrings (
                 lib.mapAttrsToList (
                   n: v:
-                  if lib.isBool v then
+                  if lib.isList v then
+                    lib.concatMapStrings (x: "--${n} ${lib.escapeShellArg x}\n") v
+                  else if lib.isBool v then
                     "--${lib.optionalString (!v) "no-"}${n}\n"
                   else
                     "--${n} ${if lib.isString v then lib.escapeShellArg v else toString v}\n"

@@ -17,15 +17,6 @@ let
     ;
   cfg = config.programs.eza;
   yaml = pkgs.formats.yaml { };
-  when = option (types.enum [
-    null
-    true
-    false
-    "auto"
-    "always"
-    "never"
-  ]) null;
-
   word = v: if v == true then "auto" else if v == false then "never" else v;
   flags = lib.escapeShellArgs (
     lib.optionals (cfg.icons != null) [
@@ -55,8 +46,20 @@ in
     enable = enable "eza is there in place of ls";
     package = package pkgs "eza";
     extraOptions = strings "Flags it always gets.";
-    icons = when "Whether icons are shown.";
-    colors = when "Whether colours are shown.";
+    icons = option (types.enum [
+      null
+      true
+      false
+      "auto"
+      "always"
+      "never"
+    ]) null "Whether icons are shown.";
+    colors = option (types.enum [
+      null
+      "auto"
+      "always"
+      "never"
+    ]) null "Whether colours are shown.";
     git = flag false "Whether git's state of files is shown.";
     theme = option yaml.type { } "Contents of ~/.config/eza/theme.yml.";
     enableBashIntegration = shell.mkBashIntegrationOption { inherit config; };

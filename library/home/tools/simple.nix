@@ -124,15 +124,20 @@ in
       extraOptions =
         { lib, helpers, ... }:
         {
-          options = helpers.option (lib.types.attrsOf lib.types.anything) { } "Its flags.";
+          options = helpers.option (lib.types.either (lib.types.listOf lib.types.str) (
+            lib.types.attrsOf lib.types.anything
+          )) [ ] "Its flags.";
           config = helpers.lines "Keys and variables, as {manpage}`lesskey(1)` reads them.";
         };
       extraConfig =
         { lib, cfg, ... }:
         {
           xdg.configFile."lesskey" = lib.mkIf (cfg.config != "") { text = cfg.config; };
-          home.sessionVariables.LESS = lib.mkIf (cfg.options != { }) (
-            lib.cli.toCommandLineShellGNU { } cfg.options
+          home.sessionVariables.LESS = lib.mkIf (cfg.options != { } && cfg.options != [ ]) (
+            if lib.isList cfg.options then
+              lib.escapeShellArgs cfg.options
+            else
+              lib.cli.toCommandLineShellGNU { } cfg.options
           );
         };
     })

@@ -56,7 +56,7 @@
           enable = true;
           git = true;
           icons = "auto";
-          colors = true;
+          colors = "auto";
           extraOptions = [ "--header" ];
           theme.colourful = true;
           enableZshIntegration = false;
@@ -104,7 +104,7 @@
           ];
           plain = true;
         };
-        themes.own.src = "/srv/own.tmTheme";
+        themes.own.src = "/data/own.tmTheme";
         syntaxes.own = "text";
       };
     };

@@ -80,7 +80,8 @@ in
     autocd = maybe types.bool "Whether a folder's name alone goes into it.";
     cdpath = strings "Folders in which `cd` looks.";
     dotDir = mkOption {
-      type = types.str;
+      type = types.nullOr types.str;
+      apply = v: if v == null then home else v;
       default = if config.xdg.enable then "${config.xdg.configHome}/zsh" else home;
       defaultText = lib.literalExpression ''if config.xdg.enable then "''${config.xdg.configHome}/zsh" else config.home.homeDirectory'';
       description = "The folder of zsh's files.";

@@ -136,7 +136,7 @@
         plugins = [
           {
             name = "own";
-            src = "/srv/own";
+            src = "/data/own";
             completions = [ "c" ];
           }
         ];
@@ -145,8 +145,8 @@
     };
     actual = host: [
       (lib.hasInfix "\nautoload -Uz -- mkcd\n" (text host ".zshrc"))
-      (lib.hasInfix "source \"/srv/own/own.plugin.zsh\"" (text host ".zshrc"))
-      (lib.hasInfix "fpath+=(\"/srv/own/c\")" (text host ".zshrc"))
+      (lib.hasInfix "source \"/data/own/own.plugin.zsh\"" (text host ".zshrc"))
+      (lib.hasInfix "fpath+=(\"/data/own/c\")" (text host ".zshrc"))
       (lib.hasInfix "compinit" (text host ".zshrc"))
       (map lib.getName host.config.home.packages)
     ];

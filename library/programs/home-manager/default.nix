@@ -116,14 +116,18 @@ let
           name: unit:
           let
             isTemplate = lib.hasInfix "@." name;
-            isWanted = unit.wantedBy ++ unit.requiredBy ++ unit.upheldBy != [ ];
+            targets = unit.wantedBy ++ unit.requiredBy ++ unit.upheldBy;
           in
           lib.optionalString (!isTemplate) ''
             if [[ "$(cat "$state/${name}" 2> /dev/null)" != ${lib.escapeShellArg unit.source} ]]; then
               if [[ -e "$state/${name}" ]]; then
                 systemctl --user try-reload-or-restart ${lib.escapeShellArg name} || true
               fi
-              ${lib.optionalString isWanted "systemctl --user start ${lib.escapeShellArg name} || true"}
+              ${lib.concatMapStrings (target: ''
+                if systemctl --user is-active -q ${lib.escapeShellArg target}; then
+                  systemctl --user start ${lib.escapeShellArg name} || true
+                fi
+              '') targets}
               printf %s ${lib.escapeShellArg unit.source} > "$state/${name}"
             fi
           ''

@@ -169,4 +169,65 @@
     };
     refused = true;
   };
+
+  "a server whose secret the host does not declare is left out" = {
+    module = {
+      users.users.alice.isNormalUser = true;
+      age.secrets.known.file = ./README.md;
+      home-manager.users.alice.programs.mcp = {
+        enable = true;
+        servers.known = {
+          command = "x";
+          env.KEY.file = "/run/agenix/known";
+        };
+        servers.unknown = {
+          command = "y";
+          env.KEY.file = "/run/agenix/unknown";
+        };
+      };
+    };
+    actual = host: [
+      (lib.attrNames
+        (builtins.fromJSON
+          (builtins.fromJSON (
+            builtins.unsafeDiscardStringContext (
+              builtins.toJSON
+                host.config.home-manager.users.alice.xdg.configFile."mcp/mcp.json".source.nivis
+            )
+          )).text
+        ).mcpServers
+      )
+      (map (lib.substring 0 49) host.config.warnings)
+    ];
+    expected = [
+      [ "known" ]
+      [ "alice profile: The MCP server `unknown' is left o" ]
+    ];
+  };
+
+  "what changed is started where its target is up" = {
+    module = {
+      users.users.alice.isNormalUser = true;
+      home-manager.users.alice.systemd.user = {
+        services.sync = {
+          Service.ExecStart = "/usr/bin/sync";
+          Install.WantedBy = [ "default.target" ];
+        };
+        services."each@".Service.ExecStart = "/usr/bin/each";
+      };
+    };
+    actual =
+      host:
+      let
+        inherit (host.config.systemd.services.home-manager-alice) script;
+      in
+      [
+        (lib.hasInfix "is-active -q default.target; then\n  systemctl --user start sync.service" script)
+        (lib.hasInfix "each@.service\" 2>" script)
+      ];
+    expected = [
+      true
+      false
+    ];
+  };
 }

@@ -17,7 +17,7 @@
         kexAlgorithms = [ "curve25519-sha256" ];
         ciphers = [ "aes256-gcm@openssh.com" ];
         macs = [ "hmac-sha2-512" ];
-        knownHostsFiles = [ "/srv/hosts" ];
+        knownHostsFiles = [ "/data/hosts" ];
         knownHosts = {
           a = {
             extraHostNames = [ "10.0.0.1" ];
@@ -39,7 +39,7 @@
       ''
         Host a
           User b
-        GlobalKnownHostsFile /etc/ssh/ssh_known_hosts /srv/hosts
+        GlobalKnownHostsFile /etc/ssh/ssh_known_hosts /data/hosts
         XAuthLocation /usr/bin/xauth
         ForwardX11 yes
         PubkeyAcceptedKeyTypes ssh-ed25519,ssh-rsa

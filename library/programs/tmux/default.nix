@@ -23,6 +23,7 @@ in
     baseIndex = option types.int 0 "Number of the first window and pane.";
     escapeTime = option types.int 500 "Milliseconds to wait after an escape.";
     historyLimit = option types.int 2000 "Lines kept of a window.";
+    resizeAmount = option types.int 5 "Lines or columns a pane is resized by.";
     terminal = option types.str "screen" "The kind of terminal tmux says it is.";
     withUtempter = option types.bool true "Whether logins in tmux are seen by `who`; the distribution's tmux does so where it can.";
     extraConfig = lines "Further lines of /etc/tmux.conf.";

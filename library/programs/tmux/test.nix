@@ -21,7 +21,7 @@
         escapeTime = 1;
         terminal = "tmux-256color";
         extraConfigBeforePlugins = "# before";
-        plugins = [ "/srv/cpu.tmux" ];
+        plugins = [ "/data/cpu.tmux" ];
         extraConfig = "set -g status off";
       };
     };
@@ -57,7 +57,7 @@
       "set  -s escape-time       1"
       "# before"
       "# Run plugins"
-      "run-shell /srv/cpu.tmux"
+      "run-shell /data/cpu.tmux"
       "set -g status off"
     ];
   };

@@ -2,7 +2,8 @@
 
 use super::kinds::{Kind, list, literals, set, templates};
 use super::program::Program;
-use super::random::Random;
+use super::wide;
+use crate::random::Random;
 
 /// Names for variables; some shadow builtins on purpose.
 const NAMES: [&str; 8] = ["x", "y", "z", "f'", "a", "b", "map", "k-l"];
@@ -112,8 +113,14 @@ impl Generator {
     }
 
     fn templated(&mut self, kind: &Kind, depth: usize) -> Program {
-        let templates = templates(kind);
-        let (text, holes) = self.random.pick(&templates).clone();
+        let (text, holes) = match self.random.below(20) {
+            0 if *kind == Kind::Str => {
+                let kinds = [self.kind(1), self.kind(1), self.kind(1)];
+                wide::mixed(kinds, self.random.below(12))
+            }
+            0..=10 => self.random.pick(&templates(kind)).clone(),
+            _ => self.random.pick(&wide::templates(kind)).clone(),
+        };
         // An `@` that belongs to the language is never in a template with holes.
         if holes.is_empty() {
             return Program::text(text);

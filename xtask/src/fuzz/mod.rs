@@ -6,8 +6,7 @@
 mod generate;
 mod kinds;
 mod program;
-mod random;
-mod side;
+mod wide;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -16,15 +15,21 @@ use nivis_testing::stage::Stage;
 
 use self::generate::Generator;
 use self::program::Program;
-use self::side::{Answer, Side};
 use crate::TaskError;
 use crate::oracle::Oracle;
+use crate::side::{self, Answer, Side};
 
 /// Programs that are written, answered and compared before the next ones.
 const CHUNK: usize = 4000;
 
 /// Differing programs that are made smaller and printed.
 const SHOWN: usize = 25;
+
+/// How programs are evaluated.
+const OPTIONS: &str = "--eval --strict";
+
+/// Seconds for a process that answers a batch.
+const LIMIT: u32 = 60;
 
 /// What the command line asks for.
 pub(crate) struct FuzzOptions {
@@ -75,8 +80,8 @@ impl FuzzOptions {
 pub(crate) fn fuzz_diff(root: &Path, options: &FuzzOptions) -> Result<String, TaskError> {
     let nivis = options.nivis.canonicalize()?;
     let comparison = Comparison {
-        reference: Side::reference(&Oracle::find(root).path),
-        nivis: Side::nivis(&nivis),
+        reference: Side::reference(&Oracle::find(root).path, OPTIONS, LIMIT),
+        nivis: Side::nivis(&nivis, OPTIONS, LIMIT),
         batch: options.batch,
         jobs: options.jobs,
         messages: options.messages,

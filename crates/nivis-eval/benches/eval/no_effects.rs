@@ -107,6 +107,10 @@ impl EvalIo for NoEffects {
         refused()
     }
 
+    fn fetch_tree(&mut self, _: &[(Vec<u8>, RefAttr)], _: bool) -> IoResult<Vec<u8>> {
+        refused()
+    }
+
     fn parse_flake_ref(&mut self, _text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {
         refused()
     }

@@ -1,6 +1,7 @@
 //! Attribute sets.
 
 use super::prelude::*;
+use crate::error::ErrorKind;
 use nivis_syntax::symbol::Symbol;
 use std::collections::BTreeMap;
 
@@ -10,8 +11,8 @@ impl Evaluator {
         match self.attr(set, name) {
             Some(at) => Ok(at),
             None => {
-                Err(Error::type_error(format!("attribute '{}' missing", self.shown_name(name)))
-                    .trace(0, what))
+                let message = format!("attribute '{}' missing", self.shown_name(name));
+                Err(Error::new(ErrorKind::MissingAttribute, message).trace(0, what))
             }
         }
     }

@@ -158,7 +158,7 @@ fn input_attrs(eval: &mut Evaluator, set: Word, who: &str) -> Result<Vec<(Vec<u8
     Ok(attrs)
 }
 
-/// Checks the argument of `fetchGit` and `fetchTree`.
+/// What `fetchGit` and `fetchTree` do.
 fn fetch_input(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     let is_git = who == "fetchGit";
     let value = eval.force_stack(base)?;
@@ -186,6 +186,11 @@ fn fetch_input(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     if is_git && !has(&attrs, b"exportIgnore") && !attrs.iter().any(is_true) {
         attrs.push((b"exportIgnore".to_vec(), RefAttr::Bool(true)));
     }
+    let of_git =
+        |(name, value): &(Vec<u8>, RefAttr)| name == b"type" && *value == RefAttr::String(b"git".to_vec());
+    if !is_git && value.is_attrs() && attrs.iter().any(of_git) && !has(&attrs, b"shallow") {
+        attrs.push((b"shallow".to_vec(), RefAttr::Bool(true)));
+    }
     if !is_git && value.is_attrs() && has(&attrs, b"name") {
         return Err(Error::eval(format!("argument 'name' isn’t supported in call to '{who}'")));
     }
@@ -202,7 +207,10 @@ fn fetch_input(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
         );
         return Err(Error::eval(message).trace(0, format!("while fetching the input '{shown}'")));
     }
-    Err(pending(who))
+    let fetched = eval.io.fetch_tree(&attrs, is_git).map_err(|error| eval.io_error(error));
+    let text = fetched.map_err(|error| error.trace(0, format!("while fetching the input '{shown}'")))?;
+    let node = eval.compile_text(&text, Origin::Internal("«fetched»"), b"/")?;
+    eval.eval(node, Ref::NULL)
 }
 
 /// Checks the argument of `fetchMercurial`.

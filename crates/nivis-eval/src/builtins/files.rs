@@ -2,7 +2,7 @@
 
 use super::prelude::*;
 use crate::context::{ContextElem, ContextSet};
-use crate::error::ErrorKind;
+use crate::error::{Detail, ErrorKind};
 use crate::interpret::coerce::Coercion;
 use crate::io::{FileType, Ingestion, IoError};
 use nivis_formats::path as paths;
@@ -22,7 +22,14 @@ impl Evaluator {
             IoError::Store { .. } => ErrorKind::Store,
             _ => ErrorKind::File,
         };
-        Error::new(kind, error.to_string())
+        let message = error.to_string();
+        let detail = match error {
+            IoError::NotFound { path } => Some(Detail::Missing { path }),
+            IoError::Untracked { root, path } => Some(Detail::Untracked { root, path }),
+            _ => None,
+        };
+        let error = Error::new(kind, message);
+        if let Some(detail) = detail { error.detail(detail) } else { error }
     }
 
     /// Fails if the store has not the path.
@@ -132,9 +139,13 @@ impl Evaluator {
         }
         let cell = self.heap.alloc_cell(Word::BLACKHOLE);
         self.imports.insert(resolved.clone(), cell);
+        let mut root = None;
         let result = self
             .compile_file(&resolved, None)
-            .and_then(|node| self.eval(node, Ref::NULL))
+            .and_then(|node| {
+                root = Some(node);
+                self.eval(node, Ref::NULL)
+            })
             .trace_with(0, || format!("while evaluating the file '{}':", String::from_utf8_lossy(&resolved)));
         match result {
             Ok(value) => {
@@ -142,6 +153,9 @@ impl Evaluator {
                 Ok(value)
             }
             Err(error) => {
+                if error.kind() == ErrorKind::InfiniteRecursion {
+                    error.passes(&[cell], root.map_or(0, |node| self.code.pos(node)));
+                }
                 // Tried again, it is evaluated again.
                 self.imports.remove(&resolved);
                 Err(error)

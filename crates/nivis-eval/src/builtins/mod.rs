@@ -77,8 +77,8 @@ pub(crate) fn install(eval: &mut Evaluator) {
         let scope_name = if global { name.to_owned() } else { format!("__{name}") };
         let symbol = eval.symbols.intern(name.as_bytes());
         let scope_symbol = eval.symbols.intern(scope_name.as_bytes());
-        // Functions are referred to by their slot; other things are plain.
-        let word = if word.is_forced() && !word.is_function() {
+        // What has the identity of its slot is referred to by it; other things are plain.
+        let word = if word.is_forced() && !eval.heap.keeps_slot(word) {
             word
         } else {
             Word::cell(eval.heap.alloc_cell(word))

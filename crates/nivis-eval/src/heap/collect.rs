@@ -147,13 +147,13 @@ impl<'h> Collection<'h> {
     }
 
     /// Queues what a slot holds. A reference to a shared slot that has a plain value is replaced by the
-    /// value; one that has a function stays, because functions are compared by their slot.
+    /// value; one that has a function or a list stays, because its identity is that of the slot.
     #[inline(always)]
     fn slot(&mut self, at: Ref) {
         let mut word = self.heap.get(at);
         if let Some(cell) = word.as_cell() {
             let content = self.heap.get(cell);
-            if content.is_forced() && !content.is_function() {
+            if content.is_forced() && !self.heap.keeps_slot(content) {
                 self.heap.set(at, content);
                 word = content;
             }

@@ -54,11 +54,13 @@ pub struct Heap {
     max_words: usize,
     /// Whether every safe point should collect, for tests.
     pub stress: bool,
+    /// Whether lists have the identity of their slots, too, which only shows in what is printed.
+    pub lists_keep_slots: bool,
     full: bool,
 }
 
-/// Collections are not worth it below this many words (72 MiB).
-const MIN_BUDGET: usize = 9 << 20;
+/// Collections are not worth it below this many words (112 MiB).
+const MIN_BUDGET: usize = 14 << 20;
 
 impl Heap {
     /// Reserves an address range; no memory is touched yet.
@@ -78,6 +80,7 @@ impl Heap {
             live: 0,
             max_words,
             stress: false,
+            lists_keep_slots: false,
             full: false,
         })
     }
@@ -85,6 +88,12 @@ impl Heap {
     /// Limits the heap to `bytes`.
     pub fn set_limit(&mut self, bytes: usize) {
         self.max_words = (bytes / 8).min(self.backing.words);
+    }
+
+    /// Whether a value has the identity of its slot: functions when they are compared, lists when they are printed.
+    #[inline(always)]
+    pub fn keeps_slot(&self, word: Word) -> bool {
+        word.is_function() || (word.is_list() && self.lists_keep_slots)
     }
 
     /// Whether the limit was passed; the evaluator asks at its safe points and ends with an error.

@@ -155,13 +155,15 @@ fn a_set_in_the_middle_of_an_environment_is_kept_beside_it() {
 }
 
 #[test]
-fn references_to_cells_are_shortened_unless_they_hold_functions() {
+fn references_to_cells_are_shortened_unless_they_keep_their_slots() {
     let mut heap = heap();
+    heap.lists_keep_slots = true;
     let env = heap.alloc_env(Ref::NULL, 0);
     let contents = [
         int(3),
         Word::lambda(1, env),
         Word::builtin(4),
+        Word::EMPTY_LIST,
         Word::thunk(2, env),
         Word::BLACKHOLE,
         Word::failed(0),

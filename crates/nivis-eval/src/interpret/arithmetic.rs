@@ -1,6 +1,6 @@
 //! `<`, `-`, `*`, `/`: operators that are calls of builtins.
 
-use crate::error::{Context, Error, Result};
+use crate::error::{Context, Error, ErrorKind, Result};
 use crate::evaluator::Evaluator;
 use crate::heap::{Kind, NodeId, Ref, Word};
 use crate::source::Pos;
@@ -73,16 +73,14 @@ impl Evaluator {
     /// An operation of two entries of the stack.
     pub(crate) fn arithmetic(&mut self, operation: Operation, base: usize, pos: Pos) -> Result<Word> {
         let (first, second) = operation.contexts();
-        // The reference looks at the divisor first.
+        self.force_stack(base)?;
+        self.force_stack(base + 1)?;
+        // The reference checks the divisor first.
         if operation == Operation::Div {
             let divisor = self.expect_float(base + 1, pos, second)?;
             if divisor == 0.0 {
-                return Err(Error::eval("division by zero").at(pos));
+                return Err(Error::new(ErrorKind::Arithmetic, "division by zero").at(pos));
             }
-            self.force_stack(base)?;
-        } else {
-            self.force_stack(base)?;
-            self.force_stack(base + 1)?;
         }
         let (a, b) = (self.force_stack(base)?, self.force_stack(base + 1)?);
         if self.as_float(a).is_some() || self.as_float(b).is_some() {
@@ -105,7 +103,10 @@ impl Evaluator {
         };
         match result {
             Some(value) => Ok(self.int(value)),
-            None => Err(Error::eval(format!("integer overflow in {verb} {a} {sign} {b}")).at(pos)),
+            None => {
+                Err(Error::new(ErrorKind::Arithmetic, format!("integer overflow in {verb} {a} {sign} {b}"))
+                    .at(pos))
+            }
         }
     }
 
@@ -179,6 +180,6 @@ impl Evaluator {
         } else {
             format!("cannot compare {left_type} with {right_type}; values are {left} and {right}")
         };
-        Error::eval(message)
+        Error::type_error(message)
     }
 }

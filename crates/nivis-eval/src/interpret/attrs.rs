@@ -1,6 +1,6 @@
 //! Attribute sets: looking up, making, and `//`.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::evaluator::Evaluator;
 use crate::heap::{NodeId, Ref, Word};
 use crate::shape::{self, FROM_RIGHT, LAYERED, ShapeId};
@@ -245,7 +245,7 @@ impl Evaluator {
     pub(crate) fn missing_attr(&mut self, set: Word, name: Symbol) -> Error {
         let names = self.names_of(set);
         let (shown, name) = (self.shown_name(name), self.name(name));
-        Error::eval(format!("attribute '{shown}' missing"))
+        Error::new(ErrorKind::MissingAttribute, format!("attribute '{shown}' missing"))
             .suggest(crate::suggest::best_matches(&names, &name))
     }
 }

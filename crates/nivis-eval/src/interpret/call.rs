@@ -280,7 +280,7 @@ impl Evaluator {
             self.lambda_name(index),
             self.name(name)
         );
-        let error = Error::type_error(message).at(self.code.lambdas[index as usize].pos);
+        let error = Error::new(ErrorKind::Argument, message).at(self.code.lambdas[index as usize].pos);
         error.trace(pos, "from call site")
     }
 
@@ -295,7 +295,7 @@ impl Evaluator {
         let known: Vec<String> = formals.iter().map(|formal| self.name(formal.name)).collect();
         let message =
             format!("function '{}' called with unexpected argument '{shown}'", self.lambda_name(index));
-        Error::type_error(message)
+        Error::new(ErrorKind::Argument, message)
             .at(code.pos)
             .trace(pos, "from call site")
             .suggest(crate::suggest::best_matches(&known, &name))

@@ -177,7 +177,7 @@ impl Evaluator {
             String::from_utf8_lossy(self.bytes(value)),
             String::from_utf8_lossy(&shown)
         );
-        Err(Error::eval(message).trace(pos, context))
+        Err(Error::new(crate::error::ErrorKind::Context, message).trace(pos, context))
     }
 
     /// The text of a plain string on the stack, copied.

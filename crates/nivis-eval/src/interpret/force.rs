@@ -1,7 +1,7 @@
 //! Thunks: making them, referring to them, forcing them. The states are those of the heap's invariant H5.
 
 use crate::code::Node;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Cycle, Detail, Error, ErrorKind, Result};
 use crate::evaluator::Evaluator;
 use crate::heap::{Kind, NodeId, Ref, Word};
 use crate::source::{FORCED, Pos};
@@ -32,11 +32,11 @@ impl Evaluator {
     }
 
     /// A word for another slot that is to be the same value as the slot at `at`: what is not evaluated yet moves
-    /// to a cell that both refer to, and so does a function, because functions are compared by their slot.
+    /// to a cell that both refer to, and so does what keeps its slot.
     #[inline(always)]
     pub(crate) fn refer(&mut self, at: Ref) -> Word {
         let word = self.heap.get(at);
-        if word.is_forced() && !word.is_function() {
+        if word.is_forced() && !self.heap.keeps_slot(word) {
             return word;
         }
         self.refer_slow(at, word)
@@ -46,7 +46,7 @@ impl Evaluator {
     fn refer_slow(&mut self, at: Ref, word: Word) -> Word {
         if let Some(cell) = word.as_cell() {
             let content = self.heap.get(cell);
-            if content.is_forced() && !content.is_function() {
+            if content.is_forced() && !self.heap.keeps_slot(content) {
                 self.heap.set(at, content);
                 return content;
             }
@@ -63,7 +63,7 @@ impl Evaluator {
     /// A word for other slots from one of the value stack, which is made to refer to the same.
     pub(crate) fn share(&mut self, index: usize) -> Word {
         let word = self.stack[index];
-        if (word.is_forced() && !word.is_function()) || word.as_cell().is_some() {
+        if (word.is_forced() && !self.heap.keeps_slot(word)) || word.as_cell().is_some() {
             return word;
         }
         let cell = Word::cell(self.heap.alloc_cell(word));
@@ -84,7 +84,7 @@ impl Evaluator {
             Kind::Cell(cell) => {
                 let content = self.heap.get(cell);
                 if content.is_forced() {
-                    if !content.is_function() {
+                    if !self.heap.keeps_slot(content) {
                         self.heap.set(at, content);
                     }
                     return Ok(content);
@@ -97,7 +97,7 @@ impl Evaluator {
             }
             Kind::Thunk { node, env } => {
                 if word == Word::UNSET {
-                    return Err(infinite_recursion());
+                    return Err(infinite_recursion(at));
                 }
                 self.heap.set(at, Word::BLACKHOLE);
                 let base = self.stack.len();
@@ -114,7 +114,7 @@ impl Evaluator {
                 self.stack.truncate(base);
                 self.publish(at, word, result)
             }
-            Kind::Blackhole => Err(infinite_recursion()),
+            Kind::Blackhole => Err(infinite_recursion(at)),
             Kind::Failed(number) => Err(self.failures[number as usize].fresh()),
             _ => Ok(word),
         }
@@ -130,7 +130,7 @@ impl Evaluator {
                     None => self.heap.set(at, value),
                     Some(cell) => {
                         self.heap.set(cell, value);
-                        if !value.is_function() {
+                        if !self.heap.keeps_slot(value) {
                             self.heap.set(at, value);
                         }
                     }
@@ -139,6 +139,11 @@ impl Evaluator {
             }
             Err(error) => {
                 let target = moved.unwrap_or(at);
+                if error.kind() == ErrorKind::InfiniteRecursion {
+                    let pos =
+                        if let Kind::Thunk { node, .. } = thunk.kind() { self.code.pos(node) } else { 0 };
+                    error.passes(&[at, target], pos);
+                }
                 let word = self.failure(thunk, &error);
                 self.heap.set(target, word);
                 Err(error)
@@ -208,15 +213,15 @@ impl Evaluator {
         let value = match word.kind() {
             Kind::Cell(cell) => {
                 let value = self.force_slot(cell)?;
-                // A function keeps its slot, and with it its identity.
-                if !value.is_function() {
+                // What keeps its slot keeps its identity.
+                if !self.heap.keeps_slot(value) {
                     self.stack[index] = value;
                 }
                 return Ok(value);
             }
             Kind::Thunk { node, env } => self.eval(node, env)?,
             Kind::App { .. } => self.apply_app(word)?,
-            Kind::Blackhole => return Err(infinite_recursion()),
+            Kind::Blackhole => return Err(infinite_recursion(Ref::NULL)),
             Kind::Failed(number) => return Err(self.failures[number as usize].fresh()),
             _ => word,
         };
@@ -239,6 +244,7 @@ impl Evaluator {
 }
 
 #[cold]
-fn infinite_recursion() -> Error {
+fn infinite_recursion(at: Ref) -> Error {
     Error::new(ErrorKind::InfiniteRecursion, "infinite recursion encountered")
+        .detail(Detail::Cycle(Cycle::through(at)))
 }

@@ -3,7 +3,7 @@
 use super::coerce::Coercion;
 use crate::code::Span;
 use crate::context::ContextSet;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::evaluator::Evaluator;
 use crate::heap::{Kind, NodeId, Ref, Word};
 use crate::source::Pos;
@@ -66,7 +66,7 @@ impl Evaluator {
             First::Path => {
                 if !context.is_empty() {
                     let message = "a string that refers to a store path cannot be appended to a path";
-                    return Err(Error::eval(message).at(self.code.pos(node)));
+                    return Err(Error::new(ErrorKind::Context, message).at(self.code.pos(node)));
                 }
                 Ok(self.path(&nivis_formats::path::canonicalise(&text)))
             }
@@ -82,7 +82,10 @@ impl Evaluator {
         match (sum, int, float) {
             (First::Int(a), Some(b), _) => match a.checked_add(b) {
                 Some(sum) => Ok(First::Int(sum)),
-                None => Err(Error::eval(format!("integer overflow in adding {a} + {b}")).at(pos)),
+                None => {
+                    Err(Error::new(ErrorKind::Arithmetic, format!("integer overflow in adding {a} + {b}"))
+                        .at(pos))
+                }
             },
             (First::Int(a), _, Some(b)) => Ok(First::Float(a as f64 + b)),
             (First::Float(a), Some(b), _) => Ok(First::Float(a + b as f64)),
@@ -90,7 +93,7 @@ impl Evaluator {
             _ => {
                 let kind = self.show_type(value);
                 let to = if matches!(sum, First::Int(_)) { "an integer" } else { "a float" };
-                Err(Error::eval(format!("cannot add {kind} to {to}")).at(pos))
+                Err(Error::type_error(format!("cannot add {kind} to {to}")).at(pos))
             }
         }
     }

@@ -91,6 +91,16 @@ pub(super) fn to_url(input: &Input) -> Result<Url, FlakeRefError> {
 
 /// The working tree of a local repository. A bare repository has none.
 pub(super) fn working_tree(input: &Input) -> Option<Vec<u8>> {
+    local_path(input).filter(|(_, is_bare)| !is_bare).map(|(path, _)| path)
+}
+
+/// A repository on this machine that has no working tree.
+pub(super) fn bare_repository(input: &Input) -> Option<Vec<u8>> {
+    local_path(input).filter(|(_, is_bare)| *is_bare).map(|(path, _)| path)
+}
+
+/// The path of a `file:` URL, and whether something is there that has no `.git`.
+fn local_path(input: &Input) -> Option<(Vec<u8>, bool)> {
     use std::os::unix::ffi::OsStrExt;
     let url = parse_url(get_str(&input.attrs, "url").ok()??, false, &mut Vec::new()).ok()?;
     if url.scheme != b"file" {
@@ -99,7 +109,7 @@ pub(super) fn working_tree(input: &Input) -> Option<Vec<u8>> {
     let path = url_path_to_path(&url.path).ok()?;
     let on_disk = std::path::Path::new(std::ffi::OsStr::from_bytes(&path));
     let is_bare = on_disk.exists() && !on_disk.join(".git").exists();
-    (!is_bare).then_some(path)
+    Some((path, is_bare))
 }
 
 /// A repository's address in any of Git's spellings as a URL (`fixGitURL` of the reference).

@@ -195,7 +195,7 @@ impl Input {
     }
 
     /// The URL for a message; the attributes where there is none.
-    pub(crate) fn show(&self) -> String {
+    pub fn show(&self) -> String {
         self.to_url().map_or_else(|_| show_attrs(&self.attrs), |url| lossy(&url))
     }
 
@@ -253,6 +253,11 @@ impl Input {
             Some(Scheme::Git) => git::working_tree(self),
             _ => None,
         }
+    }
+
+    /// The repository on this machine that the input means, if it has no working tree.
+    pub fn bare_repository(&self) -> Option<Vec<u8>> {
+        (self.scheme == Some(Scheme::Git)).then(|| git::bare_repository(self)).flatten()
     }
 
     /// The name of the store object.

@@ -1,11 +1,12 @@
 //! Fetching what is on this machine: `path:` inputs and local Git repositories.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use super::git::{self, GitError};
-use super::source::SourceTree;
+use super::source::{CommitFile, CommitFiles, SourceTree, directories_above};
 use crate::error::{FlakeRefError, lossy};
 use crate::input::Input;
 use crate::notice::Notice;
@@ -34,8 +35,18 @@ pub enum TreeError {
     NotLocal { input: String },
     #[error("Cannot find Git revision '{rev}' in ref '{name}' of repository '{}'!", repository.display())]
     NoSuchRev { rev: String, name: String, repository: PathBuf },
-    #[error("cannot find Git ref '{name}' in repository '{}'", repository.display())]
-    NoSuchRef { name: String, repository: PathBuf },
+    #[error("resolving Git reference '{name}': revspec '{name}' not found (libgit2 error code = 4)")]
+    NoSuchRef { name: String },
+    #[error(
+        "getting Git object '{rev}': object not found - no match for id ({rev}) (libgit2 error code = 9)"
+    )]
+    NoSuchObject { rev: String },
+    #[error("Git repository \"{}\" does not exist.", repository.display())]
+    NoRepository { repository: PathBuf },
+    #[error("Failed to fetch git repository '{url}'")]
+    Unfetchable { url: String },
+    #[error("path '/{}' does not exist", path.display())]
+    Missing { path: PathBuf },
     #[error(
         "'{}' is a shallow Git repository, but shallow repositories are only allowed when \
          `shallow = true;` is specified",
@@ -44,8 +55,10 @@ pub enum TreeError {
     Shallow { repository: PathBuf },
     #[error("Git tree '{}' is dirty", repository.display())]
     Dirty { repository: PathBuf },
-    #[error("fetching submodules is not supported yet")]
-    Submodules,
+    #[error("exportIgnore and submodules are not supported together yet")]
+    ExportIgnoreWithSubmodules,
+    #[error("the submodule '{path}' comes from '{url}', and this version fetches nothing from elsewhere")]
+    SubmoduleElsewhere { path: String, url: String },
     #[error(transparent)]
     Git(#[from] GitError),
     #[error(transparent)]
@@ -63,13 +76,20 @@ pub fn fetch_local(input: &Input, allow_dirty: bool) -> Result<LocalTree, TreeEr
     match input.kind() {
         b"path" => fetch_path(input),
         b"git" => {
-            let root = input.source_path().ok_or_else(not_local)?;
-            if input.attrs.get(&b"submodules"[..]) == Some(&true.into()) {
-                return Err(TreeError::Submodules);
+            if has_flag(input, "exportIgnore") && has_flag(input, "submodules") {
+                return Err(TreeError::ExportIgnoreWithSubmodules);
             }
+            let root = input.source_path().or_else(|| input.bare_repository()).ok_or_else(not_local)?;
+            let is_bare = input.source_path().is_none();
             let root = std::path::absolute(OsStr::from_bytes(&root));
             let root = root.map_err(|source| TreeError::Io { path: PathBuf::new(), source })?;
-            if input.git_ref().is_some() || input.git_rev()?.is_some() {
+            if root.symlink_metadata().is_err() {
+                return Err(TreeError::NoRepository { repository: root });
+            }
+            if is_bare && !(root.join("HEAD").exists() && root.join("objects").exists()) {
+                return Err(TreeError::Unfetchable { url: format!("file://{}", root.display()) });
+            }
+            if is_bare || input.git_ref().is_some() || input.git_rev()?.is_some() {
                 fetch_commit(input, root)
             } else {
                 fetch_working_tree(input, root, allow_dirty)
@@ -82,7 +102,11 @@ pub fn fetch_local(input: &Input, allow_dirty: bool) -> Result<LocalTree, TreeEr
 fn fetch_path(input: &Input) -> Result<LocalTree, TreeError> {
     let path = input.source_path();
     let path = path.ok_or_else(|| TreeError::RelativePath { input: input.show() })?;
-    let tree = SourceTree::everything(PathBuf::from(OsStr::from_bytes(&path)));
+    let path = PathBuf::from(OsStr::from_bytes(&path));
+    if path.symlink_metadata().is_err() {
+        return Err(TreeError::Missing { path });
+    }
+    let tree = SourceTree::everything(path);
     let mut input = input.clone();
     if input.last_modified().is_none() {
         input.set("lastModified", tree.newest(&tree.entries()?)?);
@@ -90,19 +114,85 @@ fn fetch_path(input: &Input) -> Result<LocalTree, TreeError> {
     Ok(LocalTree { tree, input, notices: Vec::new() })
 }
 
-fn is_shallow_allowed(input: &Input) -> bool {
-    input.attrs.get(&b"shallow"[..]) == Some(&true.into())
+fn has_flag(input: &Input, name: &str) -> bool {
+    input.attrs.get(name.as_bytes()) == Some(&true.into())
+}
+
+/// The files of a working tree, and of the submodules in it.
+#[derive(Default)]
+struct WorkingFiles {
+    files: BTreeSet<Vec<u8>>,
+    submodules: BTreeSet<Vec<u8>>,
+    /// Repositories with changes, inner ones first.
+    dirty: Vec<PathBuf>,
+}
+
+impl WorkingFiles {
+    /// Adds what the submodules of `repository`, which is at `prefix`, have in their own working trees.
+    ///
+    /// Whether one of them has changes.
+    fn add_submodules(&mut self, repository: &Path, prefix: &[u8]) -> Result<bool, TreeError> {
+        let mut any = false;
+        for submodule in git::submodules(repository, None)? {
+            let path = [prefix, &submodule.path].concat();
+            let root = repository.join(OsStr::from_bytes(&submodule.path));
+            if !root.join(".git").exists() {
+                return Err(TreeError::Unfetchable { url: format!("file://{}", root.display()) });
+            }
+            let state = git::working_tree(&root)?;
+            let inner = [path.as_slice(), b"/"].concat();
+            self.files.extend(state.files.iter().map(|file| [&inner, file.as_slice()].concat()));
+            self.submodules.insert(path);
+            if self.add_submodules(&root, &inner)? || state.dirty {
+                self.dirty.push(root);
+                any = true;
+            }
+        }
+        Ok(any)
+    }
+}
+
+/// The paths without those that `export-ignore` leaves out, or that are below such a directory.
+fn without_ignored<T>(
+    root: &Path,
+    rev: Option<&str>,
+    files: &mut BTreeMap<Vec<u8>, T>,
+) -> Result<(), TreeError> {
+    let has_attributes = |path: &Vec<u8>| path.ends_with(b".gitattributes");
+    let info = git::attributes_file(root)?;
+    if !files.keys().any(has_attributes) && !info {
+        return Ok(());
+    }
+    let mut asked: BTreeSet<Vec<u8>> = files.keys().cloned().collect();
+    let as_directory = |path: &[u8]| [path, b"/"].concat();
+    for path in files.keys() {
+        asked.extend(directories_above(path).map(as_directory));
+    }
+    let ignored = git::export_ignored(root, rev, &asked)?;
+    files.retain(|path, _| {
+        let above = directories_above(path).any(|directory| ignored.contains(&as_directory(directory)));
+        !above && !ignored.contains(path)
+    });
+    Ok(())
 }
 
 fn fetch_working_tree(input: &Input, root: PathBuf, allow_dirty: bool) -> Result<LocalTree, TreeError> {
     let state = git::working_tree(&root)?;
+    let mut files: BTreeMap<Vec<u8>, ()> = state.files.into_iter().map(|file| (file, ())).collect();
+    if has_flag(input, "exportIgnore") {
+        without_ignored(&root, None, &mut files)?;
+    }
+    let mut whole = WorkingFiles { files: files.into_keys().collect(), ..WorkingFiles::default() };
+    let inner = has_flag(input, "submodules") && whole.add_submodules(&root, b"")?;
+    if inner || state.dirty {
+        whole.dirty.push(root.clone());
+    }
+    if let (Some(repository), false) = (whole.dirty.first(), allow_dirty) {
+        return Err(TreeError::Dirty { repository: repository.clone() });
+    }
+    let notices: Vec<Notice> = whole.dirty.into_iter().map(|path| Notice::DirtyTree { path }).collect();
     let mut input = input.clone();
-    let mut notices = Vec::new();
-    if state.dirty {
-        if !allow_dirty {
-            return Err(TreeError::Dirty { repository: root });
-        }
-        notices.push(Notice::DirtyTree { path: root.clone() });
+    if !notices.is_empty() {
         if let Some(head) = &state.head {
             let short: String = head.chars().take(7).collect();
             input.set("dirtyRev", format!("{head}-dirty").as_str());
@@ -114,7 +204,7 @@ fn fetch_working_tree(input: &Input, root: PathBuf, allow_dirty: bool) -> Result
         }
         let none = "0".repeat(40);
         input.set("rev", state.head.as_deref().unwrap_or(&none));
-        if !is_shallow_allowed(&input) {
+        if !has_flag(&input, "shallow") {
             let count = match &state.head {
                 Some(head) => git::commit_count(&root, head)?,
                 None => 0,
@@ -127,32 +217,79 @@ fn fetch_working_tree(input: &Input, root: PathBuf, allow_dirty: bool) -> Result
         None => 0,
     };
     input.set("lastModified", time);
-    Ok(LocalTree { tree: SourceTree::tracked(root, state.files), input, notices })
+    Ok(LocalTree { tree: SourceTree::tracked(root, whole.files, whole.submodules), input, notices })
 }
 
 fn fetch_commit(input: &Input, root: PathBuf) -> Result<LocalTree, TreeError> {
     let mut input = input.clone();
     let name = match input.git_ref() {
         Some(name) => name.to_vec(),
-        None => git::working_tree(&root)?.head_ref.unwrap_or_else(|| b"HEAD".to_vec()),
+        None => git::head_ref(&root)?.unwrap_or_else(|| b"HEAD".to_vec()),
     };
-    let no_such_ref = |root: &Path| TreeError::NoSuchRef { name: lossy(&name), repository: root.to_owned() };
     let rev = match input.git_rev()? {
         Some(rev) => match git::resolve(&root, rev.as_bytes())? {
             Some(_) => rev,
+            None if input.source_path().is_some() => return Err(TreeError::NoSuchObject { rev }),
             None => return Err(TreeError::NoSuchRev { rev, name: lossy(&name), repository: root }),
         },
-        None => git::resolve(&root, &name)?.ok_or_else(|| no_such_ref(&root))?,
+        None => git::resolve(&root, &name)?.ok_or_else(|| TreeError::NoSuchRef { name: lossy(&name) })?,
     };
-    if git::is_shallow(&root)? && !is_shallow_allowed(&input) {
+    let shallow = has_flag(&input, "shallow");
+    if git::is_shallow(&root)? && !shallow {
         return Err(TreeError::Shallow { repository: root });
     }
     input.set("ref", name.as_slice());
     input.set("rev", rev.as_str());
     input.set("lastModified", git::commit_time(&root, &rev)?);
-    if !is_shallow_allowed(&input) {
+    if !shallow {
         input.set("revCount", git::commit_count(&root, &rev)?);
     }
-    let files = git::list_commit(&root, &rev)?;
-    Ok(LocalTree { tree: SourceTree::commit(root, files), input, notices: Vec::new() })
+    let mut commit = CommitFiles::default();
+    add_commit(&mut commit, &root, &rev, b"", has_flag(&input, "submodules"))?;
+    if has_flag(&input, "exportIgnore") {
+        without_ignored(&root, Some(&rev), &mut commit.files)?;
+    }
+    Ok(LocalTree { tree: SourceTree::commit(root, commit), input, notices: Vec::new() })
+}
+
+/// Adds the files of a commit under `prefix`, and those of its submodules if they are wanted.
+fn add_commit(
+    commit: &mut CommitFiles,
+    repository: &Path,
+    rev: &str,
+    prefix: &[u8],
+    submodules: bool,
+) -> Result<(), TreeError> {
+    let number = commit.repositories.len();
+    commit.repositories.push(repository.to_owned());
+    for (mode, object, path) in git::list_commit(repository, rev)? {
+        let file = CommitFile { mode, object, repository: number };
+        commit.files.insert([prefix, &path].concat(), file);
+    }
+    if !submodules {
+        return Ok(());
+    }
+    for submodule in git::submodules(repository, Some(rev))? {
+        let path = [prefix, &submodule.path].concat();
+        // What `.gitmodules` names need not be there, and need not be a submodule.
+        let Some(rev) = commit.files.get(&path).filter(|file| file.is_submodule()) else { continue };
+        let rev = rev.object.clone();
+        let elsewhere = || TreeError::SubmoduleElsewhere { path: lossy(&path), url: lossy(&submodule.url) };
+        let address = git::submodule_address(repository, &submodule.url)?;
+        let root = local_repository(&address).ok_or_else(elsewhere)?;
+        if git::resolve(&root, rev.as_bytes())?.is_none() {
+            return Err(TreeError::NoSuchRev { rev, name: "HEAD".to_owned(), repository: root });
+        }
+        commit.files.remove(&path);
+        commit.submodules.insert(path.clone());
+        add_commit(commit, &root, &rev, &[path.as_slice(), b"/"].concat(), true)?;
+    }
+    Ok(())
+}
+
+/// The repository that an address names, if it is on this machine.
+fn local_repository(address: &[u8]) -> Option<PathBuf> {
+    let path = address.strip_prefix(b"file://").unwrap_or(address);
+    let path = PathBuf::from(OsStr::from_bytes(path));
+    (path.is_absolute() && path.exists()).then_some(path)
 }

@@ -1,6 +1,8 @@
 //! What this crate asks of Git, through its command line.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
+use std::io::Write;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -93,7 +95,7 @@ pub(crate) fn working_tree(repository: &Path) -> Result<WorkingTree, GitError> {
         ask(repository, &arguments)
     };
     let head = ask(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])?.map(text);
-    let head_ref = ask(&["symbolic-ref", "--quiet", "HEAD"])?.map(trimmed);
+    let head_ref = head_ref(repository)?;
     let status = run(
         repository,
         &[
@@ -161,6 +163,123 @@ pub(crate) fn list_commit(repository: &Path, rev: &str) -> Result<Vec<(u32, Stri
             Ok((mode, object.to_owned(), record[tab + 1..].to_vec()))
         })
         .collect()
+}
+
+/// A submodule as `.gitmodules` names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Submodule {
+    /// Where it is in the working tree.
+    pub(crate) path: Vec<u8>,
+    /// Where it comes from, as it is written.
+    pub(crate) url: Vec<u8>,
+}
+
+/// The submodules that `.gitmodules` names: of a commit, or of the working tree.
+pub(crate) fn submodules(repository: &Path, rev: Option<&str>) -> Result<Vec<Submodule>, GitError> {
+    let source = match rev {
+        Some(rev) => format!("{rev}:.gitmodules"),
+        None => repository.join(".gitmodules").to_string_lossy().into_owned(),
+    };
+    let absent = match rev {
+        Some(_) => {
+            let arguments = ["rev-parse", "--verify", "--quiet", &source].map(OsStr::new);
+            ask(repository, &arguments)?.is_none()
+        }
+        None => !repository.join(".gitmodules").exists(),
+    };
+    if absent {
+        return Ok(Vec::new());
+    }
+    let flag = if rev.is_some() { "--blob" } else { "--file" };
+    let arguments = ["config", flag, &source, "-z", "--get-regexp", r"^submodule\..*\.(path|url)$"];
+    let Some(output) = ask(repository, &arguments.map(OsStr::new))? else { return Ok(Vec::new()) };
+    let mut named: BTreeMap<Vec<u8>, Submodule> = BTreeMap::new();
+    for record in records(&output) {
+        // `submodule.<name>.<key>\n<value>`
+        let end = record.iter().position(|byte| *byte == b'\n').unwrap_or(record.len());
+        let (key, value) = (&record[..end], record.get(end + 1..).unwrap_or_default());
+        let Some(dot) = key.iter().rposition(|byte| *byte == b'.') else { continue };
+        let entry = named
+            .entry(key[..dot].to_vec())
+            .or_insert_with(|| Submodule { path: Vec::new(), url: Vec::new() });
+        match &key[dot + 1..] {
+            b"path" => entry.path = value.to_vec(),
+            _ => entry.url = value.to_vec(),
+        }
+    }
+    Ok(named.into_values().filter(|submodule| !submodule.path.is_empty()).collect())
+}
+
+/// Where a submodule comes from: relative addresses are relative to the remote `origin`, or else to the repository.
+pub(crate) fn submodule_address(repository: &Path, url: &[u8]) -> Result<Vec<u8>, GitError> {
+    if !url.starts_with(b"./") && !url.starts_with(b"../") {
+        return Ok(url.to_vec());
+    }
+    let origin = ask(repository, &["config", "--get", "remote.origin.url"].map(OsStr::new))?.map(trimmed);
+    let mut base = origin.unwrap_or_else(|| repository.as_os_str().as_bytes().to_vec());
+    let mut rest = url;
+    loop {
+        while base.ends_with(b"/") {
+            base.pop();
+        }
+        if let Some(tail) = rest.strip_prefix(b"../") {
+            base.truncate(base.iter().rposition(|byte| *byte == b'/').unwrap_or(0));
+            rest = tail;
+        } else if let Some(tail) = rest.strip_prefix(b"./") {
+            rest = tail;
+        } else {
+            return Ok([&base, &b"/"[..], rest].concat());
+        }
+    }
+}
+
+/// What HEAD points to, `refs/heads/…`; `None` when detached.
+pub(crate) fn head_ref(repository: &Path) -> Result<Option<Vec<u8>>, GitError> {
+    Ok(ask(repository, &["symbolic-ref", "--quiet", "HEAD"].map(OsStr::new))?.map(trimmed))
+}
+
+/// Whether the repository has attributes beside those of its files.
+pub(crate) fn attributes_file(repository: &Path) -> Result<bool, GitError> {
+    let path = trimmed(run(repository, &["rev-parse", "--git-path", "info/attributes"])?);
+    Ok(repository.join(OsStr::from_bytes(&path)).exists())
+}
+
+/// Which of these paths have the attribute `export-ignore`; those of directories end in a slash.
+///
+/// The attributes are those of a commit, or those of the index.
+pub(crate) fn export_ignored(
+    repository: &Path,
+    rev: Option<&str>,
+    paths: &BTreeSet<Vec<u8>>,
+) -> Result<BTreeSet<Vec<u8>>, GitError> {
+    let mut git = command(repository);
+    git.env("GIT_ATTR_NOSYSTEM", "1").args(["-c", "core.attributesFile=/dev/null", "check-attr"]);
+    match rev {
+        Some(rev) => git.arg(format!("--source={rev}")),
+        None => git.arg("--cached"),
+    };
+    git.args(["--stdin", "-z", "export-ignore"]).stdin(Stdio::piped());
+    let spawn = |source| GitError::Spawn { source };
+    let mut child = git.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(spawn)?;
+    let questions = child.stdin.take().map(|mut stdin| {
+        let text: Vec<u8> = paths.iter().flat_map(|path| path.iter().copied().chain([0])).collect();
+        // Git that ends early says why on its own.
+        std::thread::spawn(move || drop(stdin.write_all(&text)))
+    });
+    let output = child.wait_with_output().map_err(spawn)?;
+    if let Some(questions) = questions {
+        drop(questions.join());
+    }
+    if !output.status.success() {
+        return Err(GitError::Failed {
+            repository: repository.to_owned(),
+            command: "check-attr".into(),
+            message: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+        });
+    }
+    let answers: Vec<&[u8]> = output.stdout.split(|byte| *byte == 0).collect();
+    let set = |answer: &&[&[u8]]| answer.get(2) == Some(&&b"set"[..]);
+    Ok(answers.chunks(3).filter(set).map(|answer| answer[0].to_vec()).collect())
 }
 
 /// Makes Git, and with it flakes, see a file that is not ignored.

@@ -1,5 +1,6 @@
 //! The files of a tree, in the order of a NAR.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -23,10 +24,33 @@ pub struct SourceTree {
 enum Contents {
     /// All there is.
     Everything,
-    /// These files and the directories on the way to them.
-    Tracked(BTreeSet<Vec<u8>>),
-    /// The files of a commit: mode and object.
-    Commit(BTreeMap<Vec<u8>, (u32, String)>),
+    /// These files and the directories on the way to them; submodules are directories even when empty.
+    Tracked { files: BTreeSet<Vec<u8>>, submodules: BTreeSet<Vec<u8>> },
+    /// The files of a commit, and of its submodules.
+    Commit(CommitFiles),
+}
+
+/// Files that lie in repositories: mode, object, and which repository has it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CommitFiles {
+    pub(super) repositories: Vec<PathBuf>,
+    pub(super) files: BTreeMap<Vec<u8>, CommitFile>,
+    /// Directories that are submodules whose files are here.
+    pub(super) submodules: BTreeSet<Vec<u8>>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct CommitFile {
+    pub(super) mode: u32,
+    pub(super) object: String,
+    pub(super) repository: usize,
+}
+
+impl CommitFile {
+    /// Another repository's commit stands here.
+    pub(super) fn is_submodule(&self) -> bool {
+        self.mode == 0o160_000
+    }
 }
 
 /// What a path in a tree is.
@@ -60,13 +84,12 @@ impl SourceTree {
         SourceTree { root, contents: Contents::Everything }
     }
 
-    pub(super) fn tracked(root: PathBuf, files: impl IntoIterator<Item = Vec<u8>>) -> Self {
-        SourceTree { root, contents: Contents::Tracked(files.into_iter().collect()) }
+    pub(super) fn tracked(root: PathBuf, files: BTreeSet<Vec<u8>>, submodules: BTreeSet<Vec<u8>>) -> Self {
+        SourceTree { root, contents: Contents::Tracked { files, submodules } }
     }
 
-    pub(super) fn commit(root: PathBuf, files: Vec<(u32, String, Vec<u8>)>) -> Self {
-        let files = files.into_iter().map(|(mode, object, path)| (path, (mode, object)));
-        SourceTree { root, contents: Contents::Commit(files.collect()) }
+    pub(super) fn commit(root: PathBuf, files: CommitFiles) -> Self {
+        SourceTree { root, contents: Contents::Commit(files) }
     }
 
     /// The directory on disk: for a commit, that of the repository.
@@ -79,6 +102,11 @@ impl SourceTree {
         !matches!(self.contents, Contents::Commit(_))
     }
 
+    /// Whether the tree is all that is in its directory.
+    pub fn is_whole(&self) -> bool {
+        matches!(self.contents, Contents::Everything)
+    }
+
     fn on_disk(&self, path: &[u8]) -> PathBuf {
         if path.is_empty() { self.root.clone() } else { self.root.join(OsStr::from_bytes(path)) }
     }
@@ -88,9 +116,13 @@ impl SourceTree {
         let exists = || self.on_disk(path).symlink_metadata().is_ok();
         let (listed, untracked) = match &self.contents {
             Contents::Everything => (true, false),
-            Contents::Tracked(files) => (has(files.range(path.to_vec()..), path, |file| file), true),
-            Contents::Commit(files) => {
-                return match has(files.range(path.to_vec()..), path, |(file, _)| file) {
+            Contents::Tracked { files, submodules } => {
+                let listed = has(files.range(path.to_vec()..), path, |file| file);
+                (listed || submodules.contains(path), true)
+            }
+            Contents::Commit(commit) => {
+                let listed = has(commit.files.range(path.to_vec()..), path, |(file, _)| file);
+                return match listed || commit.submodules.contains(path) {
                     true => Visibility::Visible,
                     false => Visibility::Missing,
                 };
@@ -111,7 +143,7 @@ impl SourceTree {
         let mut entries = Vec::new();
         match &self.contents {
             Contents::Everything => self.walk(&[], &mut entries)?,
-            Contents::Tracked(files) => {
+            Contents::Tracked { files, submodules } => {
                 for file in files {
                     // Deleted files stay in the index until the deletion is staged.
                     let kind = self.kind_on_disk(file)?;
@@ -119,11 +151,11 @@ impl SourceTree {
                         entries.push(TreeEntry { path: file.clone(), kind });
                     }
                 }
-                add_directories(&mut entries);
+                add_directories(&mut entries, submodules.clone());
             }
-            Contents::Commit(files) => {
-                for (path, (mode, _)) in files {
-                    let kind = match mode {
+            Contents::Commit(commit) => {
+                for (path, file) in &commit.files {
+                    let kind = match file.mode {
                         0o120_000 => EntryKind::Symlink,
                         // A submodule is an empty directory.
                         0o160_000 => EntryKind::Directory,
@@ -131,7 +163,7 @@ impl SourceTree {
                     };
                     entries.push(TreeEntry { path: path.clone(), kind });
                 }
-                add_directories(&mut entries);
+                add_directories(&mut entries, commit.submodules.clone());
             }
         }
         entries.sort_by(|a, b| components(&a.path).cmp(components(&b.path)));
@@ -193,9 +225,34 @@ impl SourceTree {
         Ok(u64::try_from(newest).unwrap_or(0))
     }
 
+    /// Writes the tree to a folder, which must not be there yet.
+    ///
+    /// # Errors
+    /// The tree cannot be read or the folder not be written.
+    pub fn unpack(&self, folder: &Path) -> Result<(), TreeError> {
+        let mut reader = self.reader();
+        for entry in self.entries()? {
+            let target = folder.join(OsStr::from_bytes(&entry.path));
+            let io = |source| TreeError::Io { path: target.clone(), source };
+            match entry.kind {
+                EntryKind::Directory => std::fs::create_dir(&target).map_err(io)?,
+                EntryKind::Symlink => {
+                    let to = reader.read(&entry.path)?;
+                    std::os::unix::fs::symlink(OsStr::from_bytes(&to), &target).map_err(io)?;
+                }
+                EntryKind::File { executable } => {
+                    std::fs::write(&target, reader.read(&entry.path)?).map_err(io)?;
+                    let mode = if executable { 0o755 } else { 0o644 };
+                    std::fs::set_permissions(&target, PermissionsExt::from_mode(mode)).map_err(io)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Opens the tree for reading contents.
     pub fn reader(&self) -> TreeReader<'_> {
-        TreeReader { tree: self, objects: None }
+        TreeReader { tree: self, objects: BTreeMap::new() }
     }
 }
 
@@ -215,16 +272,18 @@ fn components(path: &[u8]) -> impl Iterator<Item = &[u8]> {
     path.split(|byte| *byte == b'/').filter(|part| !part.is_empty())
 }
 
-/// Adds the directories on the way to the entries, and the root.
-fn add_directories(entries: &mut Vec<TreeEntry>) {
-    let mut directories = BTreeSet::from([Vec::new()]);
-    for entry in entries.iter() {
-        for (index, byte) in entry.path.iter().enumerate() {
-            if *byte == b'/' {
-                directories.insert(entry.path[..index].to_vec());
-            }
-        }
+/// The directories on the way to a path, the outermost first, without the root.
+pub(super) fn directories_above(path: &[u8]) -> impl Iterator<Item = &[u8]> {
+    path.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(index, _)| &path[..index])
+}
+
+/// Adds these directories, those on the way to them and to the entries, and the root.
+fn add_directories(entries: &mut Vec<TreeEntry>, mut directories: BTreeSet<Vec<u8>>) {
+    let mut above = BTreeSet::from([Vec::new()]);
+    for path in entries.iter().map(|entry| &entry.path).chain(&directories) {
+        above.extend(directories_above(path).map(<[u8]>::to_vec));
     }
+    directories.append(&mut above);
     entries.extend(directories.into_iter().map(|path| TreeEntry { path, kind: EntryKind::Directory }));
 }
 
@@ -232,7 +291,7 @@ fn add_directories(entries: &mut Vec<TreeEntry>) {
 #[derive(Debug)]
 pub struct TreeReader<'a> {
     tree: &'a SourceTree,
-    objects: Option<Objects>,
+    objects: BTreeMap<usize, Objects>,
 }
 
 #[derive(Debug)]
@@ -250,15 +309,17 @@ impl TreeReader<'_> {
     pub fn read(&mut self, path: &[u8]) -> Result<Vec<u8>, TreeError> {
         let full = self.tree.on_disk(path);
         let io = |source| TreeError::Io { path: full.clone(), source };
-        if let Contents::Commit(files) = &self.tree.contents {
-            let (_, object) = files.get(path).ok_or_else(|| TreeError::NotInCommit { path: lossy(path) })?;
-            if self.objects.is_none() {
-                self.objects = Some(Objects::open(&self.tree.root)?);
-            }
-            return match &mut self.objects {
-                Some(objects) => objects.read(object).map_err(io),
-                None => Ok(Vec::new()),
+        if let Contents::Commit(commit) = &self.tree.contents {
+            let missing = || TreeError::NotInCommit { path: lossy(path) };
+            let file = commit.files.get(path).ok_or_else(missing)?;
+            let objects = match self.objects.entry(file.repository) {
+                Entry::Occupied(open) => open.into_mut(),
+                Entry::Vacant(place) => {
+                    let repository = commit.repositories.get(file.repository).ok_or_else(missing)?;
+                    place.insert(Objects::open(repository)?)
+                }
             };
+            return objects.read(&file.object).map_err(io);
         }
         let metadata = full.symlink_metadata().map_err(io)?;
         if metadata.is_symlink() {

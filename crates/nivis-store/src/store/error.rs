@@ -5,6 +5,7 @@ use crate::derivation::{DerivationError, ParseError};
 use crate::hash::HashError;
 use crate::nar::NarError;
 use crate::store_path::{ContentAddressError, FixedOutputError, StorePathError};
+use nivis_diag::{Code, Diagnose, Diagnostic, sentence};
 
 /// Why a store cannot do what it should. The texts are the reference's where it has one.
 #[derive(Debug, thiserror::Error)]
@@ -94,6 +95,43 @@ impl StoreError {
                 StoreError::NoPermission { action, path }
             }
             _ => StoreError::Io { action, path, source },
+        }
+    }
+}
+
+impl Diagnose for StoreError {
+    fn diagnose(&self) -> Diagnostic {
+        let code = match self {
+            StoreError::NoSpace { .. } => Code::STORE_NO_SPACE,
+            StoreError::NoPermission { .. } => Code::STORE_NO_PERMISSION,
+            StoreError::HashMismatch { .. } | StoreError::SizeMismatch { .. } => Code::STORE_HASH_MISMATCH,
+            StoreError::Nar(_) => Code::STORE_ARCHIVE,
+            StoreError::Derivation(_) | StoreError::Parse(_) => Code::STORE_DERIVATION,
+            StoreError::NotValid { .. }
+            | StoreError::Path(_)
+            | StoreError::FixedOutput(_)
+            | StoreError::ContentAddress(_)
+            | StoreError::Hash(_) => Code::STORE_PATH,
+            StoreError::Unsupported { .. }
+            | StoreError::RootInStore { .. }
+            | StoreError::RootExists { .. } => Code::STORE_OPERATION,
+            StoreError::Io { .. }
+            | StoreError::SchemaTooNew { .. }
+            | StoreError::SchemaTooOld { .. }
+            | StoreError::SchemaCorrupt { .. }
+            | StoreError::DatabaseCorrupt { .. }
+            | StoreError::Database { .. }
+            | StoreError::SymlinkedStore { .. } => Code::STORE_UNAVAILABLE,
+        };
+        let diagnostic = Diagnostic::error(code, sentence(self));
+        match self {
+            StoreError::NoPermission { .. } => {
+                diagnostic.with_help("use another store with --store DIR, or set NIVIS_STORE")
+            }
+            StoreError::NoSpace { .. } => {
+                diagnostic.with_help("make room there, or use a store elsewhere with --store DIR")
+            }
+            _ => diagnostic,
         }
     }
 }

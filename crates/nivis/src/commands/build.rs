@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::hosts::{Host, select};
 use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global, print};
+use crate::flakes::Trees;
 use crate::realise::{Outcome, Realiser};
 use comfy_table::{Cell, Table, presets};
 use nivis_modules::manifest::{SECTIONS, SectionDiff};
@@ -29,7 +30,7 @@ pub(super) struct BuildArgs {
     no_link: bool,
     /// Print JSON
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
     /// A file with a configuration, instead of a flake
     #[arg(short, long, conflicts_with = "flake")]
     file: Option<String>,
@@ -133,7 +134,7 @@ fn build_host(session: &mut Session, host: &Host, builds: &Builds, step: &str) -
 }
 
 /// Makes a system as far as that needs no builder.
-fn realise(session: &Session, drv: &StorePath) -> Result<(Build, BTreeSet<String>), Failure> {
+pub(super) fn realise(session: &Session, drv: &StorePath) -> Result<(Build, BTreeSet<String>), Failure> {
     let dir = session.store.dir();
     let drv_path = dir.print(drv);
     match Realiser::new(&*session.store).realise(drv).map_err(Box::new)? {
@@ -211,9 +212,7 @@ fn summary(change: &Change) -> String {
 
 fn show(session: &Session, as_json: bool, rows: &[Row]) -> Result<(), Failure> {
     if as_json {
-        let here = std::env::current_dir().unwrap_or_default();
-        let rows: Vec<Value> =
-            rows.iter().map(|row| to_json(row, &|text| session.trees.original_paths(text, &here))).collect();
+        let rows: Vec<Value> = rows.iter().map(|row| to_json(row, &session.trees)).collect();
         return print(format!("{:#}\n", Value::from(rows)).as_bytes());
     }
     let mut table = Table::new();
@@ -273,10 +272,10 @@ fn details(rows: &[Row]) -> String {
     text
 }
 
-fn to_json(row: &Row, clean: &dyn Fn(&str) -> String) -> Value {
+fn to_json(row: &Row, trees: &Trees) -> Value {
     let mut object = json!({ "host": row.host, "kind": row.kind });
     let more = match &row.result {
-        Err(failure) => json!({ "error": clean(&failure.to_string()) }),
+        Err(failure) => json!({ "error": failure.to_json(trees) }),
         Ok(built) => {
             let changes = match &built.change {
                 Change::First(counts) => {

@@ -6,6 +6,7 @@ use super::hosts::{Host, Kind, select};
 use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global, print};
 use nivis_eval::Word;
+use nivis_eval::source::Pos;
 use serde_json::json;
 
 /// Options of `nivis check`.
@@ -17,7 +18,7 @@ pub(super) struct CheckArgs {
     flake: FlakeArgs,
     /// Print JSON
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 /// What a host says of itself.
@@ -54,7 +55,7 @@ fn check(session: &mut Session, args: &CheckArgs, global: &Global, names: &[Stri
         match result {
             Err(failure) => {
                 code = failure.code();
-                objects.push(json!({ "host": host.name, "error": failure.to_string() }));
+                objects.push(json!({ "host": host.name, "error": failure.to_json(&session.trees) }));
                 text.push_str(&format!("{}: failed\n", host.name));
                 failure.print(&session.trees, Some(&host.name), session.paint, global.show_trace);
             }
@@ -103,8 +104,8 @@ fn check_host(session: &mut Session, host: &Host) -> Result<Findings, Failure> {
             session.eval.roots.push(config);
             let warnings = session.get(config, "warnings")?;
             findings.warnings = session.strings(warnings)?;
-            let assertions = session.get(config, "assertions")?;
-            findings.assertions = session.failed_assertions(assertions)?;
+            let failed = session.failed_assertions(value)?;
+            findings.assertions = failed.into_iter().map(|(message, _)| message).collect();
         }
         // A failed assertion stops the system itself, and has been said.
         if findings.assertions.is_empty() {
@@ -126,6 +127,12 @@ impl Session {
         }
     }
 
+    /// Where an attribute was written.
+    fn attribute_place(&mut self, set: Word, name: &str) -> Pos {
+        let symbol = self.eval.symbols.intern(name.as_bytes());
+        self.eval.attr_with_pos(set, symbol).map_or(0, |(_, pos)| pos)
+    }
+
     fn strings(&mut self, list: Option<Word>) -> Result<Vec<String>, Failure> {
         self.eval.roots.extend(list);
         let mut strings = Vec::new();
@@ -138,7 +145,13 @@ impl Session {
         Ok(strings)
     }
 
-    fn failed_assertions(&mut self, list: Option<Word>) -> Result<Vec<String>, Failure> {
+    /// The messages of a host's assertions that do not hold, and where they stand.
+    ///
+    /// # Errors
+    /// An assertion cannot be evaluated.
+    pub(super) fn failed_assertions(&mut self, host: Word) -> Result<Vec<(String, Pos)>, Failure> {
+        let Some(config) = self.get(host, "config")? else { return Ok(Vec::new()) };
+        let list = self.get(config, "assertions")?;
         self.eval.roots.extend(list);
         let mut messages = Vec::new();
         for at in self.items(list) {
@@ -147,7 +160,8 @@ impl Session {
             if holds.and_then(Word::as_bool) == Some(false) {
                 let message = self.get(item, "message")?.filter(|message| message.is_string());
                 let message = message.map(|m| String::from_utf8_lossy(self.eval.bytes(m)).into_owned());
-                messages.push(message.unwrap_or_else(|| "an assertion without a message".into()));
+                let message = message.unwrap_or_else(|| "an assertion without a message".into());
+                messages.push((message, self.attribute_place(item, "assertion")));
             }
         }
         Ok(messages)

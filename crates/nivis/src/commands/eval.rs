@@ -25,7 +25,7 @@ pub(super) struct EvalArgs {
     apply: Option<String>,
     /// Print JSON
     #[arg(long, conflicts_with = "raw")]
-    json: bool,
+    pub(super) json: bool,
     /// Print the string itself, without quotes and line end
     #[arg(long)]
     raw: bool,

@@ -134,7 +134,10 @@ impl Session {
         let result = match self.eval.force_slot(host.at) {
             Ok(value) => {
                 self.eval.roots.push(value);
-                work(self, value)
+                self.host = Some(value);
+                let result = work(self, value);
+                self.host = None;
+                result
             }
             Err(error) => Err(self.failure(&error)),
         };
@@ -162,7 +165,7 @@ pub(super) struct HostsArgs {
     flake: FlakeArgs,
     /// Print JSON
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 /// `nivis hosts`

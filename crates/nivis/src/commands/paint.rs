@@ -15,6 +15,11 @@ impl Paint {
         Paint { on: !plain && std::io::stderr().is_terminal() }
     }
 
+    /// Whether there are colours.
+    pub(super) fn is_on(self) -> bool {
+        self.on
+    }
+
     fn wrap(self, code: &str, text: &str) -> String {
         if self.on { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }

@@ -32,6 +32,8 @@ pub(super) struct Session {
     pub reference: Option<FlakeRef>,
     /// What followed `#`.
     pub fragment: String,
+    /// The host that is being worked on.
+    pub host: Option<Word>,
 }
 
 /// What stops before there is a session: shown with what is known of copied trees.
@@ -107,7 +109,8 @@ impl Session {
         let store = crate::stores::open(&config, false)?;
         let trees = Trees::default();
         let (flake, fragment) = open_located(&store, args, told, &trees, &progress, |_| {})?;
-        let mut session = Session::new(&config, store, trees.clone(), progress, paint, !args.impure)?;
+        let mut session =
+            Session::new(&config, store, trees.clone(), progress, paint, !args.impure, &flake.roots)?;
         let top = session.evaluate_text(&flake.text).map_err(|failure| Unopened(failure, trees))?;
         session.top = top;
         session.reference = Some(flake.resolved);
@@ -122,7 +125,7 @@ impl Session {
     pub(super) fn without_flake(global: &Global) -> Result<Session, Unopened> {
         let config = load_config(global.store.as_deref())?;
         let store = crate::stores::open(&config, false)?;
-        Ok(Session::new(&config, store, Trees::default(), Progress::new(), Paint::stderr(), false)?)
+        Ok(Session::new(&config, store, Trees::default(), Progress::new(), Paint::stderr(), false, &[])?)
     }
 
     fn new(
@@ -132,18 +135,21 @@ impl Session {
         progress: Progress,
         paint: Paint,
         pure: bool,
+        roots: &[Vec<u8>],
     ) -> Result<Session, Failure> {
         let mut settings = config.eval_settings(Vec::new(), false);
         if pure {
             settings = Settings { pure, home: None, search_path: Vec::new(), ..settings };
         }
+        // Errors know the whole way; what of it is shown is decided later.
+        settings.show_trace = true;
         settings.stress_collector = std::env::var_os("NIVIS_STRESS_COLLECTOR").is_some();
         for feature in ["flakes", "nix-command", "fetch-tree"] {
             if !settings.has_feature(feature) {
                 settings.features.push(feature.to_owned());
             }
         }
-        let io = FlakeIo::new(Effects::new(store.clone()), trees.clone(), progress.clone(), pure);
+        let io = FlakeIo::new(Effects::new(store.clone()), trees.clone(), progress.clone(), pure, roots);
         let eval = Evaluator::new(settings, Box::new(io)).map_err(|_heap| Failure::NoMemory)?;
         Ok(Session {
             store,
@@ -154,12 +160,25 @@ impl Session {
             top: Word::NULL,
             reference: None,
             fragment: String::new(),
+            host: None,
         })
     }
 
     /// An error of the evaluator as data.
-    pub(super) fn failure(&self, error: &nivis_eval::Error) -> Failure {
-        Failure::Eval(Box::new(Report::new(&self.eval, error)))
+    pub(super) fn failure(&mut self, error: &nivis_eval::Error) -> Failure {
+        let assertions = match self.host.take() {
+            Some(host) if error.to_string().trim_start().starts_with("Failed assertions:") => {
+                // What fails here was not said before, and is not what stopped the host.
+                let found = self.failed_assertions(host).unwrap_or_default();
+                self.host = Some(host);
+                found
+            }
+            host => {
+                self.host = host;
+                Vec::new()
+            }
+        };
+        Failure::Eval(Box::new(Report::new(&self.eval, error, &self.trees, &assertions)))
     }
 
     fn evaluate_text(&mut self, text: &[u8]) -> Result<Word, Failure> {

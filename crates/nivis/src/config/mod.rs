@@ -9,6 +9,7 @@ pub(crate) mod table;
 
 pub(crate) use nix_path::{is_pseudo_url, parse_entry, split_nix_path};
 
+use crate::flakes::DirtyTrees;
 use nivis_eval::Settings;
 use nivis_syntax::Level;
 use std::collections::BTreeMap;
@@ -208,6 +209,11 @@ impl Config {
     /// The store to use: `store`, or `NIX_REMOTE`.
     pub(crate) fn store(&self) -> String {
         self.get("store").map(str::to_owned).or_else(|| variable("NIX_REMOTE")).unwrap_or_default()
+    }
+
+    /// What becomes of working trees with changes.
+    pub(crate) fn dirty_trees(&self) -> DirtyTrees {
+        DirtyTrees { allowed: self.flag("allow-dirty", true), told: self.flag("warn-dirty", true) }
     }
 
     /// The settings of evaluation; `search_path` is that of options.

@@ -63,8 +63,19 @@ pub(super) fn date(seconds: u64) -> String {
     format!("{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}")
 }
 
+/// How much is told of a tree's revision.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Revision {
+    /// What is known.
+    Known,
+    /// Zeros where nothing is known, as `fetchGit` does.
+    KnownOrZero,
+    /// Nothing: the tree is not quite that of the revision.
+    Hidden,
+}
+
 /// The attributes of a fetched tree (`emitTreeAttrs` of the reference).
-fn source_info(dir: &StoreDir, root: &[u8], input: &Input, force_dirty: bool) -> Vec<u8> {
+pub(super) fn source_info(dir: &StoreDir, root: &[u8], input: &Input, revision: Revision) -> Vec<u8> {
     let mut out = b"{ ".to_vec();
     let path = quote(root);
     let in_store = dir.parse(root).is_ok();
@@ -82,14 +93,21 @@ fn source_info(dir: &StoreDir, root: &[u8], input: &Input, force_dirty: bool) ->
         let submodules = matches!(get_bool(&input.attrs, "submodules"), Ok(Some(true)));
         attribute(&mut out, b"submodules", if submodules { b"true" } else { b"false" });
     }
-    if !force_dirty {
-        if let Ok(Some(rev)) = input.git_rev() {
-            attribute(&mut out, b"rev", &quote(rev.as_bytes()));
-            attribute(&mut out, b"shortRev", &quote(&rev.as_bytes()[..rev.len().min(7)]));
+    let (mut rev, mut count) = (input.git_rev().ok().flatten(), input.rev_count());
+    match revision {
+        Revision::Known => {}
+        Revision::KnownOrZero => {
+            rev = rev.or_else(|| Some("0".repeat(40)));
+            count = count.or(Some(0));
         }
-        if let Some(count) = input.rev_count() {
-            attribute(&mut out, b"revCount", count.to_string().as_bytes());
-        }
+        Revision::Hidden => (rev, count) = (None, None),
+    }
+    if let Some(rev) = rev {
+        attribute(&mut out, b"rev", &quote(rev.as_bytes()));
+        attribute(&mut out, b"shortRev", &quote(&rev.as_bytes()[..rev.len().min(7)]));
+    }
+    if let Some(count) = count {
+        attribute(&mut out, b"revCount", count.to_string().as_bytes());
     }
     if let Some(rev) = text("dirtyRev") {
         attribute(&mut out, b"dirtyRev", &quote(rev));
@@ -122,7 +140,8 @@ pub(super) fn expression(
         match trees.get(id) {
             Some(NodeTree::Tree { root, dir: within, input }) => {
                 let dirty = force_dirty && *id == LockFile::ROOT;
-                attribute(&mut text, b"sourceInfo", &source_info(dir, root, input, dirty));
+                let revision = if dirty { Revision::Hidden } else { Revision::Known };
+                attribute(&mut text, b"sourceInfo", &source_info(dir, root, input, revision));
                 attribute(&mut text, b"dir", &quote(within));
             }
             Some(NodeTree::Within { parent, path }) => {

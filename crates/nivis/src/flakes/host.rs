@@ -7,6 +7,7 @@ use super::tree::ListedTree;
 use super::trees::Trees;
 use crate::commands::progress::Progress;
 use crate::effects::Effects;
+use nivis_diag::{Code, Diagnose, Diagnostic, sentence};
 use nivis_eval::{Evaluator, Settings};
 use nivis_flake::lock::embedded_library;
 use nivis_flake::tree::{Location, TreeError, fetch_local};
@@ -49,6 +50,29 @@ pub(crate) enum HostError {
     NoMemory,
     #[error(transparent)]
     Eval(Box<Report>),
+}
+
+impl Diagnose for HostError {
+    fn diagnose(&self) -> Diagnostic {
+        let plain = |code| Diagnostic::error(code, sentence(self));
+        match self {
+            HostError::Tree(error) => error.diagnose(),
+            HostError::Store(error) => error.diagnose(),
+            HostError::Reference(error) => error.diagnose(),
+            HostError::Elsewhere { .. } => plain(Code::FLAKE_FETCH)
+                .with_help("use a copy on this machine with --override-input NAME path:DIR"),
+            HostError::NotInStore { .. } => plain(Code::FLAKE_FETCH),
+            HostError::OtherLibrary { .. } => plain(Code::FLAKE_LIBRARY_VERSION),
+            HostError::NoFlakeNix { .. } => {
+                plain(Code::FLAKE_NOT_FOUND).with_help("a flake is a folder with a file flake.nix")
+            }
+            HostError::Untracked { root, path } => {
+                plain(Code::FLAKE_UNTRACKED).with_help(format!("run: git -C {root} add {path}"))
+            }
+            HostError::NoMemory => plain(Code::EVAL_MEMORY),
+            HostError::Eval(report) => report.diagnose(),
+        }
+    }
 }
 
 /// The store that inputs go to, and the library that the binary carries.
@@ -112,7 +136,7 @@ impl Host {
 }
 
 /// Copies a tree to the store; gives its path and its NAR hash.
-fn add(
+pub(super) fn add(
     store: &dyn Store,
     name: &[u8],
     tree: &dyn Tree,
@@ -170,12 +194,20 @@ impl FlakeHost for Host {
                 }
             }
         })?;
-        let io = FlakeIo::new(Effects::new(self.store.clone()), self.trees.clone(), Progress::new(), true);
+        let root = location.root.as_os_str().as_bytes().to_vec();
+        let io = FlakeIo::new(
+            Effects::new(self.store.clone()),
+            self.trees.clone(),
+            Progress::new(),
+            true,
+            &[root],
+        );
         let settings = Settings { pure: true, ..Settings::default() };
         let mut eval = Evaluator::new(settings, Box::new(io)).map_err(|_heap| HostError::NoMemory)?;
         let (path, dir) = (path.as_os_str().as_bytes(), dir.as_os_str().as_bytes());
-        read_spec(&mut eval, &text, path, dir)
-            .map_err(|error| HostError::Eval(Box::new(Report::new(&eval, &error))))
+        read_spec(&mut eval, &text, path, dir).map_err(|error| {
+            HostError::Eval(Box::new(Report::new(&eval, &error, &self.trees, &[]).of_flake_file()))
+        })
     }
 
     fn read_lock_file(&mut self, location: &Location) -> Result<Option<Vec<u8>>, HostError> {

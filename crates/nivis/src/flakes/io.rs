@@ -1,17 +1,16 @@
-//! The effects of evaluating a flake: only what is in the store can be read.
+//! The effects of evaluating a flake: only its own trees, and what it puts into the store, can be read.
 
 use super::trees::Trees;
 use crate::commands::progress::Progress;
 use crate::effects::Effects;
+use nivis_eval::Settings;
 use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr};
 use nivis_store::derivation::Derivation;
 use nivis_store::store_path::{StoreDir, StorePath};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 
-const PURE: &str = "in pure evaluation mode (use '--impure' to override)";
-
-/// Effects that keep to the store, and know which files are missing there because Git does not have them.
+/// Effects that keep to the trees of the flake, and know which files are missing there because Git does not have them.
 pub(crate) struct FlakeIo {
     effects: Effects,
     trees: Trees,
@@ -20,18 +19,21 @@ pub(crate) struct FlakeIo {
 }
 
 impl FlakeIo {
-    /// Effects for evaluating a flake; `pure` keeps them to the store.
-    pub(crate) fn new(effects: Effects, trees: Trees, progress: Progress, pure: bool) -> Self {
-        FlakeIo { effects, trees, progress, pure }
-    }
-
-    fn allow(&self, path: &[u8]) -> IoResult<()> {
-        let dir = self.effects.store_dir();
-        // The store directory itself and what leads to it may be looked at, not what is beside it.
-        if !self.pure || dir.split(path).is_ok() {
-            return Ok(());
+    /// Effects for evaluating a flake; where it is `pure`, they keep to these trees and to what is made of them.
+    pub(crate) fn new(
+        mut effects: Effects,
+        trees: Trees,
+        progress: Progress,
+        pure: bool,
+        roots: &[Vec<u8>],
+    ) -> Self {
+        if pure {
+            effects.restrict(&Settings { pure, ..Settings::default() });
         }
-        Err(IoError::Forbidden { path: path.to_vec(), mode: PURE })
+        for root in roots {
+            effects.allow(root);
+        }
+        FlakeIo { effects, trees, progress, pure }
     }
 
     /// A missing file that is only missing because it was not added to Git.
@@ -40,13 +42,7 @@ impl FlakeIo {
         match self.trees.untracked(path) {
             Some(file) => {
                 let path = String::from_utf8_lossy(&file.path).into_owned();
-                let root = file.root.display();
-                IoError::Store {
-                    message: format!(
-                        "path '{path}' in the repository '{root}' is not tracked by Git\n\nTo make it part of the flake, \
-                         run:\n\n  git -C {root} add {path}"
-                    ),
-                }
+                IoError::Untracked { root: file.root.display().to_string(), path }
             }
             None => error,
         }
@@ -55,7 +51,6 @@ impl FlakeIo {
 
 impl EvalIo for FlakeIo {
     fn read_file(&mut self, path: &[u8]) -> IoResult<Vec<u8>> {
-        self.allow(path)?;
         self.effects.read_file(path).map_err(|error| self.explain(error))
     }
 
@@ -64,30 +59,23 @@ impl EvalIo for FlakeIo {
     }
 
     fn file_type(&mut self, path: &[u8]) -> IoResult<Option<FileType>> {
-        self.allow(path)?;
         self.effects.file_type(path)
     }
 
     fn followed_type(&mut self, path: &[u8]) -> IoResult<Option<FileType>> {
-        self.allow(path)?;
         self.effects.followed_type(path)
     }
 
     fn read_link(&mut self, path: &[u8]) -> IoResult<Option<Vec<u8>>> {
-        self.allow(path)?;
         self.effects.read_link(path)
     }
 
     fn read_dir(&mut self, path: &[u8]) -> IoResult<Vec<(Vec<u8>, FileType)>> {
-        self.allow(path)?;
         self.effects.read_dir(path).map_err(|error| self.explain(error))
     }
 
     fn resolve_links(&mut self, path: &[u8], keep_last: bool) -> IoResult<Vec<u8>> {
-        self.allow(path)?;
-        let resolved = self.effects.resolve_links(path, keep_last).map_err(|error| self.explain(error))?;
-        self.allow(&resolved)?;
-        Ok(resolved)
+        self.effects.resolve_links(path, keep_last).map_err(|error| self.explain(error))
     }
 
     fn current_dir(&mut self) -> Vec<u8> {
@@ -114,7 +102,6 @@ impl EvalIo for FlakeIo {
         ingestion: Ingestion,
         kept: Option<&FxHashSet<Vec<u8>>>,
     ) -> IoResult<StorePath> {
-        self.allow(path)?;
         self.effects.add_source(name, path, ingestion, kept).map_err(|error| self.explain(error))
     }
 
@@ -148,7 +135,15 @@ impl EvalIo for FlakeIo {
     }
 
     fn flake_expression(&mut self, reference: &[u8], pure: Option<&str>) -> IoResult<Vec<u8>> {
-        Ok(super::open_for_call(&self.effects.store, reference, pure, &self.trees)?.text)
+        let flake = super::open_for_call(&self.effects.store, reference, pure, &self.trees)?;
+        for root in &flake.roots {
+            self.effects.allow(root);
+        }
+        Ok(flake.text)
+    }
+
+    fn fetch_tree(&mut self, attrs: &[(Vec<u8>, RefAttr)], revision: bool) -> IoResult<Vec<u8>> {
+        self.effects.fetch_tree_with(attrs, revision, &self.trees)
     }
 
     fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {

@@ -1,9 +1,11 @@
 //! Flakes for the evaluator: fetching into the store, reading `flake.nix`, and the flake as an expression.
 
 mod call;
+mod fetch_tree;
 mod get_flake;
 mod host;
 mod io;
+mod module_report;
 mod open;
 mod report;
 mod resolve;
@@ -11,10 +13,10 @@ mod spec;
 mod tree;
 mod trees;
 
+pub(crate) use fetch_tree::{DirtyTrees, FetchedTrees, fetch_tree};
 pub(crate) use get_flake::open_for_call;
-pub(crate) use host::HostError;
 pub(crate) use io::FlakeIo;
 pub(crate) use open::{OpenError, OpenFlake, OpenOptions, open};
-pub(crate) use report::{Place, Report, Step};
+pub(crate) use report::Report;
 pub(crate) use resolve::resolve_in_store;
-pub(crate) use trees::{LIBRARY, Trees};
+pub(crate) use trees::{LIBRARY, Trees, remove_unpacked};

@@ -4,6 +4,7 @@ use super::call::{NodeTree, expression};
 use super::host::{Host, HostError};
 use super::report::Report;
 use super::trees::Trees;
+use nivis_diag::{Diagnose, Diagnostic};
 use nivis_flake::lock::{
     LockFile, LockOptions, LockedFlake, NodeId, UpdateCause, UpdateError, WriteLockError, WriteOptions,
     lock_flake, write_lock_file,
@@ -63,6 +64,16 @@ impl From<UpdateError<HostError>> for Box<OpenError> {
 impl From<WriteLockError> for Box<OpenError> {
     fn from(error: WriteLockError) -> Self {
         Box::new(OpenError::Write(error))
+    }
+}
+
+impl Diagnose for OpenError {
+    fn diagnose(&self) -> Diagnostic {
+        match self {
+            OpenError::Host(error) => error.diagnose(),
+            OpenError::Update(error) => error.diagnose(),
+            OpenError::Write(error) => error.diagnose(),
+        }
     }
 }
 

@@ -1,80 +1,235 @@
-//! Errors of evaluation as data that outlives the evaluator.
+//! Errors of evaluation as diagnostics that outlive the evaluator, with the texts that they point into.
 
-use nivis_eval::source::{Origin, Pos};
-use nivis_eval::{Error, Evaluator};
-
-/// A place in a source text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
-    /// The file, or what the text is called.
-    pub name: String,
-    pub is_file: bool,
-    /// From 1.
-    pub line: u32,
-    /// From 1, in bytes.
-    pub column: u32,
-    /// The line itself.
-    pub text: String,
-}
-
-/// One step of the trace.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Step {
-    pub text: String,
-    pub place: Option<Place>,
-    /// Shown even where traces are folded: `addErrorContext`.
-    pub always: bool,
-}
+use super::module_report::explain_modules;
+use super::trees::Trees;
+use nivis_diag::{Code, Diagnose, Diagnostic, Label, Origin, SourceMap};
+use nivis_eval::error::{Detail, ErrorData, Labels};
+use nivis_eval::source::{self, Pos, Sources};
+use nivis_eval::{Error, ErrorKind, Evaluator};
+use nivis_formats::path::{canonicalise, dir_of};
+use std::ops::Range;
 
 /// A failed evaluation.
 #[derive(Clone, Debug)]
 pub(crate) struct Report {
-    pub message: String,
-    pub place: Option<Place>,
-    /// Innermost first.
-    pub trace: Vec<Step>,
-    pub suggestions: Vec<String>,
+    pub diagnostic: Diagnostic,
+    pub sources: SourceMap,
 }
 
 impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.diagnostic.message)
     }
 }
 
 impl std::error::Error for Report {}
 
-fn place(eval: &Evaluator, pos: Pos) -> Option<Place> {
-    let (source, offset) = eval.sources.resolve(pos)?;
-    let at = eval.sources.line_column(pos)?;
-    let source_text = source.text(&*eval.io);
-    let offset = (offset as usize).min(source_text.len());
-    let start = offset.saturating_sub(at.column as usize - 1);
-    let end = source_text[start..].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
-    let end = end.map_or(source_text.len(), |end| start + end);
-    Some(Place {
-        name: source.origin.display(),
-        is_file: matches!(source.origin, Origin::File(_)),
-        line: at.line,
-        column: at.column,
-        text: String::from_utf8_lossy(&source_text[start..end]).into_owned(),
-    })
+impl Diagnose for Report {
+    fn diagnose(&self) -> Diagnostic {
+        self.diagnostic.clone()
+    }
 }
 
 impl Report {
-    /// An error of this evaluator.
-    pub(crate) fn new(eval: &Evaluator, error: &Error) -> Report {
-        let data = error.data();
-        let step = |frame: &nivis_eval::error::Frame| Step {
-            text: frame.text.clone(),
-            place: place(eval, frame.pos),
-            always: frame.always,
+    /// An error of this evaluator; `assertions` are failed ones and where they stand.
+    pub(crate) fn new(
+        eval: &Evaluator,
+        error: &Error,
+        trees: &Trees,
+        assertions: &[(String, Pos)],
+    ) -> Report {
+        let here = std::env::current_dir().unwrap_or_default();
+        let naming = |origin: &source::Origin| {
+            let name = trees.original_paths(&origin.display(), &here);
+            let own = match origin {
+                source::Origin::File(path) => trees.is_own(path),
+                source::Origin::String | source::Origin::Stdin => true,
+                source::Origin::Internal(_) => false,
+            };
+            (name, if own { Origin::Own } else { Origin::Foreign })
         };
-        Report {
-            message: data.message.clone(),
-            place: place(eval, data.pos),
-            trace: data.trace.iter().map(step).collect(),
-            suggestions: data.suggestions.clone(),
+        let mut labels = Labels::new(&eval.sources, &*eval.io, &naming);
+        let mut diagnostic = error.diagnose(&mut labels);
+        if let Some(Detail::Missing { path }) = &error.data().detail {
+            let (text, range) = match naming_place(&eval.sources, path, trees, &mut labels) {
+                Some((source, range)) => (Some(source), range),
+                None => (None, 0..0),
+            };
+            diagnostic.labels.splice(0..0, text.map(|source| labels.range(source, range, "named here")));
         }
+        if let Some(Detail::Untracked { root, path }) = &error.data().detail {
+            let whole = trees.copy_of(root).map(|copy| [copy.as_slice(), b"/", path.as_bytes()].concat());
+            let place = whole.and_then(|whole| naming_place(&eval.sources, &whole, trees, &mut labels));
+            let label = place.map(|(source, range)| labels.range(source, range, "named here"));
+            diagnostic.labels.splice(0..0, label);
+        }
+        if matches!(error.kind(), ErrorKind::Thrown | ErrorKind::Eval) {
+            explain_modules(&mut diagnostic, &mut labels, &eval.sources, trees, assertions);
+        }
+        if matches!(error.kind(), ErrorKind::Syntax(_)) {
+            let missing = missing_semicolon(&error.data(), &eval.sources, &mut labels);
+            diagnostic.labels.extend(
+                missing.map(|(source, range)| labels.range(source, range, "perhaps a `;` is missing here")),
+            );
+        } else {
+            lead_to_own(&mut diagnostic, &labels);
+        }
+        let mut report = Report { diagnostic, sources: labels.into_sources() };
+        report.clean(&|text| trees.original_paths(text, &here));
+        report
+    }
+
+    /// The same with another code, for what is wrong with a `flake.nix` itself.
+    pub(crate) fn of_flake_file(mut self) -> Report {
+        let code = &mut self.diagnostic.code;
+        if matches!(*code, Code::EVAL_VALUE | Code::EVAL_TYPE) {
+            *code = Code::FLAKE_FILE;
+        }
+        self
+    }
+
+    /// Gives paths the names that people know, and takes what changes colours out of texts.
+    fn clean(&mut self, original: &dyn Fn(&str) -> String) {
+        let place = self.diagnostic.labels.first().and_then(|label| {
+            let at = self.sources.position(label.file, label.range.start)?;
+            Some(format!("at {}:{}:{}", self.sources.name(label.file)?, at.line, at.column))
+        });
+        let clean = |text: &mut String| *text = without_escapes(&original(text));
+        let diagnostic = &mut self.diagnostic;
+        clean(&mut diagnostic.message);
+        // Messages about flakes name their place; it is a label.
+        if let Some(rest) = place.and_then(|place| diagnostic.message.strip_suffix(&place).map(str::to_owned))
+        {
+            diagnostic.message = rest.trim_end_matches([' ', ',']).to_owned();
+        }
+        diagnostic.notes.iter_mut().chain(&mut diagnostic.help).for_each(clean);
+        diagnostic.labels.iter_mut().for_each(|label| clean(&mut label.text));
+        for frame in &mut diagnostic.trace {
+            clean(&mut frame.text);
+            frame.text = in_backticks(&frame.text);
+        }
+    }
+}
+
+/// Puts the innermost place of the user before one in a library.
+fn lead_to_own(diagnostic: &mut Diagnostic, labels: &Labels<'_>) {
+    if diagnostic.labels.first().is_some_and(|label| labels.is_own(label)) {
+        return;
+    }
+    let own = |label: &&Label| labels.is_own(label);
+    if let Some(label) = diagnostic.trace.iter().filter_map(|frame| frame.label.as_ref()).find(own) {
+        diagnostic.labels.insert(0, label.clone());
+    }
+}
+
+/// The end of the line before, where a definition follows one that has no end.
+fn missing_semicolon<'s>(
+    error: &ErrorData,
+    sources: &'s Sources,
+    labels: &mut Labels<'_>,
+) -> Option<(&'s source::Source, Range<usize>)> {
+    if !error.message.contains("unexpected '=', expecting ';'") {
+        return None;
+    }
+    let (source, offset) = sources.resolve(error.pos)?;
+    let text = labels.text(source);
+    let line = text.get(..offset as usize)?.iter().rposition(|byte| *byte == b'\n')?;
+    let before = text[..line].trim_ascii_end();
+    let last = before.last().filter(|byte| !b";{[(".contains(byte))?;
+    let is_comment = before.rsplit(|byte| *byte == b'\n').next()?.contains(&b'#');
+    if is_comment || *last == b'=' { None } else { Some((source, before.len() - 1..before.len())) }
+}
+
+/// Where the user's files name a path: its folder's `default.nix` goes by the folder.
+fn naming_place<'s>(
+    sources: &'s Sources,
+    path: &[u8],
+    trees: &Trees,
+    labels: &mut Labels<'_>,
+) -> Option<(&'s source::Source, Range<usize>)> {
+    let wanted = [Some(path), path.strip_suffix(b"/default.nix")];
+    sources.iter().find_map(|source| {
+        let source::Origin::File(file) = &source.origin else { return None };
+        if !trees.is_own(file) {
+            return None;
+        }
+        let text = labels.text(source);
+        let range = path_literals(&text).find(|range| {
+            let literal = &text[range.clone()];
+            let whole = if literal.starts_with(b"/") {
+                canonicalise(literal)
+            } else {
+                canonicalise(&[dir_of(file), b"/", literal].concat())
+            };
+            wanted.contains(&Some(whole.as_slice()))
+        })?;
+        Some((source, range))
+    })
+}
+
+/// The relative and absolute paths in a text, comments left out.
+fn path_literals(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let is_path = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-+/".contains(byte);
+        while at < text.len() {
+            if text[at] == b'#' {
+                at += text[at..].iter().position(|byte| *byte == b'\n').unwrap_or(text.len() - at);
+                continue;
+            }
+            let start = at;
+            let length = text[at..].iter().take_while(|byte| is_path(byte)).count();
+            at += length.max(1);
+            if text[start..start + length].contains(&b'/') {
+                return Some(start..start + length);
+            }
+        }
+        None
+    })
+}
+
+/// `` `a' `` is written `` `a` `` elsewhere.
+fn in_backticks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut open = false;
+    for c in text.chars() {
+        out.push(if open && c == '\'' { '`' } else { c });
+        open = c == '`' || (open && c != '\'');
+    }
+    out
+}
+
+/// A text without the sequences that change colours.
+fn without_escapes(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(
+            part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').get(1..).unwrap_or_default(),
+        );
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_found_in_texts() {
+        let text = b"[ ./a ../b/c.nix 1/x ] # ./no\n\"/d\"";
+        let found: Vec<&[u8]> = path_literals(text).map(|range| &text[range]).collect();
+        assert_eq!(found, [&b"./a"[..], b"../b/c.nix", b"1/x", b"/d"]);
+    }
+
+    #[test]
+    fn quotes_become_alike() {
+        assert_eq!(in_backticks("the option `a.b' of 'c'"), "the option `a.b` of 'c'");
+    }
+
+    #[test]
+    fn colours_are_taken_out() {
+        assert_eq!(without_escapes("a \u{1b}[1;35mred\u{1b}[0m b"), "a red b");
+        assert_eq!(without_escapes("\u{1b}["), "");
     }
 }

@@ -2,10 +2,12 @@
 
 use nivis_flake::tree::{SourceTree, Visibility};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::{Mutex, PoisonError};
 
 /// The copied trees, shared between the host that copies and the effects that explain.
 #[derive(Clone, Default)]
@@ -17,6 +19,22 @@ struct Known {
     copies: Vec<(Vec<u8>, SourceTree)>,
     /// The store path of the embedded library.
     library: Option<String>,
+    /// The tree that was fetched first: that of the flake itself.
+    own: Option<Vec<u8>>,
+    /// Where trees lie that no store has, by their store paths.
+    unpacked: BTreeMap<Vec<u8>, PathBuf>,
+}
+
+/// All folders that trees were unpacked to: evaluators are not dropped at the end of the process.
+static UNPACKED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Removes what trees were unpacked to; the last thing that a process does.
+pub(crate) fn remove_unpacked() {
+    let mut folders = UNPACKED.lock().unwrap_or_else(PoisonError::into_inner);
+    for folder in folders.drain(..) {
+        // What cannot be removed is left for the system to clear.
+        drop(std::fs::remove_dir_all(folder));
+    }
 }
 
 /// How the embedded library is called in messages.
@@ -31,10 +49,35 @@ pub(crate) struct Untracked {
     pub path: Vec<u8>,
 }
 
+/// What follows the root in a path below it; nothing for the root itself.
+fn rest_below<'a>(root: &[u8], path: &'a [u8]) -> Option<&'a [u8]> {
+    match path.strip_prefix(root)? {
+        b"" => Some(b""),
+        rest => rest.strip_prefix(b"/"),
+    }
+}
+
 impl Trees {
     /// Remembers that a tree is at a store path.
     pub(crate) fn add(&self, store_path: &[u8], tree: SourceTree) {
-        self.0.borrow_mut().copies.insert(0, (store_path.to_vec(), tree));
+        let mut known = self.0.borrow_mut();
+        known.own.get_or_insert_with(|| store_path.to_vec());
+        known.copies.insert(0, (store_path.to_vec(), tree));
+    }
+
+    /// Whether a file is the user's own: in the tree of the flake that the command is about, or outside the store.
+    pub(crate) fn is_own(&self, path: &[u8]) -> bool {
+        match &self.0.borrow().own {
+            Some(own) => path.strip_prefix(own.as_slice()).is_some_and(|rest| rest.first() == Some(&b'/')),
+            None => !path.starts_with(b"/nix/store/"),
+        }
+    }
+
+    /// The store path that a tree of this machine was copied to.
+    pub(crate) fn copy_of(&self, original: &str) -> Option<Vec<u8>> {
+        let known = self.0.borrow();
+        let copy = known.copies.iter().find(|(_, tree)| tree.root() == Path::new(original))?;
+        Some(copy.0.clone())
     }
 
     /// Remembers where the embedded library is.
@@ -52,16 +95,41 @@ impl Trees {
     }
 
     /// Where the file of a store path is that was only computed: in the tree that would have been copied.
+    ///
+    /// Folders of which a part was to be copied, and commits, are unpacked when something in them is first read.
     pub(crate) fn original(&self, path: &[u8]) -> Option<PathBuf> {
-        self.0.borrow().copies.iter().find_map(|(root, tree)| {
-            let within = path.strip_prefix(root.as_slice())?;
-            if within.is_empty() {
-                return tree.is_on_disk().then(|| tree.root().to_owned());
+        let (root, tree) = {
+            let known = self.0.borrow();
+            known.copies.iter().find(|(root, _)| rest_below(root, path).is_some())?.clone()
+        };
+        let within = rest_below(&root, path)?;
+        if tree.visibility(within) != Visibility::Visible {
+            return None;
+        }
+        if tree.is_on_disk() {
+            let whole = match within {
+                b"" => tree.root().to_owned(),
+                within => tree.root().join(OsStr::from_bytes(within)),
+            };
+            if tree.is_whole() || !whole.symlink_metadata().is_ok_and(|meta| meta.is_dir()) {
+                return Some(whole);
             }
-            let within = within.strip_prefix(b"/")?;
-            let visible = tree.is_on_disk() && tree.visibility(within) == Visibility::Visible;
-            visible.then(|| tree.root().join(OsStr::from_bytes(within)))
-        })
+        }
+        let folder = self.unpacked(root, &tree)?;
+        Some(if within.is_empty() { folder } else { folder.join(OsStr::from_bytes(within)) })
+    }
+
+    fn unpacked(&self, root: Vec<u8>, tree: &SourceTree) -> Option<PathBuf> {
+        if let Some(folder) = self.0.borrow().unpacked.get(&root) {
+            return Some(folder.clone());
+        }
+        let mut folders = UNPACKED.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = format!("nivis-tree-{}-{}", std::process::id(), folders.len());
+        let folder = std::env::temp_dir().join(name);
+        folders.push(folder.clone());
+        drop(folders);
+        self.0.borrow_mut().unpacked.insert(root, folder.clone());
+        tree.unpack(&folder).ok().map(|()| folder)
     }
 
     /// A text in which paths of copied trees are those of the originals, relative to `here` where they are in it.

@@ -132,9 +132,11 @@ fn prepare(config: &Config, args: &Args, read_only: bool) -> Result<(Arc<dyn Sto
         error => Failure::Message(error.to_string()),
     })?;
     let mut settings = config.eval_settings(args.search_path.clone(), read_only);
+    settings.lists_keep_slots = args.eval_only && args.output == Output::Plain;
     settings.stress_collector = std::env::var_os("NIVIS_STRESS_COLLECTOR").is_some();
     let mut effects = Effects::new(store.clone());
     effects.verbosity = args.verbosity;
+    effects.dirty = config.dirty_trees();
     let url = config.store();
     if url.starts_with("dummy://") && !read_only && !url.contains("read-only=false") {
         effects.refuses = Some(url.split('?').next().unwrap_or(&url).to_owned());

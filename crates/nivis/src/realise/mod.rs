@@ -4,6 +4,7 @@ mod join;
 mod operation;
 mod tree;
 
+use nivis_diag::{Code, Diagnose, Diagnostic, sentence};
 use nivis_store::derivation::{Derivation, DerivationError};
 use nivis_store::hash::{Hash, HashAlgo};
 use nivis_store::nar::{NarError, dump, keep_all};
@@ -26,6 +27,17 @@ pub(crate) enum RealiseError {
     Nar(#[from] NarError),
     #[error("cannot realise '{drv}': {source}")]
     Operation { drv: String, source: OperationError },
+}
+
+impl Diagnose for RealiseError {
+    fn diagnose(&self) -> Diagnostic {
+        match self {
+            RealiseError::Store(error) => error.diagnose(),
+            RealiseError::Derivation(_) => Diagnostic::error(Code::STORE_DERIVATION, sentence(self)),
+            RealiseError::Nar(_) => Diagnostic::error(Code::STORE_ARCHIVE, sentence(self)),
+            RealiseError::Operation { .. } => Diagnostic::error(Code::STORE_BUILD_FAILED, sentence(self)),
+        }
+    }
 }
 
 /// What became of a derivation.

@@ -1,4 +1,4 @@
-//! One side of the comparison: a program that answers many files in few processes.
+//! One side of a comparison: a program that answers many files in few processes.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -10,28 +10,38 @@ use nivis_testing::outcome;
 use nivis_testing::program::Finished;
 use nivis_testing::stage::Stage;
 
-use super::program::Program;
 use crate::TaskError;
 
-/// Runs `$ANSWERER` on the files `$1`…, writes the printed values to `$OUT`, `!` for a failure, and the text of
-/// each failure to `$ERR` with a record separator before it. It runs where the answerer is installed, which may be
-/// another root than ours, hence a script. A process that did not end by itself is repeated with one file.
+/// What is printed after each answer. A value may hold line ends (paths are printed as they are), hence a mark.
+const MARK: &str = "\"nivis-mark-58d0\"\n";
+
+/// What stands in the place of an answer that is a failure.
+const FAILED: &str = "\x18";
+
+/// Runs `$ANSWERER $OPTIONS` on the files `$1`…, and writes to `$OUT` what was printed, a mark after each answer; the
+/// text of each failure goes to `$ERR` with a record separator before it. It runs where the answerer is installed,
+/// which may be another root than ours, hence a script. A process that did not end by itself is repeated with one file.
 const SCRIPT: &str = r#"
 : >"$OUT"; : >"$ERR"
+answer() {
+  files=
+  for file do files="$files $file mark.nix"; done
+  timeout "$LIMIT" $ANSWERER $OPTIONS $files >"$OUT.part" 2>"$ERR.part" </dev/null; code=$?
+}
 while [ $# -gt 0 ]; do
-  timeout 60 $ANSWERER --eval --strict "$@" >"$OUT.part" 2>"$ERR.part" </dev/null; code=$?
+  answer "$@"
   count=$#
   if [ $code -gt 1 ]; then
-    timeout 60 $ANSWERER --eval --strict "$1" >"$OUT.part" 2>"$ERR.part" </dev/null; code=$?
+    answer "$1"
     count=1
   fi
   cat "$OUT.part" >>"$OUT"
   if [ $code -eq 0 ]; then
     shift $count
   else
-    shift $(wc -l <"$OUT.part")
-    shift
-    echo '!' >>"$OUT"
+    done=$(grep -a -c -x '"nivis-mark-58d0"' "$OUT.part")
+    shift $((done + 1))
+    printf '\030"nivis-mark-58d0"\n' >>"$OUT"
     printf '\036' >>"$ERR"
     cat "$ERR.part" >>"$ERR"
   fi
@@ -40,11 +50,15 @@ done
 
 /// How a side is started.
 pub(crate) struct Side {
-    name: &'static str,
+    pub(crate) name: &'static str,
     /// Words before `sh`.
     prefix: Vec<OsString>,
     /// The command, as the shell splits it.
     answerer: OsString,
+    /// The command's options, as the shell splits them.
+    options: &'static str,
+    /// Seconds for one process.
+    limit: u32,
 }
 
 /// What a side says of one program.
@@ -76,9 +90,10 @@ impl fmt::Display for Answer {
 }
 
 /// Writes each program to a file of its own.
-pub(crate) fn write_programs(stage: &Stage, programs: &[Program]) -> std::io::Result<()> {
+pub(crate) fn write_programs(stage: &Stage, programs: &[impl fmt::Display]) -> std::io::Result<()> {
     let folder = stage.root().join("programs");
-    fs::create_dir(&folder)?;
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("mark.nix"), MARK)?;
     for (number, program) in programs.iter().enumerate() {
         fs::write(folder.join(format!("{number}.nix")), format!("{program}\n"))?;
     }
@@ -86,14 +101,22 @@ pub(crate) fn write_programs(stage: &Stage, programs: &[Program]) -> std::io::Re
 }
 
 impl Side {
-    pub(crate) fn reference(run: &Path) -> Self {
-        Side { name: "reference", prefix: vec![run.into()], answerer: "nix-instantiate".into() }
+    /// The reference, started by the program `run`.
+    pub(crate) fn reference(run: &Path, options: &'static str, limit: u32) -> Self {
+        Side {
+            name: "reference",
+            prefix: vec![run.into()],
+            answerer: "nix-instantiate".into(),
+            options,
+            limit,
+        }
     }
 
-    pub(crate) fn nivis(binary: &Path) -> Self {
+    /// This repository's program.
+    pub(crate) fn nivis(binary: &Path, options: &'static str, limit: u32) -> Self {
         let mut answerer = binary.as_os_str().to_owned();
         answerer.push(" nix-instantiate");
-        Side { name: "nivis", prefix: Vec::new(), answerer }
+        Side { name: "nivis", prefix: Vec::new(), answerer, options, limit }
     }
 
     /// The answers to programs 0 to `count`, `batch` to a process, from `jobs` shells at once.
@@ -105,7 +128,7 @@ impl Side {
         jobs: usize,
     ) -> Result<Vec<Answer>, TaskError> {
         let folder = stage.root().join(self.name);
-        fs::create_dir(&folder)?;
+        fs::create_dir_all(&folder)?;
         fs::write(folder.join("answer.sh"), SCRIPT)?;
         let batches = count.div_ceil(batch);
         let share = batches.div_ceil(jobs);
@@ -148,6 +171,7 @@ impl Side {
         command.args(&words[1..]).current_dir(stage.root().join("programs"));
         command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.envs(stage.variables()).env("PLACE", folder).env("ANSWERER", &self.answerer);
+        command.env("OPTIONS", self.options).env("LIMIT", self.limit.to_string());
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         command
     }
@@ -155,17 +179,21 @@ impl Side {
 
 fn to_answers(out: &[u8], err: &[u8]) -> Vec<Answer> {
     let mut failures = err.split(|byte| *byte == 0x1e).skip(1);
-    let lines = out.strip_suffix(b"\n").unwrap_or(out).split(|byte| *byte == b'\n');
-    let answer = |line: &[u8]| match line {
-        b"!" => {
+    let mut answers = Vec::new();
+    let mut rest = out;
+    while let Some(end) = rest.windows(MARK.len()).position(|bytes| bytes == MARK.as_bytes()) {
+        let printed = &rest[..end];
+        rest = &rest[end + MARK.len()..];
+        answers.push(if printed.ends_with(FAILED.as_bytes()) {
             let stderr = failures.next().unwrap_or_default().to_vec();
             let finished = Finished { code: Some(1), stderr, ..Finished::default() };
             let expected = outcome::to_expected(&finished);
             Answer::Failure(expected.lines.join(&b" / "[..]))
-        }
-        line => Answer::Value(line.to_vec()),
-    };
-    lines.map(answer).collect()
+        } else {
+            Answer::Value(printed.strip_suffix(b"\n").unwrap_or(printed).to_vec())
+        });
+    }
+    answers
 }
 
 #[cfg(test)]
@@ -174,11 +202,12 @@ mod tests {
 
     #[test]
     fn failures_take_their_text_in_order() {
-        let answers = to_answers(b"1\n!\n2\n!\n", b"\x1eerror: first\n\x1eerror:\n  error: second\n");
+        let out = format!("1\n{MARK}[ {FAILED}{MARK}/a\nb\n{MARK}{FAILED}{MARK}");
+        let answers = to_answers(out.as_bytes(), b"\x1eerror: first\n\x1eerror:\n  error: second\n");
         let expected = [
             Answer::Value(b"1".to_vec()),
             Answer::Failure(b"first".to_vec()),
-            Answer::Value(b"2".to_vec()),
+            Answer::Value(b"/a\nb".to_vec()),
             Answer::Failure(b"second".to_vec()),
         ];
         assert_eq!(answers, expected);

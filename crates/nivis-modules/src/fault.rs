@@ -1,0 +1,255 @@
+//! What the module system complains about, taken out of the words of its messages.
+//!
+//! The words are those of nixpkgs' `lib/modules.nix`, `lib/options.nix` and `nixos/modules/system/activation`, from
+//! 20.09 on; the embedded lib has the same. They name files and options but no lines, which
+//! [`crate::definitions`] finds.
+
+use nivis_diag::{Code, Diagnostic};
+
+/// A definition as a message names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// The module's file or folder.
+    pub file: String,
+    /// The value, printed, perhaps cut.
+    pub value: Option<String>,
+}
+
+/// A complaint of the module system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ModuleFault {
+    /// No module declares the option.
+    Unknown { option: String, definitions: Vec<Definition>, similar: Vec<String>, more: String },
+    /// A value is not of the option's type.
+    WrongType { option: String, expected: String, definitions: Vec<Definition> },
+    /// Definitions that cannot be merged.
+    Conflict { option: String, definitions: Vec<Definition> },
+    /// An option that only its declaration may define.
+    ReadOnly { option: String, definitions: Vec<Definition> },
+    /// An option without a value was needed.
+    Undefined { option: String },
+    /// Conditions of the configuration that do not hold.
+    Assertions { messages: Vec<String> },
+}
+
+/// `` `text' `` at the beginning; the text and what follows.
+fn quoted(text: &str) -> Option<(&str, &str)> {
+    text.strip_prefix('`')?.split_once('\'')
+}
+
+/// The lines ``- In `file': value``, and what follows them.
+fn definitions(text: &str) -> (Vec<Definition>, String) {
+    let (mut found, mut more): (Vec<Definition>, Vec<&str>) = (Vec::new(), Vec::new());
+    for line in text.lines() {
+        if let Some((file, rest)) = line.strip_prefix("- In ").and_then(quoted) {
+            // flake-parts says which output a module came from.
+            let file = file.split(", via ").next().unwrap_or(file).to_owned();
+            let value = rest.strip_prefix(':').map(|value| value.trim_start().to_owned());
+            found.push(Definition { file, value });
+        } else if let (Some(value), true, Some(last)) =
+            (line.strip_prefix("    "), more.is_empty(), found.last_mut())
+        {
+            let sofar = last.value.get_or_insert_default();
+            if !sofar.is_empty() {
+                sofar.push('\n');
+            }
+            sofar.push_str(value);
+        } else {
+            more.push(line);
+        }
+    }
+    (found, more.join("\n").trim().to_owned())
+}
+
+impl ModuleFault {
+    /// The complaint that a message is, if it is one.
+    pub fn parse(message: &str) -> Option<ModuleFault> {
+        let message = message.trim();
+        if let Some(rest) = message.strip_prefix("Failed assertions:") {
+            let messages = rest.split("\n- ").skip(1).map(|text| text.trim().to_owned());
+            return Some(ModuleFault::Assertions { messages: messages.collect() });
+        }
+        if let Some(rest) = message.strip_prefix("A definition for option ") {
+            let (option, rest) = quoted(rest)?;
+            let (expected, rest) = quoted(rest.strip_prefix(" is not of type ")?)?;
+            let definitions = definitions(rest.split_once("Definition values:")?.1).0;
+            let (option, expected) = (option.to_owned(), expected.to_owned());
+            return Some(ModuleFault::WrongType { option, expected, definitions });
+        }
+        let (option, rest) = quoted(message.strip_prefix("The option ")?)?;
+        let option = option.to_owned();
+        let values =
+            |rest: &str| rest.split_once('\n').map_or_else(Default::default, |(_, rest)| definitions(rest));
+        if rest.starts_with(" does not exist") {
+            let (definitions, more) = values(rest);
+            let (similar, more) = suggestions(&more);
+            return Some(ModuleFault::Unknown { option, definitions, similar, more });
+        }
+        if rest.starts_with(" has conflicting definition") || rest.starts_with(" is defined multiple times") {
+            return Some(ModuleFault::Conflict { option, definitions: values(rest).0 });
+        }
+        if rest.starts_with(" is read-only") {
+            return Some(ModuleFault::ReadOnly { option, definitions: values(rest).0 });
+        }
+        if rest.starts_with(" is used but not defined") || rest.starts_with(" was accessed but has no value")
+        {
+            return Some(ModuleFault::Undefined { option });
+        }
+        None
+    }
+
+    /// The option it is about.
+    pub fn option(&self) -> Option<&str> {
+        match self {
+            ModuleFault::Unknown { option, .. }
+            | ModuleFault::WrongType { option, .. }
+            | ModuleFault::Conflict { option, .. }
+            | ModuleFault::ReadOnly { option, .. }
+            | ModuleFault::Undefined { option } => Some(option),
+            ModuleFault::Assertions { .. } => None,
+        }
+    }
+
+    /// The definitions it names.
+    pub fn definitions(&self) -> &[Definition] {
+        match self {
+            ModuleFault::Unknown { definitions, .. }
+            | ModuleFault::WrongType { definitions, .. }
+            | ModuleFault::Conflict { definitions, .. }
+            | ModuleFault::ReadOnly { definitions, .. } => definitions,
+            ModuleFault::Undefined { .. } | ModuleFault::Assertions { .. } => &[],
+        }
+    }
+
+    /// What stands at the place of one of its definitions.
+    pub fn label(&self, index: usize) -> String {
+        let value = self.definitions().get(index).and_then(|definition| definition.value.as_deref());
+        let value = value.filter(|value| !value.contains('\n') && value.len() <= 60);
+        match (self, value) {
+            (ModuleFault::Unknown { .. }, _) => "there is no such option".to_owned(),
+            (ModuleFault::WrongType { .. }, Some(value)) => format!("the value is {value}"),
+            (_, Some(value)) if index == 0 => format!("this says {value}"),
+            (_, Some(value)) => format!("and this {value}"),
+            (_, None) => "defined here".to_owned(),
+        }
+    }
+
+    /// What to tell the user, but for the places; `places` are those of the definitions as far as they are known.
+    pub fn diagnose(&self, places: &[Option<String>]) -> Diagnostic {
+        match self {
+            ModuleFault::Unknown { option, similar, more, .. } => {
+                let mut diagnostic = Diagnostic::error(
+                    Code::MODULES_UNKNOWN_OPTION,
+                    format!("the option `{option}` does not exist"),
+                );
+                if let [first @ .., last] = similar.as_slice() {
+                    let first: Vec<String> = first.iter().map(|name| format!("`{name}`")).collect();
+                    let or = if first.is_empty() { "" } else { " or " };
+                    diagnostic.help.push(format!("did you mean {}{or}`{last}`?", first.join(", ")));
+                }
+                if !more.is_empty() {
+                    diagnostic.notes.push(more.clone());
+                }
+                diagnostic
+            }
+            ModuleFault::WrongType { option, expected, .. } => {
+                let message = format!("a definition of the option `{option}` is not of its type, {expected}");
+                Diagnostic::error(Code::MODULES_TYPE, message)
+            }
+            ModuleFault::Conflict { option, definitions } => {
+                let message = format!("the option `{option}` has conflicting definitions");
+                let mut diagnostic = Diagnostic::error(Code::MODULES_CONFLICT, message);
+                if let [first, .., last] = definitions.as_slice() {
+                    let line = |definition: &Definition, function: &str| {
+                        let value = definition.value.as_deref().filter(|value| !value.contains('\n'));
+                        format!("`{option} = lib.{function} {};`", value.unwrap_or("…"))
+                    };
+                    let place = |index: usize, definition: &Definition| {
+                        places.get(index).cloned().flatten().unwrap_or_else(|| definition.file.clone())
+                    };
+                    let (end, winner) = (definitions.len() - 1, line(last, "mkForce"));
+                    diagnostic.help.push(format!("for one to win, write {winner} at {}", place(end, last)));
+                    if definitions.len() == 2 {
+                        let loser = line(first, "mkDefault");
+                        diagnostic
+                            .help
+                            .push(format!("or let the other give way: {loser} at {}", place(0, first)));
+                    }
+                }
+                diagnostic
+            }
+            ModuleFault::ReadOnly { option, .. } => {
+                let message = format!("the option `{option}` is read-only, but it is defined");
+                Diagnostic::error(Code::MODULES_CONFLICT, message).with_help("remove the definition")
+            }
+            ModuleFault::Undefined { option } => {
+                let message = format!("the option `{option}` is used, but nothing defines it");
+                Diagnostic::error(Code::MODULES_UNDEFINED, message)
+                    .with_help(format!("define it: `{option} = …;`"))
+            }
+            ModuleFault::Assertions { messages } => match messages.as_slice() {
+                [only] => Diagnostic::error(Code::MODULES_ASSERTION, format!("failed assertion: {only}")),
+                _ => {
+                    let message = format!("{} failed assertions", messages.len());
+                    let mut diagnostic = Diagnostic::error(Code::MODULES_ASSERTION, message);
+                    diagnostic.notes.clone_from(messages);
+                    diagnostic
+                }
+            },
+        }
+    }
+}
+
+/// The names of ``Did you mean `a', `b' or `c'?``, and the rest.
+fn suggestions(text: &str) -> (Vec<String>, String) {
+    let Some((before, rest)) = text.split_once("Did you mean ") else { return (Vec::new(), text.to_owned()) };
+    let (list, after) = rest.split_once('?').unwrap_or((rest, ""));
+    let names =
+        list.split('`').skip(1).filter_map(|part| part.split_once('\'')).map(|(name, _)| name.to_owned());
+    (names.collect(), format!("{before}{after}").trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conflicts_name_both_definitions() {
+        let message = "The option `a.b' has conflicting definition values:\n- In `/x/a.nix': 1\n- In `/x/b':\n    \
+                       {\n      c = 2;\n    }\nUse `lib.mkForce value` or `lib.mkDefault value`.";
+        let fault = ModuleFault::parse(message).expect("it is one");
+        assert_eq!(fault.option(), Some("a.b"));
+        assert_eq!(
+            fault.definitions(),
+            [
+                Definition { file: "/x/a.nix".into(), value: Some("1".into()) },
+                Definition { file: "/x/b".into(), value: Some("{\n  c = 2;\n}".into()) },
+            ]
+        );
+        let help = fault.diagnose(&[None, Some("b:1".into())]).help;
+        assert_eq!(help[0], "for one to win, write `a.b = lib.mkForce …;` at b:1");
+        assert_eq!(help[1], "or let the other give way: `a.b = lib.mkDefault 1;` at /x/a.nix");
+    }
+
+    #[test]
+    fn unknown_options_have_neighbours() {
+        let message = "The option `a.c' does not exist. Definition values:\n- In `/x': true\n\nDid you mean `a.b', \
+                       `a.d' or `a.e'?\n\nMore.";
+        let Some(ModuleFault::Unknown { similar, more, .. }) = ModuleFault::parse(message) else {
+            panic!("{message}")
+        };
+        assert_eq!(similar, ["a.b", "a.d", "a.e"]);
+        assert_eq!(more, "More.");
+    }
+
+    #[test]
+    fn other_words_are_other_errors() {
+        assert_eq!(ModuleFault::parse("The option is nice"), None);
+        assert_eq!(ModuleFault::parse("no"), None);
+        let fault = ModuleFault::parse("\nFailed assertions:\n- one\n  more\n- two");
+        assert_eq!(
+            fault,
+            Some(ModuleFault::Assertions { messages: vec!["one\n  more".into(), "two".into()] })
+        );
+    }
+}

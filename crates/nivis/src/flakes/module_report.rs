@@ -1,0 +1,121 @@
+//! Complaints of the module system with the places of the definitions they are about.
+//!
+//! The module system, nixpkgs' as well as ours, knows files only. Where in them an option is defined is read off their
+//! syntax trees.
+
+use super::trees::Trees;
+use nivis_diag::{Diagnostic, Label};
+use nivis_eval::error::Labels;
+use nivis_eval::source::{Origin, Pos, Source, Sources};
+use nivis_modules::definitions::{find, parse_option};
+use nivis_modules::fault::{Definition, ModuleFault};
+use std::ops::Range;
+
+/// Larger files are not searched: nobody wrote them.
+const MAX_TEXT: usize = 4 << 20;
+
+/// At most so many failed assertions are shown with their place.
+const MAX_ASSERTIONS: usize = 5;
+
+/// If the message is one of the module system's, says it with places.
+pub(super) fn explain_modules(
+    diagnostic: &mut Diagnostic,
+    labels: &mut Labels<'_>,
+    sources: &Sources,
+    trees: &Trees,
+    assertions: &[(String, Pos)],
+) {
+    let Some(fault) = ModuleFault::parse(&diagnostic.message) else { return };
+    let mut found: Vec<Option<Label>> = Vec::new();
+    let mut used: Vec<(Pos, usize)> = Vec::new();
+    let option = fault.option().map(parse_option).unwrap_or_default();
+    for (index, definition) in fault.definitions().iter().enumerate() {
+        // Two definitions of one file are two places.
+        let place = places(sources, trees, definition, &option, labels)
+            .into_iter()
+            .find(|(source, range)| !used.contains(&(source.id(), range.start)));
+        found.push(place.map(|(source, range)| {
+            used.push((source.id(), range.start));
+            labels.range(source, range, fault.label(index))
+        }));
+    }
+    if let ModuleFault::Assertions { messages } = &fault {
+        for message in messages.iter().take(MAX_ASSERTIONS) {
+            let known = assertions.iter().find(|(text, _)| text.trim() == message);
+            let label = known.and_then(|(_, pos)| labels.at(*pos, "asserted here"));
+            found.push(label.or_else(|| asserted_in(sources, trees, message, labels)));
+        }
+    }
+    let map = labels.sources();
+    let names = found.iter().map(|label| {
+        let label = label.as_ref()?;
+        let at = map.position(label.file, label.range.start)?;
+        Some(format!("{}:{}", map.name(label.file)?, at.line))
+    });
+    let mut told = fault.diagnose(&names.collect::<Vec<_>>());
+    for (definition, label) in fault.definitions().iter().zip(&found) {
+        if label.is_none() {
+            told.notes.push(match &definition.value {
+                Some(value) if !value.contains('\n') => {
+                    format!("it is defined in `{}`: {value}", definition.file)
+                }
+                _ => format!("it is defined in `{}`", definition.file),
+            });
+        }
+    }
+    told.labels = found.into_iter().flatten().collect();
+    if told.labels.is_empty() {
+        told.labels = std::mem::take(&mut diagnostic.labels);
+    }
+    told.trace = std::mem::take(&mut diagnostic.trace);
+    *diagnostic = told;
+}
+
+/// Where a definition may stand.
+fn places<'s>(
+    sources: &'s Sources,
+    trees: &Trees,
+    definition: &Definition,
+    option: &[String],
+    labels: &mut Labels<'_>,
+) -> Vec<(&'s Source, Range<usize>)> {
+    let file = definition.file.as_bytes();
+    let is_file = |path: &[u8]| path == file || path.strip_suffix(b"/default.nix") == Some(file);
+    let mut in_source = |source: &'s Source, anywhere| {
+        let text = labels.text(source);
+        let text = if text.len() > MAX_TEXT { &[][..] } else { &text[..] };
+        find(text, option, anywhere).into_iter().map(move |range| (source, range)).collect::<Vec<_>>()
+    };
+    for source in sources.iter() {
+        if matches!(&source.origin, Origin::File(path) if is_file(path)) {
+            // Where the file is no module, one of its expressions is: in a `flake.nix`, say.
+            let found = in_source(source, false);
+            return if found.is_empty() { in_source(source, true) } else { found };
+        }
+    }
+    if definition.file != "<unknown-file>" {
+        return Vec::new();
+    }
+    // A module without a file stands in another file's expression: there is one place, or it is not known.
+    let own = sources.iter().filter(|source| match &source.origin {
+        Origin::File(path) => trees.is_own(path),
+        Origin::String | Origin::Stdin => true,
+        Origin::Internal(_) => false,
+    });
+    let found: Vec<_> = own.flat_map(|source| in_source(source, true)).collect();
+    if found.len() == 1 { found } else { Vec::new() }
+}
+
+/// The place of an assertion by its message, where the assertion itself is not at hand.
+fn asserted_in(sources: &Sources, trees: &Trees, message: &str, labels: &mut Labels<'_>) -> Option<Label> {
+    let line = message.lines().next().unwrap_or_default().as_bytes();
+    if line.len() < 4 {
+        return None;
+    }
+    let mut own =
+        sources.iter().filter(|source| matches!(&source.origin, Origin::File(path) if trees.is_own(path)));
+    own.find_map(|source| {
+        let at = labels.text(source).windows(line.len()).position(|text| text == line)?;
+        Some(labels.range(source, at..at + line.len(), "asserted here"))
+    })
+}

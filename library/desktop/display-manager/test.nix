@@ -1,0 +1,249 @@
+{
+  lib,
+  manifest,
+  nameOf,
+  text,
+  ...
+}:
+{
+  "SDDM" = {
+    module = {
+      services.displayManager = {
+        defaultSession = "plasma";
+        autoLogin.user = "alice";
+        sddm = {
+          enable = true;
+          wayland.enable = true;
+          wayland.compositor = "kwin";
+          theme = "breeze";
+          autoNumlock = true;
+          autoLogin.relogin = true;
+          settings.General.InputMethod = "qtvirtualkeyboard";
+        };
+      };
+    };
+    actual = host: [
+      (text host "sddm.conf.d/10-nivis.conf")
+      (manifest host).units."sddm.service".strategy
+      (manifest host).units."sddm.service".aliases
+      host.config.systemd.defaultUnit
+    ];
+    expected = [
+      ''
+        [Autologin]
+        Relogin=true
+        Session=plasma.desktop
+        User=alice
+
+        [General]
+        DisplayServer=wayland
+        InputMethod=qtvirtualkeyboard
+        Numlock=on
+
+        [Theme]
+        Current=breeze
+
+        [Users]
+        HideUsers=nobody
+        MinimumUid=1000
+
+        [Wayland]
+        CompositorCommand=kwin_wayland --no-global-shortcuts --no-lockscreen --locale1
+        EnableHiDPI=true
+      ''
+      "dropin"
+      [ "display-manager.service" ]
+      "graphical.target"
+    ];
+  };
+
+  "GDM" = {
+    module = {
+      services.displayManager = {
+        autoLogin.user = "alice";
+        gdm = {
+          enable = true;
+          wayland = false;
+          autoLogin.delay = 5;
+          autoSuspend = false;
+          banner = "hello";
+          debug = true;
+          settings.debug.enable = true;
+        };
+      };
+    };
+    actual = host: [
+      (text host "gdm3/daemon.conf")
+      (text host "dconf/profile/gdm")
+      (text host "dconf/db/nivis-gdm-0.d/10-nivis")
+    ];
+    expected = [
+      ''
+        [chooser]
+
+        [daemon]
+        TimedLogin=alice
+        TimedLoginDelay=5
+        TimedLoginEnable=true
+        WaylandEnable=false
+
+        [debug]
+        Enable=true
+        enable=true
+
+        [security]
+
+        [xdmcp]
+      ''
+      ''
+        user-db:user
+        system-db:nivis-gdm-0
+      ''
+      ''
+        [org/gnome/login-screen]
+        banner-message-enable=true
+        banner-message-text='hello'
+
+        [org/gnome/settings-daemon/plugins/power]
+        sleep-inactive-ac-timeout=0
+        sleep-inactive-ac-type='nothing'
+        sleep-inactive-battery-timeout=0
+        sleep-inactive-battery-type='nothing'
+      ''
+    ];
+  };
+
+  "commands around SDDM's screen" = {
+    module = {
+      services.xserver.enable = true;
+      services.displayManager.sddm = {
+        enable = true;
+        setupScript = "xrandr --auto";
+        stopScript = "true";
+        enableHidpi = false;
+      };
+    };
+    actual = host: map (l: lib.head (lib.splitString "=/nix/store/" l)) (lib.splitString "\n" (text host "sddm.conf.d/10-nivis.conf"));
+    expected = [
+      "[General]"
+      "DisplayServer=x11"
+      "Numlock=none"
+      ""
+      "[Users]"
+      "HideUsers=nobody"
+      ""
+      "[Wayland]"
+      "EnableHiDPI=false"
+      ""
+      "[X11]"
+      "DisplayCommand"
+      "DisplayStopCommand"
+      "EnableHiDPI=false"
+      ""
+    ];
+  };
+
+  "greetd" = {
+    module = {
+      services.greetd = {
+        enable = true;
+        useTextGreeter = true;
+        settings.default_session.command = "agreety --cmd sway";
+      };
+    };
+    actual = host: [
+      (nameOf (lib.last (lib.splitString " --config " host.config.systemd.services.greetd.serviceConfig.ExecStart)))
+      host.config.services.greetd.settings
+      host.config.systemd.services.greetd.serviceConfig.Restart
+      host.config.systemd.services.greetd.serviceConfig.TTYPath
+      (manifest host).users.greeter.isSystemUser
+      (manifest host).units."autovt@tty1.service".enable
+    ];
+    expected = [
+      "greetd.toml"
+      {
+        default_session = {
+          command = "agreety --cmd sway";
+          user = "greeter";
+        };
+        terminal = {
+          vt = 1;
+        };
+      }
+      "on-success"
+      "/dev/tty1"
+      true
+      false
+    ];
+  };
+
+  "greetd logs someone in once" = {
+    module = {
+      services.greetd.enable = true;
+      services.displayManager.autoLogin.user = "alice";
+      services.displayManager.defaultSession = "sway";
+    };
+    actual = host: [
+      host.config.services.greetd.settings.initial_session
+      (host.config.systemd.services.greetd.serviceConfig ? Restart)
+    ];
+    expected = [
+      {
+        command = "sway";
+        user = "alice";
+      }
+      false
+    ];
+  };
+
+  "ly" = {
+    module = {
+      nivis.distribution = "arch";
+      services.displayManager.ly = {
+        enable = true;
+        settings.animation = "matrix";
+      };
+    };
+    actual = host: text host "ly/config.ini";
+    expected = ''
+      animation=matrix
+    '';
+  };
+
+  "keyboards of the X server" = {
+    module = {
+      services.xserver = {
+        enable = true;
+        xkb.layout = "de";
+        xkb.options = "caps:escape";
+      };
+    };
+    actual = host: text host "X11/xorg.conf.d/00-keyboard.conf";
+    expected = ''
+      Section "InputClass"
+        Identifier "Keyboard catchall"
+        MatchIsKeyboard "on"
+        Option "XkbModel" "pc104"
+        Option "XkbLayout" "de"
+        Option "XkbOptions" "caps:escape"
+        Option "XkbVariant" ""
+      EndSection
+    '';
+  };
+
+  "two login screens are refused" = {
+    module = {
+      services.greetd.enable = true;
+      services.displayManager.sddm.enable = true;
+    };
+    refused = true;
+  };
+
+  "a container has no screen" = {
+    module = {
+      boot.isContainer = true;
+      services.displayManager.sddm.enable = true;
+    };
+    refused = true;
+  };
+}

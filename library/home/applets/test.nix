@@ -1,0 +1,57 @@
+{
+  lib,
+  manifest,
+  ...
+}:
+{
+  "programs beside the desktop are services" = {
+    module = {
+      services = {
+        network-manager-applet.enable = true;
+        udiskie = {
+          enable = true;
+          extraOptions = [ "--no-tray" ];
+        };
+        playerctld.enable = true;
+      };
+    };
+    actual = host: [
+      (lib.mapAttrs (_: u: u.Service.ExecStart) host.config.systemd.user.services)
+      (manifest host).units."udiskie.service".wantedBy
+      (map lib.getName host.config.home.packages)
+    ];
+    expected = [
+      {
+        network-manager-applet = [ "/usr/bin/nm-applet --indicator" ];
+        playerctld = [ "/usr/bin/playerctld" ];
+        udiskie = [ "/usr/bin/udiskie --no-tray" ];
+      }
+      [ "graphical-session.target" ]
+      [
+        "networkmanagerapplet"
+        "playerctl"
+        "udiskie"
+      ]
+    ];
+  };
+
+  "the screen at night" = {
+    module = {
+      services.wlsunset = {
+        enable = true;
+        latitude = 52.5;
+        longitude = "13.4";
+        temperature.night = 3500;
+      };
+    };
+    actual = host: host.config.systemd.user.services.wlsunset.Service.ExecStart;
+    expected = [ "/usr/bin/wlsunset -L 13.4 -T 6500 -g 1.0 -l 52.500000 -t 3500" ];
+  };
+
+  "where or when must be said" = {
+    module = {
+      services.wlsunset.enable = true;
+    };
+    refused = true;
+  };
+}

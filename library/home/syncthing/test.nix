@@ -1,0 +1,69 @@
+{
+  lib,
+  manifest,
+  nameOf,
+  ...
+}:
+{
+  "the service, with machines and folders" = {
+    module = {
+      services.syncthing = {
+        enable = true;
+        guiAddress = "127.0.0.1:9999";
+        allProxy = "socks5://a";
+        extraOptions = [ "--logfile=default" ];
+        cert = "/run/secrets/cert";
+        key = "/run/secrets/key";
+        tray.enable = true;
+        settings = {
+          devices.laptop.id = "AAAA";
+          folders."/home/ops/Documents" = {
+            id = "docs";
+            devices = [ "laptop" ];
+          };
+          options.urAccepted = -1;
+        };
+      };
+    };
+    actual = host: [
+      host.config.systemd.user.services.syncthing.Service.ExecStart
+      host.config.systemd.user.services.syncthing.Service.Environment
+      (nameOf host.config.systemd.user.services.syncthing.Service.ExecStartPre)
+      (nameOf (lib.head host.config.systemd.user.services.syncthing-init.Service.ExecStart))
+      host.config.services.syncthing.overrideDevices
+      (lib.attrNames (manifest host).units)
+    ];
+    expected = [
+      [ "/usr/bin/syncthing serve --no-browser --no-restart --gui-address=127.0.0.1:9999 '--logfile=default'" ]
+      [ "all_proxy=socks5://a" ]
+      "syncthing-copy-keys"
+      "syncthing-settings"
+      true
+      [
+        "syncthing-init.service"
+        "syncthing.service"
+        "syncthingtray.service"
+      ]
+    ];
+  };
+
+  "a folder's machines are known" = {
+    module = {
+      services.syncthing = {
+        enable = true;
+        settings.folders.a.devices = [ "nobody" ];
+      };
+    };
+    refused = true;
+  };
+
+  "certificate and key go together" = {
+    module = {
+      services.syncthing = {
+        enable = true;
+        cert = "/c";
+      };
+    };
+    refused = true;
+  };
+}
