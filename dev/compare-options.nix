@@ -2,6 +2,11 @@
 #
 #   nix-instantiate --eval --strict --json dev/compare-options.nix --argstr nixpkgs PATH
 #
+# `markdown` is docs/reference/option-differences.md:
+#
+#   nix-instantiate --eval --raw dev/compare-options.nix -A markdown --argstr nixpkgs PATH \
+#     > docs/reference/option-differences.md
+#
 # `missing` lists instead the options of NixOS below some prefixes that the library has not:
 #
 #   nix-instantiate --eval --strict --json dev/compare-options.nix -A missing --argstr nixpkgs PATH \
@@ -86,11 +91,42 @@ let
   mine = table ours;
   nixos = table theirs;
   shared = builtins.intersectAttrs nixos mine;
-in
-{
+
   different = lib.filterAttrs (_: keys: keys != { }) (
     lib.mapAttrs (name: option: differing name option nixos.${name}) shared
   );
+
+  # One cell of a table: one line, not too long.
+  cell =
+    value:
+    let
+      words = lib.filter (w: w != "") (
+        lib.splitString " " (
+          lib.replaceStrings [ "\n" "\t" "|" "`" ] [ " " " " "\\|" "'" ] (
+            if lib.isString value then value else builtins.toJSON value
+          )
+        )
+      );
+      line = lib.concatStringsSep " " words;
+    in
+    if line == "" then
+      ""
+    else if lib.stringLength line > 100 then
+      "`${lib.substring 0 99 line}…`"
+    else
+      "`${line}`";
+
+  rows = lib.concatLists (
+    lib.mapAttrsToList (
+      name: keys:
+      lib.mapAttrsToList (
+        key: v: "| `${name}` | ${key} | ${cell v.nixos} | ${cell v.library} |"
+      ) keys
+    ) different
+  );
+in
+{
+  inherit different;
   missing = lib.attrNames (
     lib.filterAttrs (_: o: o.visible or true) (removeAttrs nixos (lib.attrNames mine))
   );
@@ -98,4 +134,16 @@ in
     lib.filterAttrs (_: o: o.visible or true) (removeAttrs mine (lib.attrNames nixos))
   );
   shared = lib.length (lib.attrNames shared);
+
+  markdown = ''
+    # Options that differ from NixOS
+
+    Types and defaults of the base library's options beside those of NixOS' of the same name, where they are not the same.
+    Made by `dev/compare-options.nix` from nixpkgs ${lib.trivial.release}; not to be edited. Why they differ:
+    [linux-differences.md](linux-differences.md). Of ${toString (lib.length (lib.attrNames shared))} options that both have, ${toString (lib.length (lib.attrNames different))} differ.
+
+    | option | | NixOS | library |
+    | --- | --- | --- | --- |
+    ${lib.concatStringsSep "\n" rows}
+  '';
 }

@@ -40,6 +40,9 @@ in
 {
   lib = extended;
 
+  # Modules for hosts to import; those of NixOS may, too.
+  inherit (modules) profiles;
+
   # For hosts of other kinds: the options of `nivis.*`, so that shared modules may set and read them.
   nixosModules.default = ./system/nivis/options.nix;
   homeModules.default = ./system/nivis/options.nix;

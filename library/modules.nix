@@ -22,4 +22,12 @@ in
     ./virtualisation
   ];
   home = scan ./home;
+
+  # By name; a host imports those it wants.
+  profiles = builtins.listToAttrs (
+    map (path: {
+      name = baseNameOf path;
+      value = path;
+    }) (scan ./profiles)
+  );
 }

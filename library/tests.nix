@@ -105,5 +105,6 @@ lib.concatMap (casesOf "linux") (
     ./hosts
     ./packages
   ]
+  ++ lib.attrValues modules.profiles
 )
 ++ lib.concatMap (casesOf "home") modules.home

@@ -58,7 +58,8 @@ in
   "security.shadow" = "accounts are made with the distribution's programs";
   "security.sudo.configFile" = "/etc/sudoers is the distribution's; use `security.sudo.extraConfig'";
   "security.sudo.execWheelOnly" = "the mode of /usr/bin/sudo is its package's";
-  "security.sudo-rs" = "use `security.sudo', or /etc/sudoers-rs by `environment.etc'";
+  "security.sudo-rs.configFile" = "/etc/sudoers is the distribution's; use `security.sudo-rs.extraConfig'";
+  "security.sudo-rs.execWheelOnly" = "the mode of /usr/bin/sudo is its package's";
   "security.polkit.enablePkexecWrapper" = "pkexec has the mode of its package";
   "security.wrapperDirSize" = "wrappers need a compiler; give the distribution's program its mode by `systemd.tmpfiles'";
   "security.wrappers" =

@@ -16,6 +16,8 @@ pub enum Area {
     Modules,
     /// What a command was asked to do.
     Command,
+    /// Making a machine what its host says.
+    Activation,
 }
 
 /// A line of the table.
@@ -96,6 +98,10 @@ codes! {
     COMMAND_NO_HOST = 603, "no such host";
     COMMAND_NO_ATTRIBUTE = 604, "no such attribute";
     COMMAND_FILE = 605, "file of this machine cannot be used";
+
+    ACTIVATION_FAILED = 701, "activation failed";
+    ACTIVATION_OBSTACLE = 702, "machine cannot become that";
+    ACTIVATION_KIND = 703, "host cannot be activated here";
 }
 
 impl Code {
@@ -113,6 +119,7 @@ impl Code {
             4 => Some(Area::Flake),
             5 => Some(Area::Modules),
             6 => Some(Area::Command),
+            7 => Some(Area::Activation),
             _ => None,
         }
     }

@@ -9,8 +9,8 @@ fn check(recipe: &Recipe) {
     let Some(site) = site_or_skip() else { return };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/machines");
     let scenarios = scenario::read_folder(&folder).expect("the scenarios can be read");
-    let program = Path::new(env!("CARGO_BIN_EXE_nivis"));
-    let report = run_scenarios(&site, recipe, program, &scenarios);
+    let program = std::env::var_os("NIVIS_TEST_COMMAND").unwrap_or(env!("CARGO_BIN_EXE_nivis").into());
+    let report = run_scenarios(&site, recipe, Path::new(&program), &scenarios);
     assert_eq!(report.failed(), 0, "{}", report.to_text("machines"));
 }
 

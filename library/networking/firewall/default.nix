@@ -215,6 +215,10 @@ in
     {
       assertions = [
         {
+          assertion = cfg.backend == "nftables";
+          message = "`networking.firewall.backend' is not nftables.";
+        }
+        {
           assertion = loads || tables == { };
           message = "`networking.nftables.tables' needs `networking.nftables.enable = true'.";
         }

@@ -216,4 +216,57 @@ in
     module.networking.firewall.extraCommands = "iptables -A INPUT -j DROP";
     refused = true;
   };
+
+  "all ways to open ports" = {
+    module =
+      { pkgs, ... }:
+      {
+        networking.firewall = {
+          enable = true;
+          allowedTCPPortRanges = [
+            {
+              from = 1;
+              to = 2;
+            }
+          ];
+          allowedUDPPorts = [ 53 ];
+          interfaces.eth0 = {
+            allowedTCPPortRanges = [
+              {
+                from = 3;
+                to = 4;
+              }
+            ];
+            allowedUDPPorts = [ 5 ];
+          };
+          package = pkgs.nftables;
+          extraPackages = [ pkgs.ipset ];
+        };
+        networking.nftables = {
+          flushRuleset = true;
+          tables.x = {
+            name = "other";
+            family = "ip";
+            content = "";
+          };
+        };
+      };
+    actual =
+      host:
+      map (rule: has rule host) [
+        "tcp dport { 1-2 } accept"
+        "udp dport { 53 } accept"
+        "iifname \"eth0\" tcp dport { 3-4 } accept"
+        "iifname \"eth0\" udp dport { 5 } accept"
+        "flush ruleset"
+        "table ip other {"
+      ]
+      ++ [ (lib.any (p: p.name == "ipset") host.config.environment.systemPackages) ];
+    expected = lib.replicate 7 true;
+  };
+
+  "another program that filters is refused" = {
+    module.networking.firewall.backend = "iptables";
+    refused = true;
+  };
 }

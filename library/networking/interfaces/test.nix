@@ -272,4 +272,73 @@ in
       { }
     ];
   };
+
+  "what else devices know" = {
+    module.networking = {
+      useNetworkd = true;
+      useDHCP = false;
+      tempAddresses = "enabled";
+      defaultGateway6 = {
+        address = "2001:db8::1";
+        interface = "eth0";
+        metric = 5;
+        source = "2001:db8::2";
+      };
+      fooOverUDP.fou0 = {
+        port = 1;
+        protocol = 41;
+      };
+      ipvlans.lan = {
+        interface = "eth0";
+        flags = "vepa";
+      };
+      ipips.six = {
+        remote = "2001:db8::1";
+        local = "2001:db8::2";
+        encapsulation = {
+          type = "ip6ip6";
+          limit = "none";
+        };
+      };
+      sits.udp = {
+        remote = "192.0.2.1";
+        encapsulation = {
+          type = "gue";
+          port = 9001;
+          sourcePort = 9002;
+        };
+      };
+      interfaces.tun7 = {
+        virtual = true;
+        virtualType = "tun";
+      };
+      interfaces.eth9.wakeOnLan = {
+        enable = true;
+        policy = [
+          "phy"
+          "magic"
+        ];
+      };
+    };
+    actual = host: {
+      gateway = lib.hasInfix "[Route]\nGateway=2001:db8::1\nMetric=5\nPreferredSource=2001:db8::2\n" (file "40-eth0.network" host);
+      fou = lib.hasInfix "Encapsulation=FooOverUDP\nPort=1\nProtocol=41\n" (file "40-fou0.netdev" host);
+      ipvlan = lib.hasInfix "Flags=vepa\nMode=L2\n" (file "40-lan.netdev" host);
+      ipip = file "40-six.netdev" host;
+      sit = file "40-udp.netdev" host;
+      tun = lib.hasInfix "Kind=tun" (file "40-tun7.netdev" host);
+      wake = lib.hasInfix "WakeOnLan=phy magic" (file "40-eth9.link" host);
+      temporary = (manifest host).sysctl."net.ipv6.conf.default.use_tempaddr";
+    };
+    expected = {
+      gateway = true;
+      fou = true;
+      ipvlan = true;
+      ipip = "[NetDev]\nKind=ip6tnl\nName=six\n\n[Tunnel]\nEncapsulationLimit=none\nLocal=2001:db8::2\nMode=ip6ip6\nRemote=2001:db8::1\n\n";
+      sit = "[NetDev]\nKind=sit\nName=udp\n\n[Tunnel]\nEncapsulation=GenericUDPEncapsulation\nFOUDestinationPort=9001\nFOUSourcePort=9002\nFooOverUDP=true\nRemote=192.0.2.1\n\n";
+      tun = true;
+      wake = true;
+      temporary = "1";
+    };
+  };
 }

@@ -70,4 +70,30 @@
     actual = host: (manifest host).files ? "/etc/hosts";
     expected = false;
   };
+
+  "each protocol its proxy" = {
+    module.networking = {
+      proxy = {
+        httpProxy = "http://a";
+        rsyncProxy = "http://b";
+        allProxy = "socks://c";
+        noProxy = "localhost";
+      };
+      enableIPv6 = false;
+      hostName = "web";
+    };
+    actual = host: [
+      host.config.networking.proxy.envVars
+      (builtins.substring 0 21 host.config.environment.etc.hosts.text)
+    ];
+    expected = [
+      {
+        http_proxy = "http://a";
+        rsync_proxy = "http://b";
+        all_proxy = "socks://c";
+        no_proxy = "localhost";
+      }
+      "127.0.0.1 localhost\n\n"
+    ];
+  };
 }

@@ -109,4 +109,49 @@ in
     actual = host: (manifest host).files;
     expected = { };
   };
+
+  "each thing that networkd cannot is refused" = {
+    module = { };
+    actual =
+      host:
+      lib.filter
+        (
+          extra:
+          (builtins.tryEval
+            (host.extendModules {
+              modules = [ { networking.wireguard.interfaces.wg0 = tunnel // extra; } ];
+            }).config.system.build.toplevel.outPath
+          ).success
+        )
+        [
+          { preSetup = "x"; }
+          { preShutdown = "x"; }
+          { postShutdown = "x"; }
+          { socketNamespace = "x"; }
+          { interfaceNamespace = "x"; }
+          { type = "amneziawg"; }
+          { extraOptions.Jc = 5; }
+          { ips = [ "10.0.0.1" ]; }
+          { peers = map (p: p // { presharedKey = "x"; }) tunnel.peers; }
+          { peers = map (p: p // { dynamicEndpointRefreshSeconds = 5; }) tunnel.peers; }
+          { peers = map (p: p // { dynamicEndpointRefreshRestartSeconds = 5; }) tunnel.peers; }
+        ];
+    expected = [ ];
+  };
+
+  "nothing but networkd makes tunnels" = {
+    module.networking.wireguard = {
+      useNetworkd = false;
+      interfaces.wg0 = tunnel;
+    };
+    refused = true;
+  };
+
+  "a peer may have a name" = {
+    module.networking.wireguard.interfaces.wg0 = tunnel // {
+      peers = map (p: p // { name = "files"; }) tunnel.peers;
+    };
+    actual = host: lib.last host.config.systemd.services.systemd-networkd.serviceConfig.LoadCredential;
+    expected = "wireguard-wg0-files-preshared-key:/etc/wireguard/psk";
+  };
 }

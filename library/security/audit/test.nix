@@ -62,4 +62,34 @@
     };
     refused = true;
   };
+
+  "another package in its place" = {
+    module =
+      { pkgs, ... }:
+      {
+        security.audit = {
+          enable = true;
+          package = pkgs.bc;
+        };
+      };
+    actual = host: builtins.elem "bc" (map (p: p.name) host.config.environment.systemPackages);
+    expected = true;
+  };
+
+  "how a program gets what is recorded" = {
+    module.security.auditd = {
+      enable = true;
+      plugins.mine = {
+        path = "/usr/bin/mine";
+        direction = "in";
+        format = "binary";
+        args = [
+          "a"
+          "b"
+        ];
+      };
+    };
+    actual = host: host.config.environment.etc."audit/plugins.d/mine.conf".text;
+    expected = "active = no\nargs = a b\ndirection = in\nformat = binary\npath = /usr/bin/mine\ntype = always\n";
+  };
 }

@@ -30,4 +30,35 @@
       permit nopass keepenv root
     '';
   };
+
+  "another package in its place" = {
+    module =
+      { pkgs, ... }:
+      {
+        security.doas = {
+          enable = true;
+          package = pkgs.bc;
+        };
+      };
+    actual = host: builtins.elem "bc" (map (p: p.name) host.config.environment.systemPackages);
+    expected = true;
+  };
+
+  "groups without a password" = {
+    module.security.doas = {
+      enable = true;
+      extraRules = [
+        {
+          groups = [ 900 ];
+          noPass = true;
+        }
+      ];
+    };
+    actual = host: host.config.environment.etc."doas.conf".text;
+    expected = ''
+      permit setenv { SSH_AUTH_SOCK TERMINFO TERMINFO_DIRS } :wheel
+      permit nopass setenv { SSH_AUTH_SOCK TERMINFO TERMINFO_DIRS } :900
+      permit nopass keepenv root
+    '';
+  };
 }

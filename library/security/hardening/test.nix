@@ -52,4 +52,17 @@
     };
     refused = true;
   };
+
+  "another package in its place" = {
+    module =
+      { pkgs, ... }:
+      {
+        security.rtkit = {
+          enable = true;
+          package = pkgs.bc;
+        };
+      };
+    actual = host: builtins.elem "bc" (map (p: p.name) host.config.environment.systemPackages);
+    expected = true;
+  };
 }

@@ -31,4 +31,13 @@
     module.security.pam.services.sudo.sshAgentAuth = true;
     refused = true;
   };
+
+  "a service may have another name" = {
+    module.security.pam.services.x = {
+      name = "app";
+      text = "auth required pam_deny.so\n";
+    };
+    actual = host: host.config.environment.etc ? "pam.d/app";
+    expected = true;
+  };
 }

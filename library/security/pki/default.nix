@@ -78,9 +78,9 @@ in
       ) files
     );
 
-    nivis.manifest.triggers.certificates = {
-      files = lib.imap1 (n: _: "${way.folder}/nivis-${toString n}.crt") files;
-      inherit (way) run;
+    nivis.manifest.onChange.certificates = {
+      paths = lib.imap1 (n: _: "${way.folder}/nivis-${toString n}.crt") files;
+      command = way.run;
     };
   };
 }

@@ -7,7 +7,7 @@
     };
     actual = host: {
       files = lib.mapAttrs (_: f: f.mode) (manifest host).files;
-      inherit (manifest host) triggers;
+      inherit (manifest host) onChange;
       bundle = host.config.security.pki.caBundle;
     };
     expected = {
@@ -15,12 +15,12 @@
         "/usr/local/share/ca-certificates/nivis-1.crt" = "0644";
         "/usr/local/share/ca-certificates/nivis-2.crt" = "0644";
       };
-      triggers.certificates = {
-        files = [
+      onChange.certificates = {
+        paths = [
           "/usr/local/share/ca-certificates/nivis-1.crt"
           "/usr/local/share/ca-certificates/nivis-2.crt"
         ];
-        run = [ "/usr/sbin/update-ca-certificates" ];
+        command = [ "/usr/sbin/update-ca-certificates" ];
       };
       bundle = "/etc/ssl/certs/ca-certificates.crt";
     };

@@ -23,4 +23,17 @@
     module.security.polkit.extraConfig = "x";
     refused = true;
   };
+
+  "another package in its place" = {
+    module =
+      { pkgs, ... }:
+      {
+        security.polkit = {
+          enable = true;
+          package = pkgs.bc;
+        };
+      };
+    actual = host: builtins.elem "bc" (map (p: p.name) host.config.environment.systemPackages);
+    expected = true;
+  };
 }

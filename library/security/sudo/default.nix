@@ -1,167 +1,40 @@
-# Who may act as another user: /etc/sudoers.d/nivis beside what the distribution has.
-{
-  config,
-  lib,
-  pkgs,
-  ...
-}:
+# Who may act as another user: /etc/sudoers.d/nivis beside what the distribution has, for sudo and sudo-rs.
+{ config, lib, ... }:
 let
-  inherit (lib)
-    concatMapStrings
-    concatMapStringsSep
-    concatStringsSep
-    mkDefault
-    mkIf
-    mkMerge
-    mkOption
-    optionalString
-    types
-    ;
+  inherit (lib) mkDefault mkIf mkOption types;
 
-  cfg = config.security.sudo;
-
-  list =
-    type: default: description:
-    mkOption {
-      type = types.listOf type;
-      inherit default description;
-    };
-
-  user = types.either types.str types.int;
-
-  command = types.either types.str (
-    types.submodule {
-      options = {
-        command = mkOption {
-          type = types.str;
-          description = "The command, or ALL.";
-        };
-        options = list (types.enum [
-          "NOPASSWD"
-          "PASSWD"
-          "NOEXEC"
-          "EXEC"
-          "SETENV"
-          "NOSETENV"
-          "LOG_INPUT"
-          "NOLOG_INPUT"
-          "LOG_OUTPUT"
-          "NOLOG_OUTPUT"
-          "MAIL"
-          "NOMAIL"
-          "FOLLOW"
-          "NOFOLLOW"
-          "INTERCEPT"
-          "NOINTERCEPT"
-        ]) [ ] "How the command is run.";
-      };
-    }
-  );
-
-  rule = types.submodule {
-    options = {
-      users = list user [ ] "Users the rule is for.";
-      groups = list user [ ] "Groups the rule is for.";
-      host = mkOption {
-        type = types.str;
-        default = "ALL";
-        description = "Host the rule is for.";
-      };
-      runAs = mkOption {
-        type = types.str;
-        default = "ALL:ALL";
-        description = "User and group the command may run as.";
-      };
-      commands = list command [ ] "Commands that may be run.";
-    };
-  };
-
-  toUser = u: if lib.isInt u then "#${toString u}" else u;
-  toGroup = g: if lib.isInt g then "%#${toString g}" else "%${g}";
-  toCommand =
-    c:
-    if lib.isString c then
-      c
-    else
-      "${concatStringsSep ":" c.options}${optionalString (c.options != [ ]) ": "}${c.command}";
-  toLines =
-    r:
-    let
-      rest = "${r.host}=(${r.runAs})    ${concatMapStringsSep ", " toCommand r.commands}\n";
-    in
-    optionalString (r.commands != [ ]) (
-      concatMapStrings (u: "${toUser u}     ${rest}") r.users
-      + concatMapStrings (g: "${toGroup g}  ${rest}") r.groups
-    );
-
-  hasAdministrators = config.users.groups.wheel.members != [ ];
-  text =
-    concatMapStrings toLines cfg.extraRules
-    + optionalString (cfg.extraConfig != "") "${cfg.extraConfig}\n";
+  cfg = config.security;
 in
 {
-  options.security.sudo = {
-    enable = mkOption {
-      type = types.bool;
+  imports = [
+    (import ./program.nix {
+      program = "sudo";
+      file = "sudoers.d/nivis";
       default = true;
-      description = "Whether the rules below are made.";
-    };
-
-    package = mkOption {
-      type = types.package;
-      default = pkgs.sudo;
-      defaultText = lib.literalExpression "pkgs.sudo";
-      description = "The package.";
-    };
-
-    defaultOptions = mkOption {
-      type = types.listOf types.str;
-      default = [ "SETENV" ];
-      description = "How commands run for those who may run all.";
-    };
-
-    keepTerminfo = mkOption {
-      type = types.bool;
+    })
+    (import ./program.nix {
+      program = "sudo-rs";
+      file = "sudoers.d/nivis-rs";
       default = false;
-      description = "Whether programs know the terminal they run in.";
-    };
+    })
+  ];
 
-    wheelNeedsPassword = mkOption {
-      type = types.bool;
-      default = true;
-      description = "Whether users in the group `wheel` give their password.";
-    };
-
-    extraRules = list rule [ ] "Rules, the last that fits counts.";
-
-    extraConfig = mkOption {
-      type = types.lines;
-      default = "";
-      description = "Further lines for sudoers.";
-    };
+  options.security.sudo.keepTerminfo = mkOption {
+    type = types.bool;
+    default = false;
+    description = "Whether programs know the terminal they run in.";
   };
 
-  config = mkIf cfg.enable (mkMerge [
-    {
-      security.sudo.extraConfig = mkIf cfg.keepTerminfo "Defaults env_keep+=\"TERMINFO TERMINFO_DIRS\"";
-      security.sudo.extraRules = lib.mkOrder 600 (
-        lib.optional hasAdministrators {
-          groups = [ "wheel" ];
-          commands = [
-            {
-              command = "ALL";
-              options = lib.optional (!cfg.wheelNeedsPassword) "NOPASSWD" ++ cfg.defaultOptions;
-            }
-          ];
-        }
-      );
-    }
-    (mkIf (text != "") {
-      environment.systemPackages = [ cfg.package ];
-      environment.etc."sudoers.d/nivis" = {
-        inherit text;
-        mode = mkDefault "0440";
-      };
-    })
-  ]);
+  config = {
+    assertions = [
+      {
+        assertion = !(cfg.sudo.enable && cfg.sudo-rs.enable);
+        message = "`security.sudo` and `security.sudo-rs` cannot both be enabled";
+      }
+    ];
+    security.sudo = {
+      enable = mkIf cfg.sudo-rs.enable (mkDefault false);
+      extraConfig = mkIf cfg.sudo.keepTerminfo "Defaults env_keep+=\"TERMINFO TERMINFO_DIRS\"";
+    };
+  };
 }

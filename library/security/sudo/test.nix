@@ -56,4 +56,54 @@
       Defaults env_keep+="TERMINFO TERMINFO_DIRS"
     '';
   };
+
+  "sudo-rs in its place" = {
+    module.security.sudo-rs = {
+      enable = true;
+      wheelNeedsPassword = false;
+      defaultOptions = [ ];
+      extraRules = [
+        {
+          users = [ "deploy" ];
+          runAs = "root";
+          commands = [ "ALL" ];
+        }
+      ];
+      extraConfig = "Defaults use_pty";
+    };
+    actual = host: {
+      text = host.config.environment.etc."sudoers.d/nivis-rs".text;
+      other = host.config.security.sudo.enable;
+      packages = map (p: p.name) host.config.environment.systemPackages;
+    };
+    expected = {
+      text = "deploy     ALL=(root)    ALL\nDefaults use_pty\n";
+      other = false;
+      packages = [
+        "sudo-rs"
+        "bash"
+      ];
+    };
+  };
+
+  "not both" = {
+    module.security = {
+      sudo.enable = true;
+      sudo-rs.enable = true;
+    };
+    refused = true;
+  };
+
+  "another package in its place" = {
+    module =
+      { pkgs, ... }:
+      {
+        security.sudo = {
+          extraConfig = "Defaults insults";
+          package = pkgs.bc;
+        };
+      };
+    actual = host: builtins.elem "bc" (map (p: p.name) host.config.environment.systemPackages);
+    expected = true;
+  };
 }

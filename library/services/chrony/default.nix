@@ -67,12 +67,7 @@ in
   options.services.chrony = {
     enable = flag false "Whether the clock is kept by chrony.";
     package = option types.package pkgs.chrony "The package of chrony.";
-    servers = option (types.listOf types.str) (config.networking.timeServers or [
-      "0.nixos.pool.ntp.org"
-      "1.nixos.pool.ntp.org"
-      "2.nixos.pool.ntp.org"
-      "3.nixos.pool.ntp.org"
-    ]) "Servers that are asked.";
+    servers = option (types.listOf types.str) config.networking.timeServers "Servers that are asked.";
     serverOption = option (types.enum [
       "iburst"
       "offline"

@@ -292,4 +292,13 @@ in
       [ ]
     ];
   };
+
+  "where names are looked up, without channels" = {
+    module.nix = {
+      enable = true;
+      nixPath = [ "nixpkgs=flake:nixpkgs" ];
+    };
+    actual = host: host.config.environment.sessionVariables.NIX_PATH;
+    expected = "nixpkgs=flake:nixpkgs";
+  };
 }

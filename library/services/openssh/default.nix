@@ -24,6 +24,7 @@ let
 
   cfg = config.services.openssh;
   format = import ./format.nix { inherit lib pkgs; };
+  fromDistribution = (import ../_common { inherit lib; }).isDistributionPackage cfg.package;
 
   option =
     type: default: description:
@@ -98,6 +99,10 @@ in
       [ "services" "sshd" "enable" ]
       [ "services" "openssh" "enable" ]
     )
+    (lib.mkAliasOptionModule
+      [ "services" "openssh" "knownHosts" ]
+      [ "programs" "ssh" "knownHosts" ]
+    )
     (renamed "kbdInteractiveAuthentication" "KbdInteractiveAuthentication")
     (renamed "passwordAuthentication" "PasswordAuthentication")
     (renamed "useDns" "UseDns")
@@ -150,7 +155,7 @@ in
           import ./settings.nix {
             inherit lib format;
             inherit (cfg) enableRecommendedAlgorithms;
-            fromDistribution = (import ../_common { inherit lib; }).isDistributionPackage cfg.package;
+            inherit fromDistribution;
           }
         );
         default = { };
@@ -205,17 +210,26 @@ in
       networking.firewall.allowedTCPPorts = lib.optionals cfg.openFirewall cfg.ports;
 
       systemd = {
+        # The distribution's daemon would hold the port.
+        units."sshd.service" = mkIf (cfg.startWhenNeeded && fromDistribution) { enable = false; };
+
         sockets.sshd = mkIf cfg.startWhenNeeded {
           description = "SSH Socket";
           wantedBy = [ "sockets.target" ];
+          conflicts = [ "sshd.service" ];
           socketConfig = {
-            ListenStream =
+            # Empty first: this adds to the distribution's unit.
+            ListenStream = [
+              ""
+            ]
+            ++ (
               if cfg.listenAddresses == [ ] then
                 cfg.ports
               else
                 lib.concatMap (
                   l: map (p: "${l.addr}:${toString p}") (if l.port == null then cfg.ports else [ l.port ])
-                ) cfg.listenAddresses;
+                ) cfg.listenAddresses
+            );
             Accept = true;
             # Attempts to log in must not shut the socket.
             TriggerLimitIntervalSec = 0;

@@ -98,12 +98,15 @@
       startWhenNeeded = true;
     };
     actual = host: [
-      (host.config.systemd.units ? "sshd.service")
+      (manifest host).units."sshd.service".enable
       host.config.systemd.sockets.sshd.socketConfig.ListenStream
     ];
     expected = [
       false
-      [ 22 ]
+      [
+        ""
+        22
+      ]
     ];
   };
 
@@ -195,5 +198,11 @@
       false
       [ 22 ]
     ];
+  };
+
+  "hosts that are known are those of all programs" = {
+    module.services.openssh.knownHosts.box.publicKey = "ssh-ed25519 AAAA";
+    actual = host: host.config.programs.ssh.knownHosts.box.publicKey;
+    expected = "ssh-ed25519 AAAA";
   };
 }

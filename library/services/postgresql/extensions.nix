@@ -11,4 +11,10 @@ lib.genAttrs [
   "pg_repack"
   "pgvector"
   "postgis"
-] (name: pkgs."postgresql${suffix}-${name}")
+] (
+  name:
+  pkgs."postgresql${suffix}-${name}" or (throw ''
+    services.postgresql.extensions: no distribution is known to have ${name} for ${package.name}.
+    Add the package to environment.systemPackages by an overlay, or use another version.
+  '')
+)

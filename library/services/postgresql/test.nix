@@ -182,7 +182,7 @@ in
       { pkgs, ... }:
       on {
         package = pkgs.postgresql_15;
-        extensions = ps: [ ps.pgvector ];
+        extensions = ps: [ ps.postgis ];
         enableJIT = true;
         checkConfig = false;
       };
@@ -196,7 +196,7 @@ in
     expected = [
       [
         "postgresql_15"
-        "postgresql15-pgvector"
+        "postgresql15-postgis"
       ]
       "/var/lib/postgresql/15/data"
       "on"

@@ -296,4 +296,70 @@ in
       ]
     ];
   };
+
+  "exporters of nginx, PostgreSQL and Redis" = {
+    module = {
+      services.nginx.enable = true;
+      services.postgresql.enable = true;
+      services.prometheus.exporters = {
+        nginx = {
+          enable = true;
+          scrapeUri = "https://x/s";
+          telemetryPath = "/m";
+          sslVerify = false;
+          constLabels = [ "a=b" ];
+        };
+        postgres = {
+          enable = true;
+          telemetryPath = "/p";
+          dataSourceName = "host=x";
+          runAsLocalSuperUser = true;
+          environmentFile = "/run/e";
+        };
+        redis.enable = true;
+      };
+    };
+    actual = host: [
+      (words (service "prometheus-nginx-exporter" host).serviceConfig.ExecStart)
+      (removeAttrs (service "prometheus-nginx-exporter" host).environment [ "PATH" ])
+      (service "prometheus-nginx-exporter" host).after
+      (words (service "prometheus-postgres-exporter" host).serviceConfig.ExecStart)
+      (service "prometheus-postgres-exporter" host).environment.DATA_SOURCE_NAME
+      (service "prometheus-postgres-exporter" host).serviceConfig.User
+      (service "prometheus-postgres-exporter" host).serviceConfig.EnvironmentFile
+      (words (service "prometheus-redis-exporter" host).serviceConfig.ExecStart)
+    ];
+    expected = [
+      [
+        "/usr/bin/prometheus-nginx-exporter"
+        "--nginx.scrape-uri='https://x/s'"
+        "--web.telemetry-path=/m"
+        "--web.listen-address"
+        "0.0.0.0:9113"
+      ]
+      {
+        CONST_LABELS = "a=b";
+        SSL_VERIFY = "false";
+      }
+      [
+        "network.target"
+        "nginx.service"
+      ]
+      [
+        "/usr/bin/prometheus-postgres-exporter"
+        "--web.telemetry-path"
+        "/p"
+        "--web.listen-address"
+        "0.0.0.0:9187"
+      ]
+      "host=x"
+      "postgres"
+      [ "/run/e" ]
+      [
+        "/usr/bin/prometheus-redis-exporter"
+        "--web.listen-address"
+        "0.0.0.0:9121"
+      ]
+    ];
+  };
 }

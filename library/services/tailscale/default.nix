@@ -4,7 +4,6 @@
 {
   config,
   lib,
-  options,
   pkgs,
   ...
 }:
@@ -146,8 +145,6 @@ in
 
     networking.firewall = {
       allowedUDPPorts = mkIf cfg.openFirewall [ cfg.port ];
-    }
-    // lib.optionalAttrs (options.networking.firewall ? checkReversePath) {
       # Answers may come from elsewhere than the route says.
       checkReversePath = mkIf (routes [
         "client"

@@ -29,7 +29,7 @@ in
       (service "tailscaled" host).serviceConfig.Environment
       (manifest host).units."tailscaled.service".strategy
       host.config.networking.firewall.allowedUDPPorts
-      host.config.networking.firewall.checkReversePath or "loose"
+      host.config.networking.firewall.checkReversePath
       host.config.boot.kernel.sysctl."net.ipv4.conf.all.forwarding"
     ];
     expected = [

@@ -1,14 +1,14 @@
-# Pieces of shell that run at boot and whenever a switch changes files, units or accounts: nivis-activation.service, before
-# the services of this configuration; those of users by a unit of their manager.
+# Pieces of shell that run at every activation, and at boot by nivis-activation.service before the services of this
+# configuration; those of users by a unit of their manager.
 {
   config,
   lib,
   pkgs,
+  utils,
   ...
 }:
 let
   inherit (lib)
-    concatStringsSep
     isString
     mkIf
     mkMerge
@@ -59,46 +59,44 @@ let
       removeAttrs scripts [ "script" ]
     );
 
-  withHeadlines = lib.mapAttrs (
-    name: entry:
-    entry
-    // lib.optionalAttrs (entry.text != "") {
-      text = ''
-        #### Activation script snippet ${name}:
-        _localstatus=0
-        ${entry.text}
-        if (( _localstatus > 0 )); then
-          printf "Activation script snippet '%s' failed (%s)\n" "${name}" "$_localstatus"
-        fi
-      '';
-    }
-  );
-
-  scriptOf =
+  # Names in the order they run.
+  orderOf =
     scripts:
     let
-      named = withHeadlines (entries scripts);
-      wanted = lib.attrNames (lib.filterAttrs (_: e: e.text != "") named);
+      named = lib.mapAttrs (name: entry: entry // { text = name; }) (entries scripts);
+      wanted = lib.attrNames (lib.filterAttrs (_: e: e.text != "") (entries scripts));
     in
-    ''
-      _status=0
-      trap "_status=1 _localstatus=\$?" ERR
+    lib.filter (name: lib.elem name wanted) (lib.textClosureList named wanted);
+
+  # One piece. A command that fails does not keep those after it from running.
+  scriptOf =
+    scripts: name:
+    pkgs.writeShellScript "activate-${utils.storeName name}" ''
+      export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin
+      systemConfig=''${TOPLEVEL:-/run/nivis/current}
+      _localstatus=0
+      trap "_localstatus=\$?" ERR
       umask 0022
 
-      ${concatStringsSep "\n" (lib.filter (t: t != "") (lib.textClosureList named wanted))}
-      exit $_status
+      ${(entries scripts).${name}.text}
+      exit $_localstatus
     '';
 
-  declared = scripts: removeAttrs scripts [ "script" ] != { };
+  # All of them, for units.
+  together =
+    scripts:
+    lib.concatMapStrings (name: "${scriptOf scripts name} || status=1\n") (orderOf scripts)
+    + "exit \${status-0}\n";
 
+  declared = scripts: orderOf scripts != [ ];
   unit = "nivis-activation";
-  otherUnits = removeAttrs config.systemd.units [ "${unit}.service" ];
-  # Where one of these changes, the scripts run again.
-  state = builtins.toJSON {
-    units = lib.mapAttrs (_: u: u.text) otherUnits;
-    files = lib.mapAttrs (_: f: "${f.source}") config.environment.etc;
-    inherit (config.nivis.manifest) users groups;
-  };
+  isTrue =
+    v:
+    !(lib.elem v [
+      false
+      "no"
+      "false"
+    ]);
 in
 {
   options.system = {
@@ -107,24 +105,31 @@ in
         supportsDryActivation = mkOption {
           type = types.bool;
           default = false;
-          description = "Whether the piece may run without changing anything; `nivis dry-activate` runs none.";
+          description = "Whether the piece also runs in `nivis dry-activate`, with NIXOS_ACTION=dry-activate, and then changes nothing.";
         };
       });
       default = { };
-      apply = set: set // { script = scriptOf set; };
+      apply = set: set // { script = together set; };
       description = "Pieces of shell run when the configuration is activated. They must bear being run again.";
     };
 
     userActivationScripts = mkOption {
       type = types.attrsOf (scriptType { });
       default = { };
-      apply = set: set // { script = scriptOf set; };
+      apply = set: set // { script = together set; };
       description = "Pieces of shell run for every user, at login.";
     };
   };
 
   config = mkMerge [
     (mkIf (declared cfg.activationScripts) {
+      nivis.manifest.activationScripts = map (name: {
+        inherit name;
+        source = "${scriptOf cfg.activationScripts name}";
+        supportsDryActivation = (entries cfg.activationScripts).${name}.supportsDryActivation or false;
+      }) (orderOf cfg.activationScripts);
+
+      # A switch runs them by itself.
       systemd.services.${unit} = {
         description = "Activation scripts";
         wantedBy = [ "multi-user.target" ];
@@ -132,17 +137,20 @@ in
           "local-fs.target"
           "systemd-tmpfiles-setup.service"
         ];
-        before = lib.filter (name: name != "${unit}.service") (
-          lib.mapAttrsToList (_: s: s.name) config.systemd.services
+        # Those of the early boot, and the distribution's, may start before there is anything to activate.
+        before = map (s: s.name) (
+          lib.filter (
+            s:
+            s.name != "${unit}.service"
+            && s.overrideStrategy != "asDropin"
+            && lib.isString (s.serviceConfig.ExecStart or null)
+            && isTrue (s.unitConfig.DefaultDependencies or true)
+          ) (lib.attrValues config.systemd.services)
         );
-        restartTriggers = [ state ];
-        stopIfChanged = false;
-        path = [ pkgs.util-linux ];
-        environment.systemConfig = "/run/nivis/current";
+        restartIfChanged = false;
         serviceConfig = {
           Type = "oneshot";
           RemainAfterExit = true;
-          # The pieces see to failures by themselves.
           ExecStart = "${pkgs.writeShellScript "activate" cfg.activationScripts.script}";
         };
       };

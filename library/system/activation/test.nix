@@ -1,14 +1,11 @@
-{ lib, manifest, ... }:
-let
-  # Names of the pieces in the order they run.
-  order =
-    script:
-    map (l: lib.removeSuffix ":" (lib.removePrefix "#### Activation script snippet " l)) (
-      lib.filter (lib.hasPrefix "#### ") (lib.splitString "\n" script)
-    );
-in
 {
-  "pieces run after those they need" = {
+  lib,
+  manifest,
+  nameOf,
+  ...
+}:
+{
+  "pieces run after those they need, each by itself" = {
     module.system.activationScripts = {
       a = {
         deps = [
@@ -16,48 +13,68 @@ in
           "z"
         ];
         text = "echo a";
+        supportsDryActivation = true;
       };
       z = "echo z";
     };
-    actual = host: order host.config.system.activationScripts.script;
+    actual =
+      host:
+      map (s: [
+        s.name
+        (nameOf s.source)
+        s.supportsDryActivation
+      ]) (manifest host).activationScripts;
     expected = [
-      "z"
-      "a"
+      [
+        "z"
+        "activate-z"
+        false
+      ]
+      [
+        "a"
+        "activate-a"
+        true
+      ]
     ];
   };
 
-  "the unit runs before the services, and again when something changes" = {
+  "at boot they run before the services" = {
     module = {
       system.activationScripts.a = "echo a";
       systemd.services.app.serviceConfig.ExecStart = "/usr/bin/app";
     };
-    actual =
-      host:
-      let
-        trigger =
-          h: h.config.systemd.services.nivis-activation.unitConfig.X-Restart-Triggers;
-        other = host.extendModules { modules = [ { environment.etc.x.text = "x"; } ]; };
-      in
-      {
-        inherit (host.config.systemd.services.nivis-activation) before;
-        again = trigger host != trigger other;
-        links = (manifest host).units."nivis-activation.service".wantedBy;
-      };
+    actual = host: {
+      inherit (host.config.systemd.services.nivis-activation) before restartIfChanged;
+      links = (manifest host).units."nivis-activation.service".wantedBy;
+    };
     expected = {
       before = [ "app.service" ];
-      again = true;
+      restartIfChanged = false;
       links = [ "multi-user.target" ];
     };
   };
 
   "those of users run in their manager" = {
-    module.system.userActivationScripts.a.text = "echo a";
+    module.system.userActivationScripts = {
+      b = "echo b";
+      a = {
+        text = "echo a";
+        deps = [ "b" ];
+      };
+    };
     actual = host: [
-      (order host.config.system.userActivationScripts.script)
+      (map (l: lib.last (lib.splitString "-activate-" l)) (
+        lib.splitString "\n" (builtins.unsafeDiscardStringContext host.config.system.userActivationScripts.script)
+      ))
       (host.config.environment.etc ? "systemd/user/nivis-activation.service")
     ];
     expected = [
-      [ "a" ]
+      [
+        "b || status=1"
+        "a || status=1"
+        "exit \${status-0}"
+        ""
+      ]
       true
     ];
   };

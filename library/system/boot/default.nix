@@ -130,9 +130,9 @@ in
         "GRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX ${
           lib.escape [ "\"" "\\" "$" "`" ] (concatStringsSep " " cfg.kernelParams)
         }\"\n";
-      nivis.manifest.triggers.boot-loader = {
-        files = [ "/etc/default/grub.d/60-nivis.cfg" ];
-        run = [ "/usr/sbin/update-grub" ];
+      nivis.manifest.onChange.boot-loader = {
+        paths = [ "/etc/default/grub.d/60-nivis.cfg" ];
+        command = [ "/usr/sbin/update-grub" ];
       };
     })
 

@@ -14,7 +14,7 @@ in
     };
     actual = host: [
       (params host)
-      (manifest host).triggers.boot-loader.run
+      (manifest host).onChange.boot-loader.command
     ];
     expected = [
       "GRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX quiet dyndbg=\\\"file a.c +p\\\" loglevel=3 resume=/dev/sda2\"\n"

@@ -52,4 +52,37 @@
     };
     refused = true;
   };
+
+  "a copy has an owner by number or name" = {
+    module.environment.etc = {
+      a = {
+        text = "";
+        mode = "0400";
+        uid = 5;
+        gid = 6;
+      };
+      b = {
+        text = "";
+        mode = "0400";
+        user = "ops";
+        group = "users";
+      };
+    };
+    actual =
+      host:
+      map (f: [
+        f.user
+        f.group
+      ]) (builtins.attrValues (manifest host).files);
+    expected = [
+      [
+        "+5"
+        "+6"
+      ]
+      [
+        "ops"
+        "users"
+      ]
+    ];
+  };
 }

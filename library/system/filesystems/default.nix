@@ -208,7 +208,7 @@ let
     "fuse.sshfs" = [ pkgs.sshfs ];
     vfat = [ pkgs.dosfstools ];
     xfs = [ pkgs.xfsprogs ];
-    zfs = [ pkgs.zfs ];
+    zfs = [ config.boot.zfs.package ];
   };
   supported = lib.attrNames (lib.filterAttrs (_: v: v) config.boot.supportedFilesystems);
 

@@ -224,4 +224,15 @@ in
     };
     refused = true;
   };
+
+  "one may stand elsewhere than it is called, and be asked for early" = {
+    module.fileSystems.data = {
+      mountPoint = "/srv/data";
+      device = "/dev/sdb1";
+      fsType = "btrfs";
+      neededForBoot = true;
+    };
+    actual = host: lib.attrNames host.config.systemd.units;
+    expected = [ "srv-data.mount" ];
+  };
 }

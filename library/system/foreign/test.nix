@@ -26,4 +26,41 @@ in
     actual = host: lib.last (lib.splitString "It is set in " (lib.head host.config.warnings));
     expected = "hosts/web.nix.";
   };
+
+  "each is told, with the reason" = {
+    module = {
+      boot = {
+        extraModulePackages = [ ];
+        kernelPackages = 5;
+        initrd = {
+          availableKernelModules = [ "ahci" ];
+          kernelModules = [ "dm-crypt" ];
+          supportedFilesystems = [ "zfs" ];
+          network.enable = true;
+          secrets.x = null;
+          systemd.enable = true;
+          verbose = false;
+        };
+      };
+      image.fileName = "x";
+      system.nixos = {
+        label = "x";
+        tags = [ "y" ];
+      };
+      virtualisation = {
+        cores = 2;
+        diskSize = 1;
+        forwardPorts = [ ];
+        graphics = false;
+        memorySize = 1;
+        sharedDirectories = { };
+        useBootLoader = true;
+        vmVariant = { };
+        vmVariantWithBootLoader = { };
+        vmVariantWithDisko = { };
+      };
+    };
+    actual = host: lib.length (lib.filter (lib.hasInfix "has no effect on this kind of machine (linux): ") host.config.warnings);
+    expected = 22;
+  };
 }

@@ -83,4 +83,16 @@
     actual = host: host.config.environment.etc."modules-load.d/nivis.conf".text;
     expected = "br_netfilter\noverlay\n";
   };
+
+  "sizes of buffers by either name" = {
+    module.boot.kernel.sysctl = {
+      "net.core.rmem_max" = 2500000;
+      "net.core.wmem_max" = 2500000;
+    };
+    actual = host: (manifest host).sysctl;
+    expected = {
+      "net.core.rmem_max" = "2500000";
+      "net.core.wmem_max" = "2500000";
+    };
+  };
 }

@@ -49,7 +49,8 @@ let
       ;
     sw = if own == [ ] then null else "${sw}";
   }
-  // lib.optionalAttrs (cfg.triggers != { }) { inherit (cfg) triggers; };
+  // lib.optionalAttrs (cfg.onChange != { }) { inherit (cfg) onChange; }
+  // lib.optionalAttrs (cfg.activationScripts != [ ]) { inherit (cfg) activationScripts; };
 
   # Packages asked for by name, and those that something above uses.
   needed = lib.unique (

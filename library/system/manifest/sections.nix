@@ -22,7 +22,8 @@ in
       kernelModules = section (types.listOf types.str) [ ] "Modules of the kernel to load.";
       secrets = section (types.attrsOf types.raw) { } "Secrets by their name.";
       tmpfiles = section (types.listOf types.str) [ ] "Names of the files in /etc/tmpfiles.d.";
-      triggers = section (types.attrsOf types.raw) { } "What runs once when certain files have changed.";
+      onChange = section (types.attrsOf types.raw) { } "What runs once when certain files have changed.";
+      activationScripts = section (types.listOf types.raw) [ ] "What runs at every activation.";
       locales = section (types.listOf types.str) [ ] "Locales the machine must have.";
     };
   };

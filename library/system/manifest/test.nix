@@ -91,4 +91,10 @@ in
     ];
     refused = true;
   };
+
+  "the release of data on disk is a fact about the host" = {
+    module.system.stateVersion = "24.11";
+    actual = host: (read host).host.stateVersion;
+    expected = "24.11";
+  };
 }

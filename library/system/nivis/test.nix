@@ -48,4 +48,20 @@
     actual = host: host.config.networking ? wireless;
     expected = false;
   };
+
+  "what Nivis asks about a host is a fact of it" = {
+    module.nivis = {
+      distribution = "fedora";
+      tags = [ "web" ];
+    };
+    actual = host: {
+      inherit (host.config.nivis.manifest.host) distribution tags;
+      inherit (host.config.nivis) kind;
+    };
+    expected = {
+      distribution = "fedora";
+      tags = [ "web" ];
+      kind = "linux";
+    };
+  };
 }

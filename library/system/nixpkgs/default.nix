@@ -31,6 +31,7 @@ in
     buildPlatform = mkOption {
       type = types.either types.str types.attrs;
       default = cfg.hostPlatform;
+      defaultText = lib.literalExpression "config.nixpkgs.hostPlatform";
       apply = lib.systems.elaborate;
       description = "The platform packages are built on.";
     };

@@ -17,10 +17,10 @@ let
     mkOption { inherit type default description; };
 
   # What both kinds say of a secret.
-  common = folder: { name, ... }: {
+  common = folder: { name, config, ... }: {
     options = {
       name = option types.str name "Name of the file.";
-      path = option types.str "${folder}/${name}" "Where the secret stands on the machine.";
+      path = option types.str "${folder}/${config.name}" "Where the secret stands on the machine.";
       mode = option types.str "0400" "Mode of the file.";
       owner = option types.str "root" "Owner of the file.";
       group = option types.str "root" "Group of the file.";
@@ -96,6 +96,13 @@ in
       };
     };
   };
+
+  config.assertions = [
+    {
+      assertion = !config.sops.age.generateKey;
+      message = "`sops.age.generateKey' cannot be made true: a key that nobody knows yet decrypts nothing; make it on the machine, and encrypt for it.";
+    }
+  ];
 
   config.nivis.manifest.secrets =
     mapAttrs' (

@@ -36,4 +36,63 @@
       "token=/run/agenix/token"
     ];
   };
+
+  "what is said of a secret is in the manifest" = {
+    module = {
+      age = {
+        identityPaths = [ "/etc/keys/age" ];
+        secrets.a = {
+          file = "/srv/a.age";
+          name = "other";
+          mode = "0440";
+          owner = "app";
+          group = "app";
+        };
+      };
+      sops = {
+        defaultSopsFile = "/srv/secrets.json";
+        defaultSopsFormat = "json";
+        age = {
+          keyFile = "/var/lib/keys";
+          sshKeyPaths = [ ];
+        };
+        secrets.b = {
+          key = "a/b";
+          neededForUsers = true;
+          restartUnits = [ "app.service" ];
+          reloadUnits = [ "web.service" ];
+        };
+      };
+    };
+    actual = host: (manifest host).secrets;
+    expected = {
+      "age/a" = {
+        source = "/srv/a.age";
+        format = "age";
+        identities = [ "/etc/keys/age" ];
+        path = "/run/agenix/other";
+        mode = "0440";
+        owner = "app";
+        group = "app";
+      };
+      "sops/b" = {
+        source = "/srv/secrets.json";
+        format = "sops-json";
+        key = "a/b";
+        identities = [ "/var/lib/keys" ];
+        path = "/run/secrets/b";
+        mode = "0400";
+        owner = "root";
+        group = "root";
+        neededForUsers = true;
+        restartUnits = [ "app.service" ];
+        reloadUnits = [ "web.service" ];
+      };
+    };
+  };
+
+  "a key that is made by itself decrypts nothing" = {
+    module.sops.age.generateKey = true;
+    refused = true;
+  };
 }

@@ -184,6 +184,7 @@ let
       restartIfChanged = false;
     };
 
+  inherit (config.boot) tmp;
   zram = config.zramSwap;
   zramDevices = map (n: "zram${toString n}") (lib.range 0 (zram.swapDevices - 1));
   ini = pkgs.formats.ini { };
@@ -222,6 +223,16 @@ in
         "zstd"
       ]) types.str) "zstd" "How it is compressed.";
       writebackDevice = maybe types.path "Where pages go that cannot be compressed.";
+    };
+
+    boot.tmp = {
+      useZram = option types.bool false "Whether /tmp is in compressed memory.";
+      zramSettings = {
+        zram-size = option types.str "ram * 0.5" "How much memory it may hold.";
+        compression-algorithm = option types.str "zstd" "How it is compressed.";
+        fs-type = option types.str "ext4" "Its file system.";
+        options = option types.str "X-mount.mode=1777,discard" "Options of its mount.";
+      };
     };
 
     services.zram-generator = {
@@ -294,6 +305,28 @@ in
         wantedBy = [ "swap.target" ];
         text = "[Unit]\n";
       });
+    })
+
+    (mkIf tmp.useZram {
+      assertions = [
+        {
+          assertion = !tmp.useTmpfs;
+          message = "boot.tmp.useTmpfs is unnecessary if useZram=true";
+        }
+      ];
+      boot.supportedFilesystems.${tmp.zramSettings.fs-type} = true;
+      services.zram-generator = {
+        enable = true;
+        settings."zram${toString (if zram.enable then zram.swapDevices else 0)}" = {
+          mount-point = "/tmp";
+          inherit (tmp.zramSettings)
+            zram-size
+            compression-algorithm
+            options
+            fs-type
+            ;
+        };
+      };
     })
 
     (mkIf config.services.zram-generator.enable {

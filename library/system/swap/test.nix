@@ -124,4 +124,56 @@
       strategy = "dropin";
     };
   };
+
+  "/tmp in compressed memory, beside swap" = {
+    module = {
+      zramSwap.enable = true;
+      boot.tmp = {
+        useZram = true;
+        zramSettings = {
+          zram-size = "min(ram / 2, 4096)";
+          compression-algorithm = "lzo-rle";
+          fs-type = "ext2";
+          options = "discard";
+        };
+      };
+      services.zram-generator.settings.zram7.host-memory-limit = 9048;
+    };
+    actual = host: textOf host.config.environment.etc."systemd/zram-generator.conf".source;
+    expected = ''
+      [zram0]
+      compression-algorithm=zstd
+      swap-priority=5
+      zram-size=50 / 100 * ram
+
+      [zram1]
+      compression-algorithm=lzo-rle
+      fs-type=ext2
+      mount-point=/tmp
+      options=discard
+      zram-size=min(ram / 2, 4096)
+
+      [zram7]
+      host-memory-limit=9048
+    '';
+  };
+
+  "/tmp is in one place" = {
+    module.boot.tmp = {
+      useZram = true;
+      useTmpfs = true;
+    };
+    refused = true;
+  };
+
+  "another package in its place" = {
+    module =
+      { pkgs, ... }:
+      {
+        zramSwap.enable = true;
+        services.zram-generator.package = pkgs.bc;
+      };
+    actual = host: builtins.elem "bc" (map (p: p.name) host.config.environment.systemPackages);
+    expected = true;
+  };
 }

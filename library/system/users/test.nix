@@ -187,4 +187,114 @@
     };
     refused = true;
   };
+
+  "what is said of an account is in the manifest" = {
+    module =
+      { pkgs, ... }:
+      {
+        users = {
+          defaultUserShell = "/bin/dash";
+          defaultUserHome = "/people";
+          users.ops = {
+            isNormalUser = true;
+            name = "operator";
+            description = "Operator";
+            homeMode = "750";
+            expires = "2030-01-01";
+            hashedPasswordFile = "/etc/secrets/ops";
+            packages = [ pkgs.git ];
+            autoSubUidGidRange = false;
+            subUidRanges = [
+              {
+                startUid = 100000;
+                count = 10;
+              }
+            ];
+            subGidRanges = [ { startGid = 200000; } ];
+          };
+          users.tool = {
+            isSystemUser = true;
+            group = "tools";
+            useDefaultShell = true;
+            initialPassword = "x";
+            initialHashedPassword = "y";
+          };
+          groups.tools.name = "toolbox";
+          users.tool2 = {
+            isSystemUser = true;
+            group = "toolbox";
+            enable = false;
+          };
+        };
+      };
+    actual = host: {
+      ops = {
+        inherit ((manifest host).users.operator)
+          description
+          home
+          homeMode
+          expires
+          hashedPasswordFile
+          shell
+          subUidRanges
+          subGidRanges
+          autoSubUidGidRange
+          ;
+      };
+      tool = {
+        inherit ((manifest host).users.tool) shell initialPassword initialHashedPassword;
+      };
+      groups = (manifest host).groups ? toolbox;
+      off = (manifest host).users ? tool2;
+      packages = map (p: p.name) host.config.environment.systemPackages;
+    };
+    expected = {
+      ops = {
+        description = "Operator";
+        home = "/people/operator";
+        homeMode = "750";
+        expires = "2030-01-01";
+        hashedPasswordFile = "/etc/secrets/ops";
+        shell = "/bin/dash";
+        subUidRanges = [
+          {
+            startUid = 100000;
+            count = 10;
+          }
+        ];
+        subGidRanges = [
+          {
+            startGid = 200000;
+            count = 1;
+          }
+        ];
+        autoSubUidGidRange = false;
+      };
+      tool = {
+        shell = "/bin/dash";
+        initialPassword = "x";
+        initialHashedPassword = "y";
+      };
+      groups = true;
+      off = false;
+      packages = [
+        "git"
+        "bash"
+      ];
+    };
+  };
+
+  "a shell that is not set up is let pass where it is said" = {
+    module =
+      { pkgs, ... }:
+      {
+        users.users.ops = {
+          isNormalUser = true;
+          shell = pkgs.zsh;
+          ignoreShellProgramCheck = true;
+        };
+      };
+    actual = host: (builtins.tryEval host.config.system.build.toplevel.outPath).success;
+    expected = true;
+  };
 }

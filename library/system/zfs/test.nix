@@ -104,4 +104,15 @@
       false
     ];
   };
+
+  "another package in its place" = {
+    module =
+      { pkgs, ... }:
+      {
+        boot.supportedFilesystems.zfs = true;
+        boot.zfs.package = pkgs.bc;
+      };
+    actual = host: builtins.elem "bc" (map (p: p.name) host.config.environment.systemPackages);
+    expected = true;
+  };
 }

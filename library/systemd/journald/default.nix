@@ -1,5 +1,5 @@
-# The journal: /etc/systemd/journald.conf.d/60-nivis.conf, and sending and receiving journals.
-# Ports: 19531 (gateway) and 19532 (remote), where enabled.
+# The journal: /etc/systemd/journald.conf.d/60-nivis.conf, and reading it over HTTP.
+# Ports: 19531, where the gateway is enabled. Sending and receiving are services of their own.
 # State: nothing is written where nothing is declared; the distribution's settings count.
 {
   config,
@@ -38,62 +38,11 @@ let
     + line "audit" "Audit=${toOption cfg.audit}\n"
     + optionalString (cfg.extraConfig != "") "${lib.removeSuffix "\n" cfg.extraConfig}\n";
 
-  settings = section: {
-    type = types.submodule {
-      freeformType = (pkgs.formats.ini { }).type;
-      options.${section.name} = section.options;
-    };
-    file = name: value: (pkgs.formats.ini { }).generate name (dropNulls value);
-  };
-  dropNulls = lib.mapAttrs (_: lib.filterAttrs (_: v: v != null));
-
-  upload = settings {
-    name = "Upload";
-    options = {
-      URL = mkOption {
-        type = types.str;
-        example = "https://192.168.1.1";
-        description = "Address of the machine that receives the journal.";
-      };
-    }
-    //
-      lib.genAttrs
-        [
-          "ServerKeyFile"
-          "ServerCertificateFile"
-          "TrustedCertificateFile"
-          "NetworkTimeoutSec"
-        ]
-        (
-          key:
-          option (types.nullOr types.str) null "`${key}=`, see {manpage}`journal-upload.conf(5)`."
-        );
-  };
-
-  remote = settings {
-    name = "Remote";
-    options = {
-      Seal = option types.bool false "Whether received data is signed.";
-      SplitMode = option (types.enum [
-        "host"
-        "none"
-      ]) "host" "Whether each sender gets a file of its own.";
-    };
-  };
-
   gatewayArguments =
     optionalString cfg.gateway.merge " --merge"
     + optionalString cfg.gateway.system " --system"
     + optionalString cfg.gateway.user " --user";
 
-  listening = port: {
-    wantedBy = [ "sockets.target" ];
-    overrideStrategy = "asDropin";
-    listenStreams = [
-      ""
-      (toString port)
-    ];
-  };
 in
 {
   imports = [
@@ -127,18 +76,6 @@ in
       user = option types.bool false "Whether messages of users' services are there.";
       merge = option types.bool false "Whether journals of other machines are there.";
     };
-
-    remote = {
-      enable = option types.bool false "Whether journals of other machines are received.";
-      output = option types.str "/var/log/journal/remote/" "Where they are kept.";
-      port = option types.port 19532 "The port they come in at.";
-      settings = option remote.type { } "Settings, see {manpage}`journal-remote.conf(5)`.";
-    };
-
-    upload = {
-      enable = option types.bool false "Whether the journal is sent to another machine.";
-      settings = option upload.type { } "Settings, see {manpage}`journal-upload.conf(5)`.";
-    };
   };
 
   config = mkMerge [
@@ -158,34 +95,13 @@ in
         ""
         "/usr/lib/systemd/systemd-journal-gatewayd${gatewayArguments}"
       ];
-      systemd.sockets.systemd-journal-gatewayd = listening cfg.gateway.port;
-    })
-
-    (mkIf cfg.remote.enable {
-      environment.systemPackages = [ pkgs.systemd-journal-remote ];
-      environment.etc."systemd/journal-remote.conf".source =
-        remote.file "journal-remote.conf" cfg.remote.settings;
-      systemd.services.systemd-journal-remote = {
-        restartTriggers = [ config.environment.etc."systemd/journal-remote.conf".source ];
-        serviceConfig.ExecStart = [
+      systemd.sockets.systemd-journal-gatewayd = {
+        wantedBy = [ "sockets.target" ];
+        overrideStrategy = "asDropin";
+        listenStreams = [
           ""
-          "/usr/lib/systemd/systemd-journal-remote --listen-http=-3 --output=${cfg.remote.output}"
+          (toString cfg.gateway.port)
         ];
-      };
-      systemd.sockets.systemd-journal-remote = listening cfg.remote.port;
-    })
-
-    (mkIf cfg.upload.enable {
-      environment.systemPackages = [ pkgs.systemd-journal-remote ];
-      environment.etc."systemd/journal-upload.conf".source =
-        upload.file "journal-upload.conf" cfg.upload.settings;
-      systemd.services.systemd-journal-upload = {
-        wantedBy = [ "multi-user.target" ];
-        restartTriggers = [ config.environment.etc."systemd/journal-upload.conf".source ];
-        serviceConfig = {
-          Restart = "always";
-          RestartSec = "3sec";
-        };
       };
     })
   ];

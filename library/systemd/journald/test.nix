@@ -1,9 +1,4 @@
-{
-  lib,
-  manifest,
-  textOf,
-  ...
-}:
+{ lib, manifest, ... }:
 {
   "what is declared is written" = {
     module.services.journald = {
@@ -53,50 +48,6 @@
         ""
         "8080"
       ];
-    };
-  };
-
-  "journals are sent" = {
-    module.services.journald.upload = {
-      enable = true;
-      settings.Upload = {
-        URL = "https://logs.example.org";
-        TrustedCertificateFile = "/etc/ssl/ca.pem";
-        ServerKeyFile = "/etc/ssl/key.pem";
-        ServerCertificateFile = "/etc/ssl/cert.pem";
-        NetworkTimeoutSec = "10s";
-      };
-    };
-    actual = host: textOf host.config.environment.etc."systemd/journal-upload.conf".source;
-    expected = ''
-      [Upload]
-      NetworkTimeoutSec=10s
-      ServerCertificateFile=/etc/ssl/cert.pem
-      ServerKeyFile=/etc/ssl/key.pem
-      TrustedCertificateFile=/etc/ssl/ca.pem
-      URL=https://logs.example.org
-    '';
-  };
-
-  "and received" = {
-    module.services.journald.remote = {
-      enable = true;
-      port = 1234;
-      output = "/srv/logs/";
-      settings.Remote = {
-        SplitMode = "none";
-        Seal = true;
-      };
-    };
-    actual = host: {
-      text = textOf host.config.environment.etc."systemd/journal-remote.conf".source;
-      service = lib.last host.config.systemd.services.systemd-journal-remote.serviceConfig.ExecStart;
-      socket = lib.last host.config.systemd.sockets.systemd-journal-remote.listenStreams;
-    };
-    expected = {
-      text = "[Remote]\nSeal=true\nSplitMode=none\n";
-      service = "/usr/lib/systemd/systemd-journal-remote --listen-http=-3 --output=/srv/logs/";
-      socket = "1234";
     };
   };
 }

@@ -68,6 +68,8 @@ in
       inherit (cfg) enable;
       overrideStrategy = "asDropin";
       reloadIfChanged = true;
+      # Before systemd 253 its unit does not say how.
+      serviceConfig = mkIf cfg.enable { ExecReload = "/usr/bin/kill -HUP $MAINPID"; };
       restartTriggers = mkIf cfg.enable [
         config.environment.etc."systemd/logind.conf.d/60-nivis.conf".source
       ];

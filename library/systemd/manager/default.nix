@@ -74,6 +74,8 @@ in
     generators = programs "Programs that make units, by name; see {manpage}`systemd.generator(5)`.";
     shutdown = programs "Programs that run at shutdown, by name.";
 
+    suppressedSystemUnits = option (types.listOf types.str) [ ] "Units of the distribution that are masked.";
+
     packages = option (types.listOf types.package) [ ] "Packages of the distribution whose units are to be there.";
   };
 
@@ -121,14 +123,20 @@ in
     }
 
     (mkIf (cfg.settings.Manager != { }) {
-      nivis.manifest.triggers.system-manager = {
-        files = [ "/etc/systemd/system.conf.d/60-nivis.conf" ];
-        run = [
+      nivis.manifest.onChange.system-manager = {
+        paths = [ "/etc/systemd/system.conf.d/60-nivis.conf" ];
+        command = [
           "/usr/bin/systemctl"
           "daemon-reexec"
         ];
       };
     })
+
+    {
+      systemd.units = lib.genAttrs cfg.suppressedSystemUnits (_: {
+        enable = lib.mkForce false;
+      });
+    }
 
     (mkIf (!cfg.enableEmergencyMode) {
       systemd.units = {

@@ -14,7 +14,7 @@ in
     };
     actual = host: [
       (etc host)."systemd/system.conf.d/60-nivis.conf".text
-      (manifest host).triggers.system-manager.run
+      (manifest host).onChange.system-manager.command
     ];
     expected = [
       "[Manager]\nManagerEnvironment=SYSTEMD_LOG_LEVEL=debug\nRuntimeWatchdogSec=30s\n\n"
@@ -97,5 +97,11 @@ in
     module = { };
     actual = host: (manifest host).files;
     expected = { };
+  };
+
+  "units that are not to be" = {
+    module.systemd.suppressedSystemUnits = [ "systemd-backlight@.service" ];
+    actual = host: (manifest host).units."systemd-backlight@.service".source;
+    expected = "/dev/null";
   };
 }

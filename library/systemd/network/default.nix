@@ -167,9 +167,9 @@ in
     }
 
     (mkIf (links != { }) {
-      nivis.manifest.triggers.udev-links = {
-        files = [ "/etc/systemd/network" ];
-        run = [
+      nivis.manifest.onChange.udev-links = {
+        paths = [ "/etc/systemd/network" ];
+        command = [
           "/usr/bin/udevadm"
           "control"
           "--reload"
@@ -195,6 +195,7 @@ in
       environment.systemPackages = [ pkgs.systemd-networkd ];
 
       systemd.services.systemd-networkd = {
+        overrideStrategy = "asDropin";
         wantedBy = [ "multi-user.target" ];
         aliases = [ "dbus-org.freedesktop.network1.service" ];
         reloadTriggers = sourcesOf networks;
@@ -204,7 +205,10 @@ in
         notSocketActivated = true;
         stopIfChanged = false;
       };
-      systemd.sockets.systemd-networkd.wantedBy = [ "sockets.target" ];
+      systemd.sockets.systemd-networkd = {
+        overrideStrategy = "asDropin";
+        wantedBy = [ "sockets.target" ];
+      };
 
       systemd.services.systemd-networkd-wait-online = {
         inherit (cfg.wait-online) enable;

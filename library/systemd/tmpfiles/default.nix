@@ -67,6 +67,12 @@ in
       description = "Lines as in {manpage}`tmpfiles.d(5)`.";
     };
 
+    packages = mkOption {
+      type = types.listOf types.package;
+      default = [ ];
+      description = "Packages of the distribution whose rules are to be there.";
+    };
+
     settings = mkOption {
       type = types.attrsOf (types.attrsOf (types.attrsOf (types.submodule entry)));
       default = { };
@@ -77,7 +83,13 @@ in
     };
   };
 
-  config = mkIf (files != { }) {
+  config = mkIf (files != { } || cfg.packages != [ ]) {
+    environment.systemPackages = cfg.packages;
+    assertions = map (p: {
+      assertion = (p.type or null) == "distribution-package";
+      message = "`systemd.tmpfiles.packages': the rules of `${p.name or (toString p)}' are not known before it is built; write them under `systemd.tmpfiles.settings'.";
+    }) cfg.packages;
+
     environment.etc = lib.mapAttrs' (
       name: text: lib.nameValuePair "tmpfiles.d/${name}" { inherit text; }
     ) files;

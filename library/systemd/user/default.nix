@@ -171,12 +171,12 @@ in
     }
 
     (mkIf (files != { } || cfg.settings.Manager != { }) {
-      nivis.manifest.triggers.user-managers = {
-        files = [
+      nivis.manifest.onChange.user-managers = {
+        paths = [
           "/etc/systemd/user"
           "/etc/systemd/user.conf.d"
         ];
-        run = [ "${reload}" ];
+        command = [ "${reload}" ];
       };
     })
 

@@ -54,12 +54,12 @@ in
     actual = host: {
       text = host.config.environment.etc."systemd/user.conf.d/60-nivis.conf".text;
       generator = host.config.environment.etc."systemd/user-generators/gpt".source;
-      inherit ((manifest host).triggers.user-managers) files;
+      inherit ((manifest host).onChange.user-managers) paths;
     };
     expected = {
       text = "[Manager]\nDefaultTimeoutStartSec=60\n\n";
       generator = "/dev/null";
-      files = [
+      paths = [
         "/etc/systemd/user"
         "/etc/systemd/user.conf.d"
       ];
@@ -102,5 +102,33 @@ in
     };
     actual = host: host.config.environment.etc ? "xdg/user-tmpfiles.d/00-nivis.conf";
     expected = false;
+  };
+
+  "every sort of unit, with its environment and links" = {
+    module.systemd.user = {
+      services.a = {
+        script = "true";
+        restartIfChanged = false;
+        requires = [ "b.target" ];
+        requiredBy = [ "c.target" ];
+        upheldBy = [ "d.target" ];
+      };
+      sockets.a.listenStreams = [ "%t/a" ];
+      paths.a.pathConfig.PathExists = "%h/x";
+      slices.a.sliceConfig.MemoryMax = "1G";
+      timers.a.timerConfig.OnStartupSec = 5;
+      units."own.service".text = "[Service]\nExecStart=/usr/bin/true\n";
+    };
+    actual = host: lib.attrNames (userFiles host);
+    expected = [
+      "systemd/user/a.path"
+      "systemd/user/a.service"
+      "systemd/user/a.slice"
+      "systemd/user/a.socket"
+      "systemd/user/a.timer"
+      "systemd/user/c.target.requires/a.service"
+      "systemd/user/d.target.upholds/a.service"
+      "systemd/user/own.service"
+    ];
   };
 }

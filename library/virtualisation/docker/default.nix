@@ -141,6 +141,7 @@ in
       ];
       wants = [ "containerd.service" ];
       requires = [ "docker.socket" ];
+      environment = config.networking.proxy.envVars;
       path = [ pkgs.kmod ] ++ cfg.extraPackages;
       startLimitBurst = 3;
       startLimitIntervalSec = 60;

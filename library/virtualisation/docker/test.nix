@@ -103,4 +103,13 @@ in
     module = on { enableNvidia = true; };
     refused = true;
   };
+
+  "a proxy of the machine is Docker's, too" = {
+    module = {
+      imports = [ (on { }) ];
+      networking.proxy.default = "http://p:3128";
+    };
+    actual = host: host.config.systemd.services.docker.environment.https_proxy;
+    expected = "http://p:3128";
+  };
 }

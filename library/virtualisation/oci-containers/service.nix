@@ -71,7 +71,9 @@ in
     ++ sessions;
   requires = others ++ sessions;
 
-  environment.HOME = mkIf (isPodman && account != "root") home;
+  environment = config.networking.proxy.envVars // {
+    HOME = mkIf (isPodman && account != "root") home;
+  };
   path = [
     (if isPodman then config.virtualisation.podman.package else config.virtualisation.docker.package)
   ];

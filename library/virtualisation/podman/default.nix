@@ -126,6 +126,8 @@ in
       };
     };
 
+    systemd.services.podman.environment = config.networking.proxy.envVars;
+
     systemd.services.podman-prune = {
       description = "Prune podman resources";
       restartIfChanged = false;

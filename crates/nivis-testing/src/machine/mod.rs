@@ -13,12 +13,14 @@
 //! A [`Listing`] tells what a machine is, for comparing it with what it was; a [`Disk`] is where others go on.
 //! Scenarios are texts ([`scenario`]), run by [`runner`].
 //!
-//! This module does not know what Nivis is: it boots, runs commands, cuts the power and compares.
+//! Of Nivis this module knows only the verbs whose forecast is compared with what comes ([`forecast`]): it boots, runs
+//! commands, cuts the power and compares.
 
 mod boot;
 mod command;
 mod disk;
 mod error;
+mod forecast;
 mod gate;
 mod group;
 mod listing;

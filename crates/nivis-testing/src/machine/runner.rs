@@ -10,6 +10,7 @@ use super::boot::{Machine, MachineOptions};
 use super::command::Answer;
 use super::disk::Disk;
 use super::error::MachineError;
+use super::forecast;
 use super::listing::Listing;
 use super::recipe::{Recipe, say};
 use super::scenario::{Command, Place, Scenario, Step};
@@ -22,6 +23,12 @@ const SHOWN: usize = 60;
 
 /// Stops of a command that are tried at most; one that has more is running in circles.
 const MOST_STOPS: usize = 200;
+
+/// Where a scenario's flake is in its machine.
+const FLAKE: &str = "/root/flake";
+
+/// How long a command may take.
+const LIMIT: Duration = Duration::from_secs(400);
 
 /// Runs the scenarios that are for this kind of machine, two at once, and tells what was run.
 ///
@@ -55,11 +62,12 @@ fn run_scenario(site: &Site, recipe: &Recipe, program: &Path, scenario: &Scenari
         Ok(machine) => machine,
         Err(error) => return Some(error.to_string()),
     };
-    let flake = scenario.folder.join("flake");
-    if flake.is_dir()
-        && let Err(error) = machine.put(&flake, "/root/flake")
-    {
-        return Some(error.to_string());
+    // What all have first.
+    let flakes = [scenario.folder.join("../flake"), scenario.folder.join("flake")];
+    for flake in flakes.iter().filter(|flake| flake.is_dir()) {
+        if let Err(error) = machine.put(flake, FLAKE) {
+            return Some(error.to_string());
+        }
     }
     let mut stage = Stage { site, recipe, options, machine: Some(machine), listings: BTreeMap::new() };
     for subtest in &scenario.subtests {
@@ -130,7 +138,7 @@ impl Stage<'_> {
         machine.shut_down()?;
         let disk = machine.into_disk()?;
         let reference = self.boot(&disk)?;
-        let answer = reference.run(script)?;
+        let answer = run_inside(&reference, script, &[])?;
         if !answer.success() {
             return Ok(Some(describe(script, &answer, "undisturbed it must succeed")));
         }
@@ -139,8 +147,7 @@ impl Stage<'_> {
         for stop in 1..=MOST_STOPS {
             let mut machine = self.boot(&disk)?;
             let number = stop.to_string();
-            let limit = Duration::from_secs(300);
-            let answer = machine.run_with(script, &[("NIVIS_STOP_AT", &number)], b"", limit)?;
+            let answer = run_inside(&machine, script, &[("NIVIS_STOP_AT", &number)])?;
             if answer.success() {
                 let told = format!("`{script}` was stopped at {} places", stop - 1);
                 say(&told);
@@ -153,7 +160,7 @@ impl Stage<'_> {
                 machine.cut_power();
                 machine.power_on()?;
             }
-            let again = machine.run(script)?;
+            let again = run_inside(&machine, script, &[])?;
             if !again.success() {
                 return Ok(Some(describe(script, &again, &format!("after stop {stop} it must succeed"))));
             }
@@ -179,14 +186,26 @@ fn differences(before: &Listing, now: &Listing, but: &[String]) -> Option<String
     })
 }
 
+fn run_inside(machine: &Machine, script: &str, more: &[(&str, &str)]) -> Result<Answer, MachineError> {
+    let variables = [&[("NIVIS_FLAKE", FLAKE)], more].concat();
+    machine.run_with(script, &variables, b"", LIMIT)
+}
+
 fn run_command(machine: &Machine, command: &Command) -> Verdict {
     let start = Instant::now();
+    let plan = match (command.place, forecast::plan_of(&command.script)) {
+        (Place::Inside, Some(plan)) => Some((run_inside(machine, &plan, &[])?, plan)),
+        _ => None,
+    };
     loop {
         let answer = match command.place {
-            Place::Inside => machine.run(&command.script)?,
+            Place::Inside => run_inside(machine, &command.script, &[])?,
             Place::Outside => machine.run_outside(&command.script)?,
         };
-        let Some(problem) = check(command, &answer) else { return Ok(None) };
+        let Some(problem) = check(command, &answer) else {
+            let surprise = plan.and_then(|(plan, script)| forecast::surprise(&script, &plan, &answer));
+            return Ok(surprise.map(|surprise| describe(&command.script, &answer, &surprise)));
+        };
         if command.within.is_none_or(|within| start.elapsed() > within) {
             return Ok(Some(describe(&command.script, &answer, &problem)));
         }

@@ -134,7 +134,7 @@ fn build_host(session: &mut Session, host: &Host, builds: &Builds, step: &str) -
 }
 
 /// Makes a system as far as that needs no builder.
-fn realise(session: &Session, drv: &StorePath) -> Result<(Build, BTreeSet<String>), Failure> {
+pub(super) fn realise(session: &Session, drv: &StorePath) -> Result<(Build, BTreeSet<String>), Failure> {
     let dir = session.store.dir();
     let drv_path = dir.print(drv);
     match Realiser::new(&*session.store).realise(drv).map_err(Box::new)? {

@@ -6,6 +6,7 @@ use crate::realise::RealiseError;
 use crate::render::{Style, render, render_warning, to_json};
 use nivis_diag::{Code, Diagnose, Diagnostic, SourceMap, sentence};
 use nivis_flake::{FlakeRefError, Notice};
+use nivis_fleet::ActivationError;
 use nivis_store::store::StoreError;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -41,6 +42,14 @@ pub(super) enum Failure {
     NoAttribute { path: String, tried: Vec<String>, nearest: Vec<String> },
     #[error("'{path}' is {found}, not {expected}")]
     WrongType { path: String, found: String, expected: &'static str },
+    #[error("no host of the flake is named like this machine, '{name}'")]
+    NoHostLikeThis { name: String, hosts: Vec<String> },
+    #[error("'{host}' is a host of kind {kind}, which this version cannot activate")]
+    NotActivated { host: String, kind: &'static str },
+    #[error("the system of '{host}' needs a builder for {}", names.join(", "))]
+    NeedsBuilder { host: String, names: Vec<String> },
+    #[error(transparent)]
+    Activation(#[from] ActivationError),
     #[error("{0}")]
     Usage(String),
     #[error("no memory for evaluation")]
@@ -111,6 +120,17 @@ impl Diagnose for Failure {
             Failure::WrongType { .. } => plain(Code::EVAL_TYPE),
             Failure::Usage(_) => plain(Code::COMMAND_USAGE),
             Failure::NoMemory => plain(Code::EVAL_MEMORY),
+            Failure::NoHostLikeThis { .. } => plain(Code::COMMAND_NO_HOST),
+            Failure::NotActivated { .. } | Failure::NeedsBuilder { .. } => plain(Code::ACTIVATION_KIND),
+            Failure::Activation(ActivationError::Obstacles(obstacles)) => {
+                let mut diagnostic = plain(Code::ACTIVATION_OBSTACLE);
+                for obstacle in obstacles {
+                    diagnostic.notes.push(obstacle.message.clone());
+                    diagnostic.help.push(obstacle.help.clone());
+                }
+                diagnostic
+            }
+            Failure::Activation(_) => plain(Code::ACTIVATION_FAILED),
         };
         diagnostic.help.extend(self.help());
         diagnostic
@@ -132,6 +152,14 @@ impl Failure {
                 help.push(format!("its hosts are {}", hosts.join(", ")));
                 help
             }
+            Failure::NoHostLikeThis { hosts, .. } => {
+                vec![format!("its hosts are {}; name one with --flake REF#HOST", hosts.join(", "))]
+            }
+            Failure::NotActivated { kind, .. } => not_activated(kind),
+            Failure::NeedsBuilder { .. } => {
+                vec!["this version has no builder; leave them out, or use the distribution's packages".into()]
+            }
+            Failure::Activation(error) => error.help(),
             Failure::NoHosts => vec![
                 "hosts are in linuxConfigurations, nixosConfigurations, homeConfigurations and darwinConfigurations"
                     .into(),
@@ -150,6 +178,19 @@ impl Failure {
 
 fn did_you_mean(nearest: &[String]) -> Option<String> {
     if nearest.is_empty() { None } else { Some(format!("did you mean {}?", nearest.join(" or "))) }
+}
+
+/// What is missing for hosts that are not Linux hosts of the base library.
+fn not_activated(kind: &str) -> Vec<String> {
+    match kind {
+        "nixos" => vec![
+            "the system of a NixOS host is built by nixpkgs' modules, and this version has no builder for it"
+                .into(),
+            "where Nix is: nixos-rebuild switch --flake REF#HOST; `nivis build` evaluates it".into(),
+        ],
+        "home" => vec!["homes are activated by a later version; `nivis build` makes them".into()],
+        _ => vec!["a Mac is activated on the Mac, by darwin-rebuild".into()],
+    }
 }
 
 /// Whether an attribute path in `tried` (the last one is as it was given) has several parts.

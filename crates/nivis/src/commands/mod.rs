@@ -1,17 +1,24 @@
 //! The commands: one file a verb.
 
+mod activate;
+mod activation;
 mod build;
 mod builds;
 mod check;
+mod deactivate;
 mod derivation;
 mod eval;
 mod failure;
+mod generations;
 mod hosts;
 mod library;
 mod paint;
 mod places;
+mod plan;
 pub(crate) mod progress;
+mod rollback;
 mod session;
+mod switch;
 mod update;
 
 use clap::{Args, Parser, Subcommand};
@@ -74,6 +81,25 @@ enum Command {
     Eval(eval::EvalArgs),
     /// Lock inputs of a flake anew
     Update(update::UpdateArgs),
+    /// Show what `switch` would change on this machine
+    Plan(plan::PlanArgs),
+    /// Make this machine a host of a flake, now and from the next start on
+    #[command(visible_alias = "apply")]
+    Switch(switch::SwitchArgs),
+    /// Make this machine a host of a flake from the next start on
+    Boot(switch::SwitchArgs),
+    /// Make this machine a host of a flake until the next start
+    Test(switch::SwitchArgs),
+    /// Run a host's own logic without effect: what `switch` would do
+    DryActivate(switch::SwitchArgs),
+    /// Go back to an earlier generation of this machine
+    Rollback(rollback::RollbackArgs),
+    /// List the generations of this machine, or remove some
+    Generations(generations::GenerationsArgs),
+    /// Let go of this machine: it becomes what it was before
+    Deactivate(deactivate::DeactivateArgs),
+    /// Activate a system that is in this machine's store
+    Activate(activate::ActivateArgs),
     /// Look at derivations
     #[command(subcommand)]
     Derivation(derivation::DerivationCommand),
@@ -123,6 +149,15 @@ fn dispatch(cli: &Cli) -> i32 {
         Command::Hosts(args) => hosts::run(global, args),
         Command::Eval(args) => eval::run(global, args),
         Command::Update(args) => update::run(global, args),
+        Command::Plan(args) => plan::run(global, args),
+        Command::Switch(args) => switch::run(global, args, Some(nivis_fleet::Mode::Switch)),
+        Command::Boot(args) => switch::run(global, args, Some(nivis_fleet::Mode::Boot)),
+        Command::Test(args) => switch::run(global, args, Some(nivis_fleet::Mode::Test)),
+        Command::DryActivate(args) => switch::run(global, args, None),
+        Command::Rollback(args) => rollback::run(args).map_err(Unopened::from),
+        Command::Generations(args) => generations::run(args).map_err(Unopened::from),
+        Command::Deactivate(args) => deactivate::run(args).map_err(Unopened::from),
+        Command::Activate(args) => activate::run(args).map_err(Unopened::from),
         Command::Derivation(command) => derivation::run(global, command),
         Command::Library(command) => library::run(command),
         Command::NixInstantiate { args } => return crate::nix_instantiate::run(args.iter().cloned()),

@@ -1,8 +1,8 @@
-//! Whether colours are wanted: on a terminal, unless `NO_COLOR` is set.
+//! Colours, where they are wanted: on a terminal, unless `NO_COLOR` is set.
 
 use std::io::IsTerminal as _;
 
-/// Whether texts are coloured.
+/// Colours a text, or not.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Paint {
     on: bool,
@@ -18,5 +18,25 @@ impl Paint {
     /// Whether there are colours.
     pub(super) fn is_on(self) -> bool {
         self.on
+    }
+
+    fn wrap(self, code: &str, text: &str) -> String {
+        if self.on { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    pub(super) fn red(self, text: &str) -> String {
+        self.wrap("1;31", text)
+    }
+
+    pub(super) fn yellow(self, text: &str) -> String {
+        self.wrap("1;33", text)
+    }
+
+    pub(super) fn cyan(self, text: &str) -> String {
+        self.wrap("1;36", text)
+    }
+
+    pub(super) fn dim(self, text: &str) -> String {
+        self.wrap("2", text)
     }
 }

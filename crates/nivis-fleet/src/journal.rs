@@ -1,0 +1,140 @@
+//! The journal: what is about to be done, on disk before it is done.
+//!
+//! Until the entry [`Entry::Live`] everything can be undone from it, in reverse; after it everything can be completed
+//! from it. There is one journal, and it is gone when there is nothing left to do.
+
+use crate::error::ActivationError;
+use crate::files::Swap;
+use crate::places::Places;
+use crate::rest::Rest;
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File, OpenOptions};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// One step that is about to be done.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "step")]
+pub(crate) enum Entry {
+    /// An activation begins.
+    Begin { action: String },
+    /// Services that packages start by themselves are kept from it, by this file.
+    HoldServices { path: PathBuf, kept: Option<PathBuf> },
+    /// Packages come; these were there before.
+    Packages { before: Vec<String> },
+    /// Files are written beside their places, and originals copied away.
+    Stage { written: Vec<PathBuf> },
+    /// Units are stopped.
+    Stop { units: Vec<String> },
+    /// Files change places.
+    Swap { swaps: Vec<Swap> },
+    /// From here on the new state is the machine's.
+    Live { rest: Box<Rest> },
+    /// A part of the rest that must not happen twice is done.
+    Done { part: String },
+}
+
+/// The open journal.
+pub(crate) struct Journal {
+    file: File,
+    path: PathBuf,
+    pub(crate) entries: Vec<Entry>,
+}
+
+impl Journal {
+    /// Begins a journal.
+    pub(crate) fn begin(places: &Places, action: &str) -> Result<Journal, ActivationError> {
+        let path = places.journal();
+        let open = OpenOptions::new().create_new(true).append(true).open(&path);
+        let file = open.map_err(ActivationError::io("cannot write", &path))?;
+        let mut journal = Journal { file, path, entries: Vec::new() };
+        journal.write(Entry::Begin { action: action.to_owned() })?;
+        sync_folder(&places.state())?;
+        Ok(journal)
+    }
+
+    /// Opens the journal of an activation that did not come to its end.
+    pub(crate) fn left(places: &Places) -> Result<Option<Journal>, ActivationError> {
+        let path = places.journal();
+        let text = match fs::read(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(ActivationError::io("cannot read", &path)(error)),
+        };
+        let mut entries = Vec::new();
+        let mut whole = 0;
+        for line in text.split_inclusive(|byte| *byte == b'\n') {
+            // The last line may be torn: what it announces was not begun.
+            let Ok(entry) = serde_json::from_slice(line) else { break };
+            if line.last() != Some(&b'\n') {
+                break;
+            }
+            whole += line.len();
+            entries.push(entry);
+        }
+        let file = OpenOptions::new().append(true).open(&path);
+        let file = file.map_err(ActivationError::io("cannot write", &path))?;
+        file.set_len(whole as u64).map_err(ActivationError::io("cannot write", &path))?;
+        Ok(Some(Journal { file, path, entries }))
+    }
+
+    /// Announces a step; when this returns it is on disk.
+    pub(crate) fn write(&mut self, entry: Entry) -> Result<(), ActivationError> {
+        stop_here();
+        let mut line = serde_json::to_vec(&entry)
+            .map_err(|source| ActivationError::Record { path: self.path.clone(), source })?;
+        line.push(b'\n');
+        let written = self.file.write_all(&line).and_then(|()| self.file.sync_data());
+        if let Err(error) = written {
+            return Err(ActivationError::io("cannot write", &self.path)(error));
+        }
+        self.entries.push(entry);
+        stop_here();
+        Ok(())
+    }
+
+    /// What there is to complete, if the journal came so far.
+    pub(crate) fn rest(&self) -> Option<&Rest> {
+        self.entries.iter().find_map(|entry| match entry {
+            Entry::Live { rest } => Some(&**rest),
+            _ => None,
+        })
+    }
+
+    /// Whether a part was done.
+    pub(crate) fn is_done(&self, wanted: &str) -> bool {
+        self.entries.iter().any(|entry| matches!(entry, Entry::Done { part } if part == wanted))
+    }
+
+    /// Ends the journal: there is nothing left to do.
+    pub(crate) fn end(self) -> Result<(), ActivationError> {
+        stop_here();
+        fs::remove_file(&self.path).map_err(ActivationError::io("cannot remove", &self.path))?;
+        stop_here();
+        Ok(())
+    }
+}
+
+/// Makes sure that names in a folder are on disk.
+pub(crate) fn sync_folder(folder: &Path) -> Result<(), ActivationError> {
+    let synced = File::open(folder).and_then(|folder| folder.sync_all());
+    synced.map_err(ActivationError::io("cannot write", folder))
+}
+
+/// Ends the process as `kill -9` would, at the point that the variable `NIVIS_STOP_AT` counts: tests go through all
+/// of them.
+pub(crate) fn stop_here() {
+    use std::sync::OnceLock;
+    use std::sync::atomic::{AtomicI64, Ordering};
+    static LEFT: OnceLock<Option<AtomicI64>> = OnceLock::new();
+    let left = LEFT.get_or_init(|| {
+        let count = std::env::var("NIVIS_STOP_AT").ok()?.parse().ok()?;
+        Some(AtomicI64::new(count))
+    });
+    if let Some(left) = left
+        && left.fetch_sub(1, Ordering::Relaxed) == 1
+    {
+        let here = rustix::process::getpid();
+        let _unreachable_after = rustix::process::kill_process(here, rustix::process::Signal::KILL);
+    }
+}

@@ -1,0 +1,48 @@
+//! One activation at a time.
+
+use crate::error::ActivationError;
+use crate::places::Places;
+use rustix::fs::{FlockOperation, flock};
+use std::fs::{self, File};
+use std::io::Write as _;
+
+/// Held as long as an activation is at work.
+pub(crate) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock, or says who has it.
+    pub(crate) fn take(places: &Places) -> Result<Lock, ActivationError> {
+        let state = places.state();
+        fs::create_dir_all(&state).map_err(ActivationError::io("cannot make", &state))?;
+        let path = places.lock();
+        let error = || ActivationError::io("cannot lock", &path);
+        let file = File::options().create(true).truncate(false).write(true).read(true).open(&path);
+        let mut file = file.map_err(error())?;
+        if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
+            let pid = fs::read_to_string(&path).unwrap_or_default().trim().to_owned();
+            return Err(ActivationError::Locked { pid });
+        }
+        let write =
+            file.set_len(0).and_then(|()| file.write_all(format!("{}\n", std::process::id()).as_bytes()));
+        write.map_err(error())?;
+        Ok(Lock { _file: file })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_activation_waits_outside() {
+        let root = tempfile::tempdir().expect("a folder");
+        let places = Places::at(root.path());
+        let first = Lock::take(&places).expect("free");
+        let Err(ActivationError::Locked { pid }) = Lock::take(&places) else { panic!("it was taken twice") };
+        assert_eq!(pid, std::process::id().to_string());
+        drop(first);
+        assert!(Lock::take(&places).is_ok());
+    }
+}

@@ -1,0 +1,203 @@
+//! The manifest of a machine as this crate reads it (docs/reference/manifest.md).
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// What a machine will be.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Manifest {
+    pub version: u64,
+    pub kind: String,
+    pub host: Host,
+    pub files: BTreeMap<String, File>,
+    pub units: BTreeMap<String, Unit>,
+    pub users: BTreeMap<String, User>,
+    pub groups: BTreeMap<String, Group>,
+    /// Name in nixpkgs → package manager → its names for it.
+    pub packages: BTreeMap<String, BTreeMap<String, Option<Vec<String>>>>,
+    pub sysctl: BTreeMap<String, String>,
+    pub kernel_modules: Vec<String>,
+    pub tmpfiles: Vec<String>,
+    pub secrets: BTreeMap<String, serde_json::Value>,
+    pub locales: Vec<String>,
+    pub sw: Option<String>,
+    #[serde(default)]
+    pub activation_scripts: Vec<ActivationScript>,
+    #[serde(default)]
+    pub on_change: BTreeMap<String, OnChange>,
+}
+
+/// Facts about the host.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Host {
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub domain: Option<String>,
+    #[serde(default)]
+    pub system: String,
+    #[serde(default)]
+    pub mutable_users: Option<bool>,
+}
+
+/// A file, or a link to one.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct File {
+    pub source: String,
+    pub mode: String,
+    pub user: String,
+    pub group: String,
+    #[serde(default)]
+    pub force: bool,
+}
+
+/// A unit of systemd.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Unit {
+    pub enable: bool,
+    pub source: String,
+    pub strategy: Strategy,
+    pub wanted_by: Vec<String>,
+    pub required_by: Vec<String>,
+    pub upheld_by: Vec<String>,
+    pub aliases: Vec<String>,
+    #[serde(default)]
+    pub distribution_names: BTreeMap<String, String>,
+}
+
+/// How a unit stands beside one of the distribution.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strategy {
+    Replace,
+    Dropin,
+    DropinIfExists,
+}
+
+/// An account.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct User {
+    pub uid: Option<u32>,
+    pub group: String,
+    pub extra_groups: Vec<String>,
+    pub description: String,
+    pub home: String,
+    pub home_mode: String,
+    pub create_home: bool,
+    pub is_system_user: bool,
+    pub shell: Option<String>,
+    pub expires: Option<String>,
+    pub linger: Option<bool>,
+    pub auto_sub_uid_gid_range: bool,
+    #[serde(default)]
+    pub sub_uid_ranges: Vec<SubUidRange>,
+    #[serde(default)]
+    pub sub_gid_ranges: Vec<SubGidRange>,
+    pub hashed_password: Option<String>,
+    pub hashed_password_file: Option<String>,
+    pub password: Option<String>,
+    pub initial_hashed_password: Option<String>,
+    pub initial_password: Option<String>,
+}
+
+/// Subordinate ids of users.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SubUidRange {
+    pub start_uid: u32,
+    pub count: u32,
+}
+
+/// Subordinate ids of groups.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SubGidRange {
+    pub start_gid: u32,
+    pub count: u32,
+}
+
+/// A group.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Group {
+    pub gid: Option<u32>,
+    pub members: Vec<String>,
+}
+
+/// A script that runs at every activation.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ActivationScript {
+    pub name: String,
+    /// An executable file.
+    pub source: String,
+    #[serde(default)]
+    pub supports_dry_activation: bool,
+}
+
+/// A command that runs when a file below one of `paths` was put, changed or removed.
+#[derive(Clone, Debug, Deserialize, serde::Serialize, PartialEq, Eq)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OnChange {
+    pub paths: Vec<String>,
+    pub command: Vec<String>,
+}
+
+/// A manifest that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ManifestError {
+    #[error("cannot read the manifest '{}'", path.display())]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error("'{}' is no manifest", path.display())]
+    Malformed { path: PathBuf, source: serde_json::Error },
+    #[error("the manifest '{}' is of version {found}; this Nivis knows version 1", path.display())]
+    Version { path: PathBuf, found: u64 },
+    #[error("the manifest '{}' is for a {kind}, not for a machine", path.display())]
+    Kind { path: PathBuf, kind: String },
+}
+
+impl Manifest {
+    /// Reads `manifest.json` of a system in the store.
+    ///
+    /// # Errors
+    /// [`ManifestError`] if it is missing, malformed, of another version or kind.
+    pub fn read(toplevel: &Path) -> Result<Manifest, ManifestError> {
+        let path = toplevel.join("manifest.json");
+        let text =
+            std::fs::read(&path).map_err(|source| ManifestError::Read { path: path.clone(), source })?;
+        Self::parse(&text, path)
+    }
+
+    /// Parses a manifest that was read from `path`.
+    ///
+    /// # Errors
+    /// As [`Manifest::read`].
+    pub fn parse(text: &[u8], path: PathBuf) -> Result<Manifest, ManifestError> {
+        let malformed = |path: &Path| {
+            let path = path.to_path_buf();
+            move |source| ManifestError::Malformed { path, source }
+        };
+        let value: serde_json::Value = serde_json::from_slice(text).map_err(malformed(&path))?;
+        // The version first: a later one may have keys that we cannot know.
+        let version = value.get("version").and_then(serde_json::Value::as_u64).unwrap_or(1);
+        if version != 1 {
+            return Err(ManifestError::Version { path, found: version });
+        }
+        let manifest: Manifest = serde_json::from_value(value).map_err(malformed(&path))?;
+        if manifest.kind != "linux" {
+            return Err(ManifestError::Kind { path, kind: manifest.kind });
+        }
+        Ok(manifest)
+    }
+
+    /// What a machine is that Nivis has let go of: nothing is declared.
+    pub fn empty() -> Manifest {
+        Manifest { version: 1, kind: "linux".into(), ..Manifest::default() }
+    }
+}

@@ -1,0 +1,83 @@
+//! What stands against changing files, found before any is changed.
+
+use crate::error::Obstacle;
+use crate::files::FileChange;
+use crate::places::Places;
+use rustix::fs::{Access, IFlags, access, ioctl_getflags, statvfs};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// Room that an activation needs beside what it writes: journal, ledger, copies.
+const SPARE: u64 = 8 * 1024 * 1024;
+
+fn existing(path: &Path) -> PathBuf {
+    let mut path = path;
+    while !path.exists() {
+        match path.parent() {
+            Some(parent) => path = parent,
+            None => break,
+        }
+    }
+    path.to_path_buf()
+}
+
+fn is_immutable(path: &Path) -> bool {
+    let Ok(data) = std::fs::symlink_metadata(path) else { return false };
+    if !(data.is_file() || data.is_dir()) {
+        return false;
+    }
+    let flags = File::open(path).ok().and_then(|file| ioctl_getflags(file).ok());
+    flags.is_some_and(|flags| flags.intersects(IFlags::IMMUTABLE | IFlags::APPEND))
+}
+
+/// Looks at every place that changes, and at the file systems that are written to.
+pub(crate) fn check(places: &Places, files: &[FileChange]) -> Vec<Obstacle> {
+    let mut obstacles = Vec::new();
+    let state = places.state();
+    let mut folders = BTreeSet::from([existing(&state), existing(&places.real("/nix/store"))]);
+    if !files.is_empty() {
+        folders.insert(places.real("/etc"));
+    }
+    for change in files {
+        let real = places.real(&change.path);
+        if is_immutable(&real) {
+            obstacles.push(Obstacle::new(
+                format!("{} cannot be changed: it is immutable", change.path),
+                format!("chattr -i {}", change.path),
+            ));
+        }
+        if let Some(folder) = real.parent() {
+            folders.insert(existing(folder));
+        }
+    }
+    let mut full = BTreeSet::new();
+    for folder in folders {
+        let shown = folder.display();
+        if is_immutable(&folder) {
+            let help = format!("chattr -i {shown}");
+            obstacles.push(Obstacle::new(format!("{shown} cannot be changed: it is immutable"), help));
+        }
+        match access(&folder, Access::WRITE_OK) {
+            Err(rustix::io::Errno::ROFS) => obstacles.push(Obstacle::new(
+                format!("{shown} is on a file system that is mounted read-only"),
+                format!("mount -o remount,rw {shown}, or use a machine that can be changed"),
+            )),
+            Err(error) => obstacles.push(Obstacle::new(
+                format!("{shown} cannot be written: {error}"),
+                "run it as root".to_owned(),
+            )),
+            Ok(()) => {}
+        }
+        if let Ok(data) = statvfs(&folder)
+            && data.f_bavail.saturating_mul(data.f_frsize) < SPARE
+            && full.insert(data.f_fsid)
+        {
+            obstacles.push(Obstacle::new(
+                format!("the file system of {shown} is full"),
+                format!("make at least {} MiB of room there", SPARE / 1024 / 1024),
+            ));
+        }
+    }
+    obstacles
+}

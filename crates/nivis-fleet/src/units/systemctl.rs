@@ -1,0 +1,104 @@
+//! systemd, through its own tool.
+
+use super::State;
+use crate::error::ActivationError;
+use crate::tool::Tool;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What systemd says of a unit, in more detail than a forecast needs.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shown {
+    /// Its name where it was asked for by another one.
+    pub(crate) id: String,
+    pub(crate) state: State,
+    pub(crate) sub: String,
+    pub(crate) loaded: bool,
+    pub(crate) restarts: u64,
+}
+
+fn systemctl() -> Tool {
+    Tool::new("systemctl").args(["--no-pager", "--no-ask-password"]).env("SYSTEMD_COLORS", "0")
+}
+
+/// Whether systemd runs this machine (`sd_booted(3)`).
+pub(crate) fn is_running() -> bool {
+    std::path::Path::new("/run/systemd/system").is_dir()
+}
+
+/// Names of all units that systemd has in memory and that are not inactive.
+pub(crate) fn active() -> Result<Vec<String>, ActivationError> {
+    let list =
+        ["list-units", "--full", "--plain", "--no-legend", "--state=active,activating,reloading,failed"];
+    let text = systemctl().args(list).run()?;
+    Ok(text.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect())
+}
+
+/// What systemd says of units, by the name that it was asked for.
+pub(crate) fn show(names: &BTreeSet<String>) -> Result<BTreeMap<String, Shown>, ActivationError> {
+    let names: Vec<&String> = names.iter().filter(|name| !name.contains("@.")).collect();
+    if names.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let wanted = "Id,LoadState,ActiveState,SubState,ConditionResult,ConditionTimestampMonotonic,NRestarts,\
+         ActiveEnterTimestampMonotonic,InactiveEnterTimestampMonotonic";
+    let text = systemctl().args(["show", "-p", wanted, "--"]).args(&names).run()?;
+    let blocks = text.split("\n\n").map(block);
+    Ok(names.into_iter().cloned().zip(blocks).collect())
+}
+
+fn block(text: &str) -> Shown {
+    let values: BTreeMap<&str, &str> = text.lines().filter_map(|line| line.split_once('=')).collect();
+    let value = |key: &str| values.get(key).copied().unwrap_or_default();
+    let since = |key: &str| value(key).parse::<u64>().unwrap_or(0) > 0;
+    Shown {
+        id: value("Id").to_owned(),
+        state: State {
+            active: value("ActiveState").to_owned(),
+            condition_failed: value("ConditionResult") == "no" && since("ConditionTimestampMonotonic"),
+            ran: since("ActiveEnterTimestampMonotonic") || since("InactiveEnterTimestampMonotonic"),
+        },
+        sub: value("SubState").to_owned(),
+        loaded: value("LoadState") == "loaded",
+        restarts: value("NRestarts").parse().unwrap_or(0),
+    }
+}
+
+/// `daemon-reload`.
+pub(crate) fn daemon_reload() -> Result<(), ActivationError> {
+    systemctl().arg("daemon-reload").run().map(drop)
+}
+
+/// Gives an order for units; all of them are tried, and failures of units are found by watching them.
+pub(crate) fn order(verb: &str, units: &[String]) -> Result<(), ActivationError> {
+    if units.is_empty() {
+        return Ok(());
+    }
+    match systemctl().args([verb, "--"]).args(units).run() {
+        Err(ActivationError::Tool { .. }) | Ok(_) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Gives an order without waiting for it. A unit that is gone is no error.
+pub(crate) fn later(verb: &str, units: &[String]) -> Result<(), ActivationError> {
+    for unit in units {
+        drop(systemctl().args([verb, "--no-block", "--", unit]).output()?);
+    }
+    Ok(())
+}
+
+/// Forgets that units failed.
+pub(crate) fn reset_failed(units: &[String]) {
+    for unit in units {
+        // It need not have failed.
+        drop(systemctl().args(["reset-failed", "--", unit]).output());
+    }
+}
+
+/// The last lines that a unit wrote to the journal.
+pub(crate) fn last_lines(unit: &str) -> Vec<String> {
+    let journal =
+        Tool::new("journalctl").args(["--no-pager", "-q", "-b", "-n", "8", "-o", "cat", "-u", unit]);
+    let text = journal.run().unwrap_or_default();
+    text.lines().map(str::to_owned).collect()
+}

@@ -1,0 +1,172 @@
+//! The system that a verb is about.
+
+use super::super::build::{realise, split_hosts};
+use super::super::failure::Failure;
+use super::super::hosts::{Host, Kind, all, select};
+use super::super::session::{Session, Unopened};
+use super::super::{FlakeArgs, Global};
+use super::snapshot;
+use nivis_fleet::{ActivationError, Generation, Manifest, Places, Sources};
+use nivis_store::store::Store;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A system in some store.
+pub(in super::super) struct System {
+    pub(in super::super) toplevel: String,
+    pub(in super::super) manifest: Manifest,
+    pub(in super::super) manifest_text: Vec<u8>,
+    pub(in super::super) sources: Sources,
+    pub(in super::super) generation: Generation,
+    pub(in super::super) options: Option<Value>,
+    /// Where it is, unless that is the machine's own store.
+    pub(in super::super) store: Option<Arc<dyn Store>>,
+}
+
+/// The name of this machine.
+fn machine_name() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    name.trim().to_owned()
+}
+
+/// The host that is told, or the one named like this machine.
+fn choose(session: &mut Session, names: &[String]) -> Result<Host, Failure> {
+    if let [_, _, ..] = names {
+        return Err(Failure::Usage("one host at a time: this machine becomes it".into()));
+    }
+    if !names.is_empty() {
+        let found = select(session, names)?;
+        return found.into_iter().next().ok_or(Failure::NoHosts);
+    }
+    let name = machine_name();
+    let hosts = all(session)?;
+    let found = hosts.iter().find(|host| host.name == name && host.kind != Kind::Home);
+    match found {
+        Some(host) => Ok(host.clone()),
+        None if hosts.is_empty() => Err(Failure::NoHosts),
+        None => {
+            Err(Failure::NoHostLikeThis { name, hosts: hosts.into_iter().map(|host| host.name).collect() })
+        }
+    }
+}
+
+/// Opens a flake, evaluates its host for this machine and makes its system.
+///
+/// # Errors
+/// Any of that fails, or the host is of a kind that cannot be activated here.
+pub(in super::super) fn open_host(
+    global: &Global,
+    flake: &FlakeArgs,
+    hosts: &[String],
+) -> Result<(Session, System), Unopened> {
+    let (told, mut names) = split_hosts(hosts)?;
+    let mut session = Session::open_flake(global, flake, told.as_deref())?;
+    if !session.fragment.is_empty() {
+        names.push(session.fragment.clone());
+    }
+    let trees = session.trees.clone();
+    let system = evaluate(&mut session, &names).map_err(|failure| Unopened(failure, trees))?;
+    Ok((session, system))
+}
+
+fn evaluate(session: &mut Session, names: &[String]) -> Result<System, Failure> {
+    let host = choose(session, names)?;
+    if host.kind != Kind::Linux {
+        return Err(Failure::NotActivated { host: host.name, kind: host.kind.name() });
+    }
+    session.progress.show(&format!("{}: evaluating", host.name));
+    let (drv, options) = session.with_host(&host, |session, value| {
+        let system = session.at(value, host.kind.system())?;
+        let drv = session.drv_path(system, &format!("{}.{}", host.kind.output(), host.name))?;
+        Ok((drv, snapshot::options(session, value)))
+    })?;
+    session.progress.show(&format!("{}: making the system", host.name));
+    let (build, not_buildable) = realise(session, &drv)?;
+    session.progress.clear();
+    session.store.flush()?;
+    let Some(toplevel) = build.out_path else {
+        let names: Vec<String> = not_buildable.into_iter().collect();
+        return Err(Failure::NeedsBuilder { host: host.name, names });
+    };
+    let flake = session.reference.as_ref();
+    let generation = Generation {
+        flake: flake.map(nivis_flake::FlakeRef::show),
+        revision: flake.and_then(|flake| flake.input.git_rev().ok().flatten()),
+        host: Some(host.name),
+        nivis: env!("CARGO_PKG_VERSION").into(),
+        ..Generation::default()
+    };
+    let store = session.store.clone();
+    let system = read(&toplevel, Some(store))?;
+    Ok(System { generation, options, ..system })
+}
+
+/// A system by its store path, in the machine's own store or in another one.
+fn read(toplevel: &str, store: Option<Arc<dyn Store>>) -> Result<System, Failure> {
+    let places = Places::default();
+    let real = store.as_ref().and_then(|store| {
+        let path = store.dir().parse(toplevel.as_bytes()).ok()?;
+        store.to_real_path(&path)
+    });
+    let sources = match real.as_deref().and_then(Path::parent) {
+        Some(folder) if folder != Path::new("/nix/store") => Sources::in_store(&places, folder),
+        _ => Sources::on(&places),
+    };
+    let path = Path::new(toplevel).join("manifest.json");
+    let manifest_text = sources.read(&path)?;
+    let manifest = Manifest::parse(&manifest_text, path).map_err(ActivationError::from)?;
+    Ok(System {
+        toplevel: toplevel.to_owned(),
+        manifest,
+        manifest_text,
+        sources,
+        generation: Generation { nivis: env!("CARGO_PKG_VERSION").into(), ..Generation::default() },
+        options: None,
+        store,
+    })
+}
+
+/// A system that is in the machine's store already.
+///
+/// # Errors
+/// It is not there, or is no system.
+pub(in super::super) fn from_store(toplevel: &Path) -> Result<System, Failure> {
+    let io =
+        |source| Failure::Io { message: format!("there is no system at {}", toplevel.display()), source };
+    let real = std::fs::canonicalize(toplevel).map_err(io)?;
+    read(&real.display().to_string(), None)
+}
+
+/// A specialisation of a system.
+///
+/// # Errors
+/// There is none of that name.
+pub(in super::super) fn by_specialisation(system: System, name: &str) -> Result<System, Failure> {
+    let folder = Path::new(&system.toplevel).join("specialisation");
+    let real = system.sources.resolved(&folder);
+    let have: Vec<String> = std::fs::read_dir(&real)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    if !have.iter().any(|there| there == name) {
+        return Err(ActivationError::NoSpecialisation { name: name.to_owned(), have }.into());
+    }
+    let target = std::fs::read_link(real.join(name)).unwrap_or_else(|_| folder.join(name));
+    let inner = read(&target.display().to_string(), system.store)?;
+    let generation = Generation { specialisation: Some(name.to_owned()), ..system.generation };
+    Ok(System { generation, options: system.options, ..inner })
+}
+
+impl System {
+    /// Brings it to the machine's store.
+    pub(in super::super) fn import(&self) -> Result<BTreeSet<String>, ActivationError> {
+        let Some(store) = &self.store else { return Ok(BTreeSet::new()) };
+        let path =
+            store.dir().parse(self.toplevel.as_bytes()).map_err(nivis_store::store::StoreError::from)?;
+        nivis_fleet::import(&Places::default(), &**store, &path)
+    }
+}

@@ -1,0 +1,5 @@
+{
+  imports = [ ./bad.nix ];
+  system.stateVersion = "26.05";
+  environment.etc."motd".text = "declared\n";
+}

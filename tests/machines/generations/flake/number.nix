@@ -1,0 +1,1 @@
+{ environment.etc."hour".text = "one\n"; }

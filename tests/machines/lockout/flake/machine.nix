@@ -1,0 +1,4 @@
+{
+  imports = [ ./ssh.nix ];
+  system.stateVersion = "26.05";
+}

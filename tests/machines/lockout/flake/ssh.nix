@@ -1,0 +1,4 @@
+{
+  services.openssh.enable = true;
+  users.users.root.openssh.authorizedKeys.keyFiles = [ ./key.pub ];
+}
