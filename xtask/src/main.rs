@@ -16,7 +16,8 @@ use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask bless lang|drv|modules|git [--only-new]
        cargo xtask compare --nivis PATH [--pairs N] [--filter NAME]
-       cargo xtask fuzz-diff --nivis PATH [--seed N] [--count M] [--batch N] [--jobs N]
+       cargo xtask fuzz-diff --nivis PATH [--seed N] [--count M] [--batch N] [--jobs N] [--shrink N]
+                             [--ignore-messages]
        cargo xtask compare-drvs --nivis PATH --nixpkgs DIR [--sample N] [--seed S] [--attrs FILE] [--write N]
                                 [--batch N]
        cargo xtask tidy

@@ -26,7 +26,7 @@ const SCRIPT: &str = r#"
 answer() {
   files=
   for file do files="$files $file mark.nix"; done
-  timeout "$LIMIT" $ANSWERER $OPTIONS $files >"$OUT.part" 2>"$ERR.part" </dev/null; code=$?
+  timeout -k 5 "$LIMIT" $ANSWERER $OPTIONS $files >"$OUT.part" 2>"$ERR.part" </dev/null; code=$?
 }
 while [ $# -gt 0 ]; do
   answer "$@"

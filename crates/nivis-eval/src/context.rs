@@ -22,20 +22,19 @@ pub enum ContextElem {
 }
 
 impl ContextElem {
-    /// The element as the reference writes it in strings.
+    /// The element as the reference shows it in messages.
     pub fn display(&self, store_dir: &nivis_store::store_path::StoreDir) -> Vec<u8> {
         match self {
             ContextElem::Opaque(path) => store_dir.print(path).into_bytes(),
             ContextElem::DrvDeep(path) => {
-                let mut text = b"=".to_vec();
-                text.extend(store_dir.print(path).into_bytes());
+                let mut text = store_dir.print(path).into_bytes();
+                text.extend_from_slice(b" (deep)");
                 text
             }
             ContextElem::Built { drv, output } => {
-                let mut text = b"!".to_vec();
+                let mut text = store_dir.print(drv).into_bytes();
+                text.push(b'^');
                 text.extend_from_slice(output);
-                text.push(b'!');
-                text.extend(store_dir.print(drv).into_bytes());
                 text
             }
         }

@@ -73,7 +73,7 @@ impl Evaluator {
         let known = Known::intern(&mut symbols);
         let mut heap = Heap::new()?;
         heap.stress = settings.stress_collector;
-        heap.lists_keep_slots = settings.lists_keep_slots;
+        heap.shows_identity = settings.shows_identity;
         if let Some(limit) = settings.heap_limit {
             heap.set_limit(limit);
         }

@@ -33,8 +33,8 @@ pub struct Settings {
     pub heap_limit: Option<usize>,
     /// Collect at every call, for tests.
     pub stress_collector: bool,
-    /// Printed lists are repeated where the reference has them in the same slot, for a hundredth of the memory.
-    pub lists_keep_slots: bool,
+    /// What is printed is `«repeated»` where it is one for the reference, too, for a hundredth of the memory.
+    pub shows_identity: bool,
     /// `lint-url-literals`
     pub lint_url_literals: Level,
     /// `lint-absolute-path-literals`
@@ -62,7 +62,7 @@ impl Default for Settings {
             read_only: true,
             heap_limit: None,
             stress_collector: false,
-            lists_keep_slots: false,
+            shows_identity: false,
             lint_url_literals: Level::Ignore,
             lint_absolute_path_literals: Level::Ignore,
             lint_short_path_literals: Level::Ignore,

@@ -2,7 +2,7 @@
 
 use crate::accounts::Databases;
 use crate::error::ActivationError;
-use crate::files::{self, FileAction, Sources, Staging, apply_all};
+use crate::files::{FileAction, Sources, Staging, apply_all};
 use crate::generation::{self, Generation};
 use crate::hold;
 use crate::journal::{Entry, Journal};
@@ -17,9 +17,10 @@ use crate::preflight;
 use crate::recover;
 use crate::rest::{self, Rest};
 use crate::survey::{Survey, Wish, survey};
+use crate::traces;
 use crate::units::{UnitAction, systemctl};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an activation is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,6 +199,9 @@ impl Work<'_> {
             survey.next = Ledger { packages, ..self.ledger.clone() };
         }
         survey.next.store_paths.extend(brought);
+        if self.ledger.toplevel.is_none() && mode != Mode::Release {
+            survey.next.targets_before = rest::active_targets()?;
+        }
         let generation = self.generation()?;
         if mode == Mode::Boot {
             self.stage(journal, &mut survey, None, &generation)?;
@@ -207,7 +211,7 @@ impl Work<'_> {
             return Ok((survey.plan, Some(generation.number)));
         }
         let failed_before = rest::failed_before()?;
-        let mut staging = Staging::new(self.places);
+        let mut staging = Staging::new(self.places, &survey.accounts.homes);
         self.fill(&mut staging, &mut survey)?;
         self.stage(journal, &mut survey, Some(&staging), &generation)?;
         self.stop(journal, &survey.plan)?;
@@ -242,6 +246,9 @@ impl Work<'_> {
         let accounts = survey.databases.names();
         let links = hold::enabled(self.places);
         hold::hold(self.places, journal)?;
+        let listing = traces::Listing::take(self.places)?;
+        journal.write(Entry::Stage { written: vec![traces::copy_of_etc(self.places)] })?;
+        traces::begin(self.places)?;
         journal.write(Entry::Packages { before: before.keys().cloned().collect() })?;
         manager.install(names)?;
         hold::release(self.places, journal);
@@ -255,6 +262,7 @@ impl Work<'_> {
         next.package_users.extend(after.users.into_keys().filter(|name| !accounts.users.contains_key(name)));
         next.package_groups
             .extend(after.groups.into_keys().filter(|name| !accounts.groups.contains_key(name)));
+        traces::end(self.places, &listing, &mut next)?;
         Ok(next)
     }
 
@@ -385,13 +393,7 @@ impl Work<'_> {
             host_name: plan.host_name.as_ref().map(|change| change.new.clone()),
             locales: locales.clone(),
             tmpfiles: self.tmpfiles(plan),
-            scripts: request
-                .manifest
-                .activation_scripts
-                .iter()
-                .map(|script| (script.name.clone(), script.source.clone()))
-                .collect(),
-            hooks: self.hooks(plan),
+            triggers: self.triggers(plan),
             units: plan.units.clone(),
             failed_before: BTreeSet::new(),
             remove_packages: survey.remove_packages.clone(),
@@ -429,22 +431,22 @@ impl Work<'_> {
         self.request.manifest.tmpfiles.iter().filter(|name| all || changed(name)).cloned().collect()
     }
 
-    /// Commands for the places that change, of the manifest and of the one before.
-    fn hooks(&self, plan: &Plan) -> Vec<Vec<String>> {
-        let mut commands: Vec<Vec<String>> = Vec::new();
-        for hook in self.ledger.on_change.values().chain(self.request.manifest.on_change.values()) {
+    /// Triggers of the places that change, of the manifest and of the one before.
+    fn triggers(&self, plan: &Plan) -> BTreeMap<String, Vec<String>> {
+        let mut runs: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, trigger) in self.ledger.triggers.iter().chain(&self.request.manifest.triggers) {
             let concerns = |path: &String| {
-                hook.paths.iter().any(|prefix| {
+                trigger.files.iter().any(|prefix| {
                     path == prefix || path.starts_with(&format!("{}/", prefix.trim_end_matches('/')))
                 })
             };
             let changed =
                 plan.files.iter().any(|change| change.action != FileAction::Forget && concerns(&change.path));
-            if changed && !commands.contains(&hook.command) {
-                commands.push(hook.command.clone());
+            if changed {
+                runs.insert(name.clone(), trigger.run.clone());
             }
         }
-        commands
+        runs
     }
 }
 
@@ -460,24 +462,4 @@ pub fn release_request<'a>(manifest: &'a Manifest, sources: &'a Sources, allow_l
         options: None,
         allow_lockout,
     }
-}
-
-/// The scripts of a dry activation, with what they say.
-///
-/// # Errors
-/// One cannot be run.
-pub fn dry_scripts(manifest: &Manifest, toplevel: &str) -> Result<Vec<(String, String)>, ActivationError> {
-    let scripts = manifest.activation_scripts.iter().filter(|script| script.supports_dry_activation);
-    let mut said = Vec::new();
-    for script in scripts {
-        let tool = crate::tool::Tool::new(&script.source);
-        let text = tool.env("NIXOS_ACTION", "dry-activate").env("TOPLEVEL", toplevel).run()?;
-        said.push((script.name.clone(), text));
-    }
-    Ok(said)
-}
-
-/// Sources of the machine itself.
-pub fn own_sources(places: &Places) -> Sources {
-    files::Sources::on(places)
 }

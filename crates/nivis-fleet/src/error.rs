@@ -35,6 +35,8 @@ pub enum ActivationError {
     Record { path: PathBuf, source: serde_json::Error },
     #[error("the system has no specialisation '{name}'")]
     NoSpecialisation { name: String, have: Vec<String> },
+    #[error("the mirror of the packages cannot be reached")]
+    Mirror { output: String },
     #[error("no package manager is known on this machine; looked for apt, dnf, pacman and apk")]
     NoPackageManager,
     #[error("stopped at a step, as NIVIS_STOP_AT asks for")]
@@ -80,6 +82,12 @@ impl ActivationError {
                     output.lines().rev().take(6).map(str::to_owned).collect::<Vec<_>>();
                 help.reverse();
                 help.push(format!("it was: {program} {}", args.join(" ")));
+                help
+            }
+            ActivationError::Mirror { output } => {
+                let mut help: Vec<String> = Vec::new();
+                help.extend(output.lines().find(|line| line.contains("Failed to fetch")).map(str::to_owned));
+                help.push("nothing was changed; try again when it answers: apt-get update".into());
                 help
             }
             ActivationError::NoGeneration { have, .. } => {

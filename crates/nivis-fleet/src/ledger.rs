@@ -3,8 +3,9 @@
 use crate::error::ActivationError;
 use crate::files::{Kept, Put};
 use crate::journal::sync_folder;
-use crate::manifest::OnChange;
+use crate::manifest::Trigger;
 use crate::places::Places;
+use crate::traces::Trace;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -29,13 +30,17 @@ pub struct Ledger {
     /// Accounts and groups that those packages made.
     pub package_users: BTreeSet<String>,
     pub package_groups: BTreeSet<String>,
+    /// What else those packages left in /etc.
+    pub package_traces: BTreeMap<String, Trace>,
+    /// Targets that were active before the first activation.
+    pub targets_before: BTreeSet<String>,
     /// Parameters of the kernel that were set, and what they were before.
     pub sysctl: BTreeMap<String, String>,
     pub modules: BTreeSet<String>,
     pub locales: BTreeSet<String>,
     /// The name of the machine before it was given another one.
     pub host_name: Option<String>,
-    pub on_change: BTreeMap<String, OnChange>,
+    pub triggers: BTreeMap<String, Trigger>,
     /// Whether the store is one that Nivis made.
     pub made_store: bool,
     /// Paths that were brought into a store of Nix.

@@ -33,10 +33,11 @@ mod recover;
 mod rest;
 mod survey;
 mod tool;
+mod traces;
 mod units;
 
 pub use accounts::AccountChange;
-pub use apply::{Mode, Request, apply, dry_scripts, own_sources, plan, release_request};
+pub use apply::{Mode, Request, apply, plan, release_request};
 pub use at_boot::at_boot;
 pub use error::{ActivationError, Obstacle};
 pub use files::{FileAction, FileChange, Sources};

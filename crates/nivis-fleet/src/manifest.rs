@@ -24,9 +24,7 @@ pub struct Manifest {
     pub locales: Vec<String>,
     pub sw: Option<String>,
     #[serde(default)]
-    pub activation_scripts: Vec<ActivationScript>,
-    #[serde(default)]
-    pub on_change: BTreeMap<String, OnChange>,
+    pub triggers: BTreeMap<String, Trigger>,
 }
 
 /// Facts about the host.
@@ -130,23 +128,12 @@ pub struct Group {
     pub members: Vec<String>,
 }
 
-/// A script that runs at every activation.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ActivationScript {
-    pub name: String,
-    /// An executable file.
-    pub source: String,
-    #[serde(default)]
-    pub supports_dry_activation: bool,
-}
-
-/// A command that runs when a file below one of `paths` was put, changed or removed.
+/// A program that runs when one of `files`, or a file below one of them, was made, changed or taken away.
 #[derive(Clone, Debug, Deserialize, serde::Serialize, PartialEq, Eq)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct OnChange {
-    pub paths: Vec<String>,
-    pub command: Vec<String>,
+pub struct Trigger {
+    pub files: Vec<String>,
+    pub run: Vec<String>,
 }
 
 /// A manifest that cannot be used.

@@ -6,6 +6,7 @@ use crate::places::Places;
 use rustix::fs::{Access, IFlags, access, ioctl_getflags, statvfs};
 use std::collections::BTreeSet;
 use std::fs::File;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 /// Room that an activation needs beside what it writes: journal, ledger, copies.
@@ -51,14 +52,17 @@ pub(crate) fn check(places: &Places, files: &[FileChange]) -> Vec<Obstacle> {
             folders.insert(existing(folder));
         }
     }
-    let mut full = BTreeSet::new();
+    let (mut full, mut read_only) = (BTreeSet::new(), BTreeSet::new());
     for folder in folders {
         let shown = folder.display();
         if is_immutable(&folder) {
             let help = format!("chattr -i {shown}");
             obstacles.push(Obstacle::new(format!("{shown} cannot be changed: it is immutable"), help));
         }
+        let device = std::fs::metadata(&folder).map_or(0, |data| data.dev());
         match access(&folder, Access::WRITE_OK) {
+            // Once for each file system.
+            Err(rustix::io::Errno::ROFS) if !read_only.insert(device) => {}
             Err(rustix::io::Errno::ROFS) => obstacles.push(Obstacle::new(
                 format!("{shown} is on a file system that is mounted read-only"),
                 format!("mount -o remount,rw {shown}, or use a machine that can be changed"),

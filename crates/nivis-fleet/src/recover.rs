@@ -69,7 +69,9 @@ fn undo_packages(before: &[String], progress: &dyn Fn(&str)) -> Result<(), Activ
     let Some(manager) = packages::detect() else { return Ok(()) };
     if manager.interrupted().is_some() {
         progress("finishing an interrupted package manager");
-        manager.mend()?;
+        if manager.mend().is_err() {
+            manager.abandon(before)?;
+        }
     }
     let came: Vec<String> =
         manager.installed()?.into_keys().filter(|name| before.binary_search(name).is_err()).collect();

@@ -13,10 +13,11 @@ use crate::objects;
 use crate::packages;
 use crate::places::Places;
 use crate::tool::Tool;
+use crate::traces;
 use crate::units::watch::{failed_now, watch};
-use crate::units::{FailedUnit, UnitAction, UnitStep, systemctl};
+use crate::units::{BOOT_UNIT, FailedUnit, UnitAction, UnitStep, systemctl};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
 use std::path::{Path, PathBuf};
@@ -38,8 +39,8 @@ pub(crate) struct Rest {
     pub(crate) host_name: Option<String>,
     pub(crate) locales: (Vec<String>, Vec<String>),
     pub(crate) tmpfiles: Vec<String>,
-    pub(crate) scripts: Vec<(String, String)>,
-    pub(crate) hooks: Vec<Vec<String>>,
+    /// Programs that run because of files, by their names.
+    pub(crate) triggers: BTreeMap<String, Vec<String>>,
     pub(crate) units: Vec<UnitStep>,
     pub(crate) failed_before: BTreeSet<String>,
     pub(crate) remove_packages: Vec<String>,
@@ -73,9 +74,9 @@ impl Outcome {
             if let Some(source) = source.filter(|source| !text.contains(source.as_str())) {
                 text = format!("{text}: {source}");
             }
-            if let ActivationError::Tool { output, .. } = &error
-            {
-                let lines: Vec<&str> = output.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+            if let ActivationError::Tool { output, .. } = &error {
+                let lines: Vec<&str> =
+                    output.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
                 text = format!("{text}: {}", lines[lines.len().saturating_sub(4)..].join("; "));
             }
             self.warnings.push(text);
@@ -106,10 +107,18 @@ pub(crate) fn complete(
     settings(&rest, places, &mut outcome);
     units(&rest, &mut journal, progress, &mut outcome)?;
     stop_here();
-    remove_packages(&rest, progress, &mut outcome);
-    clean(&rest, &journal, places)?;
+    // Before packages go, which remove their folders only if nothing is in them.
+    for entry in &journal.entries {
+        if let Entry::Swap { swaps } = entry {
+            files::forget_all(swaps)?;
+        }
+    }
+    clean(&rest, places);
+    remove_packages(&rest, places, progress, &mut outcome)?;
+    clean(&rest, places);
     stop_here();
     if rest.release {
+        outcome.warn("units", release_units(places));
         let ledger = Ledger::read(places)?;
         objects::remove_all(places, &ledger)?;
         drop(fs::remove_dir_all(places.run()));
@@ -173,18 +182,19 @@ fn settings(rest: &Rest, places: &Places, outcome: &mut Outcome) {
         let tool = Tool::new("systemd-tmpfiles").arg("--create").args(&rest.tmpfiles);
         outcome.warn("tmpfiles", tool.run().map(drop));
     }
-    for hook in &rest.hooks {
-        if let Some((program, args)) = hook.split_first() {
-            outcome.warn(program, Tool::new(program).args(args).run().map(drop));
+    for (name, run) in &rest.triggers {
+        let Some((program, args)) = run.split_first() else { continue };
+        if let Err(error) = Tool::new(program).args(args).run() {
+            // Told as a unit that failed.
+            let lines = match &error {
+                ActivationError::Tool { output, .. } => output.lines().map(str::to_owned).collect(),
+                other => vec![other.to_string()],
+            };
+            outcome.failed.push(FailedUnit { unit: format!("{name} ({})", run.join(" ")), lines });
         }
     }
     for (user, lingers) in &rest.linger {
         outcome.warn(&format!("lingering of {user}"), set_linger(places, user, *lingers));
-    }
-    for (name, source) in &rest.scripts {
-        let toplevel = rest.current.as_deref().unwrap_or_default();
-        let tool = Tool::new(source).env("NIXOS_ACTION", "switch").env("TOPLEVEL", toplevel);
-        outcome.warn(&format!("activation script {name}"), tool.run().map(drop));
     }
 }
 
@@ -235,6 +245,8 @@ fn units(
         }
         return Ok(());
     }
+    // What failed and is no more is nobody's concern.
+    systemctl::reset_failed(&rest.gone_units);
     let of = |actions: &[UnitAction]| -> Vec<String> {
         let steps = rest.units.iter().filter(|step| actions.contains(&step.action));
         steps.map(|step| step.unit.clone()).collect()
@@ -262,7 +274,7 @@ fn units(
     }
     if !watched.is_empty() {
         progress("watching units");
-        outcome.failed = watch(&watched, &rest.failed_before)?;
+        outcome.failed.extend(watch(&watched, &rest.failed_before)?);
     }
     Ok(())
 }
@@ -272,7 +284,32 @@ pub(crate) fn failed_before() -> Result<BTreeSet<String>, ActivationError> {
     if systemctl::is_running() { failed_now() } else { Ok(BTreeSet::new()) }
 }
 
-fn remove_packages(rest: &Rest, progress: &dyn Fn(&str), outcome: &mut Outcome) {
+/// Targets that are active now.
+pub(crate) fn active_targets() -> Result<BTreeSet<String>, ActivationError> {
+    let active = if systemctl::is_running() { systemctl::active()? } else { Vec::new() };
+    Ok(active.into_iter().filter(|name| name.ends_with(".target")).collect())
+}
+
+/// What ran only because of us.
+fn release_units(places: &Places) -> Result<(), ActivationError> {
+    if !systemctl::is_running() {
+        return Ok(());
+    }
+    let before = Ledger::read(places)?.targets_before;
+    let mut names: Vec<String> =
+        active_targets()?.into_iter().filter(|name| !before.is_empty() && !before.contains(name)).collect();
+    names.push(BOOT_UNIT.to_owned());
+    systemctl::order("stop", &names)
+}
+
+fn remove_packages(
+    rest: &Rest,
+    places: &Places,
+    progress: &dyn Fn(&str),
+    outcome: &mut Outcome,
+) -> Result<(), ActivationError> {
+    let ledger = Ledger::read(places)?;
+    let traces = if rest.release { traces::untouched(places, &ledger) } else { Vec::new() };
     if let (false, Some(manager)) = (rest.remove_packages.is_empty(), packages::detect()) {
         let there = manager.installed().unwrap_or_default();
         let going: Vec<String> =
@@ -291,14 +328,10 @@ fn remove_packages(rest: &Rest, progress: &dyn Fn(&str), outcome: &mut Outcome) 
     for name in rest.remove_groups.iter().filter(|name| exists("group", name)) {
         outcome.warn(&format!("group {name}"), Tool::new("groupdel").arg(name).run().map(drop));
     }
+    traces::give_back(places, &ledger, &traces)
 }
 
-fn clean(rest: &Rest, journal: &Journal, places: &Places) -> Result<(), ActivationError> {
-    for entry in &journal.entries {
-        if let Entry::Swap { swaps } = entry {
-            files::forget_all(swaps)?;
-        }
-    }
+fn clean(rest: &Rest, places: &Places) {
     for folder in rest.folders.iter().rev() {
         // Only if nobody put something there.
         drop(fs::remove_dir(places.real(folder)));
@@ -306,7 +339,6 @@ fn clean(rest: &Rest, journal: &Journal, places: &Places) -> Result<(), Activati
     for copy in &rest.copies {
         remove_any(copy);
     }
-    Ok(())
 }
 
 /// Removes a file, a link or a folder, if it is there.

@@ -3,6 +3,7 @@
 use crate::accounts::{self, AccountPlan, Databases};
 use crate::error::{ActivationError, Obstacle};
 use crate::files::{self, FileChange, Sources, Wanted};
+use crate::generation;
 use crate::kernel;
 use crate::ledger::{Ledger, OwnedUnit};
 use crate::locales;
@@ -76,7 +77,7 @@ pub(crate) fn survey(
     let locales = locales::plan(manifest, &mut next);
     plan.locales = locales.0.iter().map(|name| format!("+{name}")).collect();
     plan.locales.extend(locales.1.iter().map(|name| format!("-{name}")));
-    next.on_change.clone_from(&manifest.on_change);
+    next.triggers.clone_from(&manifest.triggers);
     if !manifest.secrets.is_empty() {
         let names: Vec<&str> = manifest.secrets.keys().map(String::as_str).collect();
         plan.obstacles.push(Obstacle::new(
@@ -85,6 +86,11 @@ pub(crate) fn survey(
         ));
     }
     reboot(places, &mut plan);
+    let last = generation::all(places)?.into_iter().next_back();
+    if let Some(last) = last.filter(|last| last.date > generation::now() + 60) {
+        plan.notes
+            .push(format!("the clock is wrong: generation {} was made later than it says now", last.number));
+    }
     Ok(Survey {
         plan,
         next,

@@ -131,6 +131,7 @@ impl Search<'_> {
                     then(self, arg, depth);
                 }
             }
+            Expr::Select { set, .. } if self.anywhere => then(self, set, depth),
             // `(mkIf …).x` and the like have no text of their own.
             Expr::Select { path: [AttrName::Static(_)], default: Some(default), .. } => {
                 then(self, default, depth)
@@ -205,5 +206,6 @@ mod tests {
         assert!(shown(text, "net.name", false).is_empty());
         assert_eq!(shown(text, "net.name", true), ["net.name = 1"]);
         assert_eq!(shown(text, "net.x", true), ["net.x = 2"]);
+        assert_eq!(shown("(f { modules = [ { a.b = 1; } ]; }).config", "a.b", true), ["a.b = 1"]);
     }
 }

@@ -26,6 +26,8 @@ pub enum ModuleFault {
     Conflict { option: String, definitions: Vec<Definition> },
     /// An option that only its declaration may define.
     ReadOnly { option: String, definitions: Vec<Definition> },
+    /// An option of NixOS that this kind of machine has not: the first of them, why, what other options, and advice.
+    Unsupported { option: String, definitions: Vec<Definition>, notes: Vec<String>, advice: String },
     /// An option without a value was needed.
     Undefined { option: String },
     /// Conditions of the configuration that do not hold.
@@ -61,6 +63,11 @@ fn definitions(text: &str) -> (Vec<Definition>, String) {
     (found, more.join("\n").trim().to_owned())
 }
 
+/// Definitions of which only the files are known.
+fn files_of(files: &[&str]) -> Vec<Definition> {
+    files.iter().map(|file| Definition { file: (*file).to_owned(), value: None }).collect()
+}
+
 impl ModuleFault {
     /// The complaint that a message is, if it is one.
     pub fn parse(message: &str) -> Option<ModuleFault> {
@@ -76,8 +83,36 @@ impl ModuleFault {
             let (option, expected) = (option.to_owned(), expected.to_owned());
             return Some(ModuleFault::WrongType { option, expected, definitions });
         }
-        let (option, rest) = quoted(message.strip_prefix("The option ")?)?;
+        // The words of 20.09, which name the files in the sentence.
+        if let Some(rest) = message.strip_prefix("The option value ") {
+            let (option, rest) = quoted(rest)?;
+            let (file, rest) = quoted(rest.strip_prefix(" in ")?)?;
+            let (expected, _) = quoted(rest.strip_prefix(" is not of type ")?)?;
+            let (option, expected) = (option.to_owned(), expected.to_owned());
+            return Some(ModuleFault::WrongType { option, expected, definitions: files_of(&[file]) });
+        }
+        let message =
+            message.strip_prefix("The unique option ").or_else(|| message.strip_prefix("The option "))?;
+        let (option, rest) = quoted(message)?;
         let option = option.to_owned();
+        if rest.starts_with(" exists in NixOS, but not in") {
+            return Some(unsupported(option, message));
+        }
+        if let Some(rest) = rest.strip_prefix(" defined in ") {
+            let (file, rest) = quoted(rest)?;
+            let (similar, more) = (Vec::new(), String::new());
+            let definitions = files_of(&[file]);
+            return rest.starts_with(" does not exist").then_some(ModuleFault::Unknown {
+                option,
+                definitions,
+                similar,
+                more,
+            });
+        }
+        if let Some((_, files)) = rest.split_once(", in `") {
+            let files: Vec<&str> = files.split("' and `").map(|file| file.trim_end_matches("'.")).collect();
+            return Some(ModuleFault::Conflict { option, definitions: files_of(&files) });
+        }
         let values =
             |rest: &str| rest.split_once('\n').map_or_else(Default::default, |(_, rest)| definitions(rest));
         if rest.starts_with(" does not exist") {
@@ -105,6 +140,7 @@ impl ModuleFault {
             | ModuleFault::WrongType { option, .. }
             | ModuleFault::Conflict { option, .. }
             | ModuleFault::ReadOnly { option, .. }
+            | ModuleFault::Unsupported { option, .. }
             | ModuleFault::Undefined { option } => Some(option),
             ModuleFault::Assertions { .. } => None,
         }
@@ -116,7 +152,8 @@ impl ModuleFault {
             ModuleFault::Unknown { definitions, .. }
             | ModuleFault::WrongType { definitions, .. }
             | ModuleFault::Conflict { definitions, .. }
-            | ModuleFault::ReadOnly { definitions, .. } => definitions,
+            | ModuleFault::ReadOnly { definitions, .. }
+            | ModuleFault::Unsupported { definitions, .. } => definitions,
             ModuleFault::Undefined { .. } | ModuleFault::Assertions { .. } => &[],
         }
     }
@@ -127,6 +164,7 @@ impl ModuleFault {
         let value = value.filter(|value| !value.contains('\n') && value.len() <= 60);
         match (self, value) {
             (ModuleFault::Unknown { .. }, _) => "there is no such option".to_owned(),
+            (ModuleFault::Unsupported { .. }, _) => "not on this kind of machine".to_owned(),
             (ModuleFault::WrongType { .. }, Some(value)) => format!("the value is {value}"),
             (_, Some(value)) if index == 0 => format!("this says {value}"),
             (_, Some(value)) => format!("and this {value}"),
@@ -182,6 +220,13 @@ impl ModuleFault {
                 let message = format!("the option `{option}` is read-only, but it is defined");
                 Diagnostic::error(Code::MODULES_CONFLICT, message).with_help("remove the definition")
             }
+            ModuleFault::Unsupported { option, notes, advice, .. } => {
+                let message = format!("the option `{option}` is NixOS' and not of this kind of machine");
+                let mut diagnostic = Diagnostic::error(Code::MODULES_UNSUPPORTED, message);
+                diagnostic.notes.clone_from(notes);
+                diagnostic.help.extend((!advice.is_empty()).then(|| advice.clone()));
+                diagnostic
+            }
             ModuleFault::Undefined { option } => {
                 let message = format!("the option `{option}` is used, but nothing defines it");
                 Diagnostic::error(Code::MODULES_UNDEFINED, message)
@@ -198,6 +243,31 @@ impl ModuleFault {
             },
         }
     }
+}
+
+/// The complaint of the base library about options that only NixOS has; `text` begins behind "The option ".
+fn unsupported(option: String, text: &str) -> ModuleFault {
+    let (found, advice) = text.split_once("\n\n").unwrap_or((text, ""));
+    let (mut definitions, mut notes): (Vec<Definition>, Vec<String>) = (Vec::new(), Vec::new());
+    for line in found.lines().map(str::trim) {
+        if let Some(place) = line.strip_prefix("It is set at ") {
+            if definitions.is_empty() {
+                let file = match place.rsplit_once(':') {
+                    Some((file, number)) if number.parse::<u32>().is_ok() => file,
+                    _ => place,
+                };
+                definitions.push(Definition { file: file.to_owned(), value: None });
+            } else if let Some(last) = notes.last_mut() {
+                last.push_str(&format!(", set at {place}"));
+            }
+        } else if let Some(reason) = line.strip_prefix("Why: ") {
+            notes.push(reason.trim_end_matches('.').to_owned());
+        } else if let Some((other, _)) = line.strip_prefix("The option ").and_then(quoted) {
+            notes.push(format!("`{other}` neither"));
+        }
+    }
+    let advice = advice.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    ModuleFault::Unsupported { option, definitions, notes, advice }
 }
 
 /// The names of ``Did you mean `a', `b' or `c'?``, and the rest.
@@ -240,6 +310,30 @@ mod tests {
         };
         assert_eq!(similar, ["a.b", "a.d", "a.e"]);
         assert_eq!(more, "More.");
+    }
+
+    #[test]
+    fn options_of_nixos_have_reasons() {
+        let message = "The option `a.b' exists in NixOS, but not in Nivis' base library for a Linux host.\n  It is set at \
+                       /x.nix:3\n  Why: it needs its kernel.\nThe option `c' exists in NixOS, but not in Nivis' base \
+                       library for a Linux host.\n  It is set at /y.nix:4\n\nLeave it out:\n\n    x = [ ];\n";
+        let fault = ModuleFault::parse(message).expect("it is one");
+        assert_eq!(fault.definitions(), [Definition { file: "/x.nix".into(), value: None }]);
+        let told = fault.diagnose(&[]);
+        assert_eq!(told.notes, ["it needs its kernel", "`c` neither, set at /y.nix:4"]);
+        assert_eq!(told.help, ["Leave it out: x = [ ];"]);
+    }
+
+    #[test]
+    fn older_words_name_files_only() {
+        let files = |message: &str| {
+            let fault = ModuleFault::parse(message).expect("it is one");
+            fault.definitions().iter().map(|definition| definition.file.clone()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(files("The option `a.b' has conflicting definitions, in `/x' and `/y'."), "/x /y");
+        assert_eq!(files("The unique option `a' is defined multiple times, in `/x' and `/y'."), "/x /y");
+        assert_eq!(files("The option `a.b' defined in `/x' does not exist."), "/x");
+        assert_eq!(files("The option value `a.b' in `/x' is not of type `string'."), "/x");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! directory ([`stage`]), given to a program that takes `nix-instantiate`'s options ([`program`]), and what came
 //! out is reduced to the lines that a case records ([`outcome`]). Derivation cases ([`drv`]) compare `.drv` bytes,
 //! cases of the module system ([`modules`]) see one `lib`, those of Git ([`git`]) see repositories, [`upstream`] follows
-//! the rules of the reference's own `lang.sh`, and [`machine`] boots real machines. This crate knows no value, no store
+//! the rules of the reference's own `lang.sh`, [`nixpkgs`] runs the suites of nixpkgs' lib, and [`machine`] boots real machines. This crate knows no value, no store
 //! and no syntax: it compares bytes.
 
 pub mod case;
@@ -13,6 +13,7 @@ pub mod git;
 pub mod machine;
 pub mod modules;
 pub mod mutate;
+pub mod nixpkgs;
 pub mod outcome;
 pub mod program;
 pub mod report;

@@ -246,4 +246,65 @@
     };
     refused = true;
   };
+
+  "users, themes and keyboards in full" = {
+    module =
+      { pkgs, ... }:
+      {
+        services.displayManager = {
+          hiddenUsers = [ "build" ];
+          autoLogin.user = "alice";
+          defaultSession = "sway";
+          sddm = {
+            enable = true;
+            wayland.enable = true;
+            wayland.compositorCommand = "own";
+            autoLogin.minimumUid = 500;
+            extraPackages = [ pkgs.git ];
+          };
+        };
+        services.xserver.enable = true;
+        services.xserver.xkb.model = "pc105";
+        services.xserver.xkb.variant = "nodeadkeys";
+      };
+    actual = host: [
+      (text host "sddm.conf.d/10-nivis.conf")
+      (lib.elem "git" (map lib.getName host.config.environment.systemPackages))
+      (lib.hasInfix "nodeadkeys" (text host "X11/xorg.conf.d/00-keyboard.conf"))
+    ];
+    expected = [
+      ''
+        [Autologin]
+        Relogin=false
+        Session=sway.desktop
+        User=alice
+
+        [General]
+        DisplayServer=wayland
+        Numlock=none
+
+        [Users]
+        HideUsers=build
+        MinimumUid=500
+
+        [Wayland]
+        CompositorCommand=own
+        EnableHiDPI=true
+
+        [X11]
+        EnableHiDPI=true
+      ''
+      true
+      true
+    ];
+  };
+
+  "greetd may stay down" = {
+    module = {
+      services.greetd.enable = true;
+      services.greetd.restart = false;
+    };
+    actual = host: host.config.systemd.services.greetd.serviceConfig ? Restart;
+    expected = false;
+  };
 }

@@ -129,4 +129,54 @@
       false
     ];
   };
+
+  "services that are packages alone, and a profile of others' databases" = {
+    module = {
+      services.gnome = lib.genAttrs [
+        "at-spi2-core"
+        "evolution-data-server"
+        "glib-networking"
+        "gnome-browser-connector"
+        "gnome-initial-setup"
+        "gnome-online-accounts"
+        "gnome-remote-desktop"
+        "gnome-settings-daemon"
+        "gnome-software"
+        "gnome-user-share"
+        "localsearch"
+        "rygel"
+        "tinysparql"
+      ] (_: { enable = true; });
+      programs.dconf.profiles.own = {
+        enableUserDb = false;
+        databases = [ "site" ];
+      };
+    };
+    actual = host: [
+      (map lib.getName host.config.environment.systemPackages)
+      (text host "dconf/profile/own")
+    ];
+    expected = [
+      [
+        "dconf"
+        "bash"
+        "at-spi2-core"
+        "evolution-data-server"
+        "glib-networking"
+        "gnome-initial-setup"
+        "gnome-remote-desktop"
+        "gnome-settings-daemon"
+        "gnome-software"
+        "gnome-user-share"
+        "localsearch"
+        "rygel"
+        "tinysparql"
+        "gnome-online-accounts"
+        "gnome-browser-connector"
+      ]
+      ''
+        system-db:site
+      ''
+    ];
+  };
 }

@@ -106,4 +106,50 @@
     };
     refused = true;
   };
+
+  "where the machine is, in full" = {
+    module =
+      { pkgs, ... }:
+      {
+        services.dbus.packages = [ pkgs.git ];
+        services.geoclue2 = {
+          enable = true;
+          enable3G = false;
+          enableModemGPS = false;
+          enableNmea = false;
+          geoProviderUrl = "https://geo.example.org";
+          appConfig.a = {
+            desktopID = "org.example.A";
+            isSystem = true;
+            users = [ "1000" ];
+          };
+        };
+      };
+    actual = host: [
+      (text host "geoclue/conf.d/90-nivis.conf")
+      (lib.elem "git" (map lib.getName host.config.environment.systemPackages))
+    ];
+    expected = [
+      ''
+        [3g]
+        enable=false
+
+        [modem-gps]
+        enable=false
+
+        [network-nmea]
+        enable=false
+
+        [org.example.A]
+        allowed=false
+        system=true
+        users=1000
+
+        [wifi]
+        enable=true
+        url=https://geo.example.org
+      ''
+      true
+    ];
+  };
 }

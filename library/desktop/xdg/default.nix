@@ -57,7 +57,6 @@ in
       removedAssociations = table "Programs that are not offered for a type.";
     };
     autostart.enable = alwaysOn "programs that start with the desktop";
-    autostart.install = alwaysOn "programs that packages start with the desktop";
     icons.enable = alwaysOn "icons";
     icons.fallbackCursorThemes = option (types.listOf types.str) [ ] "Themes of the pointer that are tried in turn.";
     menus.enable = alwaysOn "menus";

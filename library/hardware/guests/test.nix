@@ -111,4 +111,30 @@
     };
     refused = true;
   };
+
+  "other file systems, packages and screens" = {
+    module =
+      { pkgs, ... }:
+      {
+        services.spice-autorandr.enable = true;
+        virtualisation.vmware.guest.enable = true;
+        virtualisation.vmware.guest.headless = true;
+        services.cloud-init = {
+          enable = true;
+          btrfs.enable = true;
+          ext4.enable = false;
+          extraPackages = [ pkgs.git ];
+        };
+      };
+    actual = host: map lib.getName host.config.environment.systemPackages;
+    expected = [
+      "bash"
+      "spice-vdagent"
+      "open-vm-tools"
+      "cloud-init"
+      "cloud-utils"
+      "git"
+      "btrfs-progs"
+    ];
+  };
 }

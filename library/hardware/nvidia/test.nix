@@ -94,4 +94,38 @@
     };
     refused = true;
   };
+
+  "another name for the command, and AMD's card" = {
+    module = {
+      nivis.distribution = "arch";
+      services.xserver.videoDrivers = [ "nvidia" ];
+      hardware.nvidia.prime = {
+        nvidiaBusId = "PCI:1:0:0";
+        amdgpuBusId = "PCI:6:0:0";
+        offload.enable = true;
+        offload.enableOffloadCmd = true;
+        offload.offloadCmdMainProgram = "on-nvidia";
+      };
+    };
+    actual = host: [
+      host.config.hardware.nvidia.enabled
+      (lib.elem "on-nvidia" (map (p: p.name) host.config.environment.systemPackages))
+    ];
+    expected = [
+      true
+      true
+    ];
+  };
+
+  "the X server's start is the distribution's" = {
+    module = {
+      services.xserver.videoDrivers = [ "nvidia" ];
+      hardware.nvidia.prime = {
+        sync.enable = true;
+        nvidiaBusId = "PCI:1:0:0";
+        intelBusId = "PCI:0:2:0";
+      };
+    };
+    refused = true;
+  };
 }

@@ -185,4 +185,69 @@
     };
     refused = true;
   };
+
+  "batteries and events, in full" = {
+    module = {
+      powerManagement.cpufreq.min = 800000;
+      services = {
+        upower = {
+          enable = true;
+          enableWattsUpPro = true;
+          noPollBatteries = true;
+          ignoreLid = true;
+          usePercentageForPolicy = false;
+          percentageCritical = 4;
+          percentageAction = 3;
+          timeLow = 1000;
+          timeCritical = 200;
+          timeAction = 100;
+          allowRiskyCriticalPowerAction = true;
+          criticalPowerAction = "Suspend";
+        };
+        thermald.enable = true;
+        thermald.configFile = "/etc/own.xml";
+        acpid = {
+          enable = true;
+          powerEventCommands = "echo power";
+          acEventCommands = "echo ac";
+          handlers.own = {
+            event = "video.*";
+            action = "echo video";
+          };
+        };
+      };
+    };
+    actual = host: [
+      (text host "UPower/UPower.conf")
+      (lib.filter (lib.hasPrefix "acpi/") (lib.attrNames host.config.environment.etc))
+      host.config.systemd.services.thermald.serviceConfig.ExecStart
+      host.config.systemd.services.cpufreq.script
+    ];
+    expected = [
+      ''
+        [UPower]
+        AllowRiskyCriticalPowerAction=true
+        CriticalPowerAction=Suspend
+        EnableWattsUpPro=true
+        IgnoreLid=true
+        NoPollBatteries=true
+        PercentageAction=3
+        PercentageCritical=4
+        PercentageLow=20
+        TimeAction=100
+        TimeCritical=200
+        TimeLow=1000
+        UsePercentageForPolicy=false
+      ''
+      [
+        "acpi/events/nivis-acEvent"
+        "acpi/events/nivis-own"
+        "acpi/events/nivis-powerEvent"
+      ]
+      "/usr/sbin/thermald --no-daemon --config-file /etc/own.xml --dbus-enable"
+      ''
+        for f in /sys/devices/system/cpu/cpu*/cpufreq/scaling_min_freq; do echo 800000 > "$f"; done
+      ''
+    ];
+  };
 }

@@ -54,4 +54,30 @@
     };
     refused = true;
   };
+
+  "each of them, and the night by the clock" = {
+    module = {
+      services = {
+        blueman-applet.enable = true;
+        kdeconnect.enable = true;
+        nextcloud-client.enable = true;
+        pasystray.enable = true;
+        wlsunset = {
+          enable = true;
+          sunrise = "06:30";
+          sunset = "18:00";
+          temperature.day = 6000;
+          gamma = 0.5;
+        };
+      };
+    };
+    actual = host: lib.mapAttrs (_: u: u.Service.ExecStart) host.config.systemd.user.services;
+    expected = {
+      blueman-applet = [ "/usr/bin/blueman-applet" ];
+      kdeconnect = [ "/usr/bin/kdeconnectd" ];
+      nextcloud-client = [ "/usr/bin/nextcloud --background" ];
+      pasystray = [ "/usr/bin/pasystray" ];
+      wlsunset = [ "/usr/bin/wlsunset -S 06:30 -T 6000 -g 0.500000 -s 18:00 -t 4000" ];
+    };
+  };
 }

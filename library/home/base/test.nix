@@ -42,4 +42,45 @@
     actual = host: map (lib.substring 0 60) host.config.warnings;
     expected = [ "`programs.home-manager.enable' has no effect on this kind of" ];
   };
+
+  "every part of the keyboard, another folder, and programs that follow the XDG folders" = {
+    module = {
+      home = {
+        homeDirectory = "/data/ops";
+        stateVersion = "25.11";
+        keyboard = {
+          model = "pc105";
+          variant = "nodeadkeys";
+          layout = "de";
+        };
+        preferXdgDirectories = true;
+      };
+      programs.readline.enable = true;
+      gtk.enable = true;
+    };
+    actual = host: [
+      host.config.home.sessionVariables
+      (lib.attrNames (manifest host).files)
+      (manifest host).host.home
+      (manifest host).host.stateVersion
+    ];
+    expected = [
+      {
+        GTK2_RC_FILES = "/data/ops/.config/gtk-2.0/gtkrc";
+        INPUTRC = "/data/ops/.config/readline/inputrc";
+        XKB_DEFAULT_LAYOUT = "de";
+        XKB_DEFAULT_MODEL = "pc105";
+        XKB_DEFAULT_VARIANT = "nodeadkeys";
+      }
+      [
+        "/data/ops/.config/gtk-2.0/gtkrc"
+        "/data/ops/.config/gtk-3.0/settings.ini"
+        "/data/ops/.config/gtk-4.0/settings.ini"
+        "/data/ops/.config/nivis/session.sh"
+        "/data/ops/.config/readline/inputrc"
+      ]
+      "/data/ops"
+      "25.11"
+    ];
+  };
 }

@@ -129,7 +129,6 @@ in
       };
       enableBashIntegration = shell.mkBashIntegrationOption integration;
       enableFishIntegration = shell.mkFishIntegrationOption integration;
-      enableNushellIntegration = shell.mkNushellIntegrationOption integration;
       enableZshIntegration = shell.mkZshIntegrationOption integration;
     };
 

@@ -87,4 +87,56 @@
     actual = host: lib.hasInfix "zoxide" (text host ".bashrc");
     expected = false;
   };
+
+  "each language" = {
+    module = {
+      home.language = {
+        address = "de_DE.UTF-8";
+        collate = "C";
+        ctype = "de_DE.UTF-8";
+        measurement = "de_DE.UTF-8";
+        messages = "en_US.UTF-8";
+        monetary = "de_DE.UTF-8";
+        name = "de_DE.UTF-8";
+        numeric = "de_DE.UTF-8";
+        paper = "de_DE.UTF-8";
+        telephone = "de_DE.UTF-8";
+      };
+    };
+    actual = host: host.config.home.sessionVariables;
+    expected = {
+      LC_ADDRESS = "de_DE.UTF-8";
+      LC_COLLATE = "C";
+      LC_CTYPE = "de_DE.UTF-8";
+      LC_MEASUREMENT = "de_DE.UTF-8";
+      LC_MESSAGES = "en_US.UTF-8";
+      LC_MONETARY = "de_DE.UTF-8";
+      LC_NAME = "de_DE.UTF-8";
+      LC_NUMERIC = "de_DE.UTF-8";
+      LC_PAPER = "de_DE.UTF-8";
+      LC_TELEPHONE = "de_DE.UTF-8";
+    };
+  };
+
+  "programs may be left out of single shells" = {
+    module = {
+      home.shell = {
+        enableBashIntegration = false;
+        enableZshIntegration = false;
+        enableFishIntegration = false;
+      };
+      programs = {
+        bash.enable = true;
+        zsh.enable = true;
+        fish.enable = true;
+        zoxide.enable = true;
+        fzf.enable = true;
+        eza.enable = true;
+        direnv.enable = true;
+        dircolors.enable = true;
+      };
+    };
+    actual = host: [ ];
+    expected = [ ];
+  };
 }

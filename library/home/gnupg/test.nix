@@ -154,4 +154,69 @@
     };
     refused = true;
   };
+
+  "GnuPG may ask otherwise, and shells go without" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.bash.enable = true;
+        programs.zsh.enable = true;
+        programs.fish.enable = true;
+        services.gpg-agent = {
+          enable = true;
+          enableBashIntegration = false;
+          enableZshIntegration = false;
+          enableFishIntegration = false;
+          pinentry.package = pkgs.pinentry-qt;
+          pinentry.program = "pinentry";
+        };
+      };
+    actual = host: [
+      (text host ".gnupg/gpg-agent.conf")
+      (lib.any (f: lib.hasInfix "GPG_TTY" (text host f)) [ ".bashrc" ".zshrc" ".config/fish/config.fish" ])
+    ];
+    expected = [
+      ''
+        grab
+        pinentry-program /usr/bin/pinentry
+      ''
+      false
+    ];
+  };
+
+  "another folder" = {
+    module = {
+      programs.gpg = {
+        enable = true;
+        homedir = "/home/ops/.local/share/gnupg";
+        publicKeys = [ { source = "/data/key.asc"; } ];
+      };
+    };
+    actual = host: [
+      host.config.home.sessionVariables.GNUPGHOME
+      (host.config.home.file ? "/home/ops/.local/share/gnupg/gpg.conf")
+      (lib.hasInfix "--import /data/key.asc" host.config.home.activation.importGpgKeys.data)
+    ];
+    expected = [
+      "/home/ops/.local/share/gnupg"
+      true
+      true
+    ];
+  };
+
+  "the agent listens where GnuPG looks by itself" = {
+    module = {
+      programs.gpg.homedir = "/home/ops/g";
+      services.gpg-agent.enable = true;
+    };
+    refused = true;
+  };
+
+  "trust that cannot be changed needs a builder" = {
+    module = {
+      programs.gpg.enable = true;
+      programs.gpg.mutableTrust = false;
+    };
+    refused = true;
+  };
 }

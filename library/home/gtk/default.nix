@@ -102,7 +102,12 @@ in
     gtk2 = removeAttrs (parts cfg) [ "colorScheme" ] // {
       enable = flag true "Whether GTK 2 is set up.";
       extraConfig = lines "Further lines.";
-      configLocation = option types.path "${config.home.homeDirectory}/.gtkrc-2.0" "The file.";
+      configLocation = option types.path (
+        if config.home.preferXdgDirectories then
+          "${config.xdg.configHome}/gtk-2.0/gtkrc"
+        else
+          "${config.home.homeDirectory}/.gtkrc-2.0"
+      ) "The file.";
       force = flag false "Whether a file that is there is replaced.";
     };
     gtk3 = parts cfg // {

@@ -115,4 +115,25 @@
     };
     refused = true;
   };
+
+  "what reloads and restarts a service" = {
+    module = {
+      systemd.user.services.a = {
+        Unit.Documentation = "man:a(1)";
+        Unit.X-Reload-Triggers = [ "r" ];
+        Unit.X-Restart-Triggers = [ "s" ];
+        Service.ExecStart = "a";
+      };
+    };
+    actual = host: builtins.readFile (manifest host).units."a.service".source;
+    expected = ''
+      [Service]
+      ExecStart=a
+
+      [Unit]
+      Documentation=man:a(1)
+      X-Reload-Triggers=r
+      X-Restart-Triggers=s
+    '';
+  };
 }

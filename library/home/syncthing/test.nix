@@ -66,4 +66,53 @@
     };
     refused = true;
   };
+
+  "what machines and folders say" = {
+    module = {
+      services.syncthing = {
+        enable = true;
+        overrideFolders = false;
+        settings = {
+          devices.phone = {
+            id = "BBBB";
+            name = "Phone";
+            autoAcceptFolders = true;
+          };
+          folders.docs = {
+            path = "~/Documents";
+            label = "Documents";
+            type = "sendonly";
+            devices = [ "phone" ];
+          };
+        };
+      };
+    };
+    actual = host: [
+      host.config.services.syncthing.settings
+      host.config.services.syncthing.overrideFolders
+    ];
+    expected = [
+      {
+        devices = {
+          phone = {
+            autoAcceptFolders = true;
+            id = "BBBB";
+            name = "Phone";
+          };
+        };
+        folders = {
+          docs = {
+            devices = [ "phone" ];
+            enable = true;
+            id = "docs";
+            label = "Documents";
+            path = "~/Documents";
+            type = "sendonly";
+          };
+        };
+        options = { };
+      }
+      false
+    ];
+  };
 }

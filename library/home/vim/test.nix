@@ -44,4 +44,57 @@
       ]
     ];
   };
+
+  "every setting" = {
+    module = {
+      programs.vim = {
+        enable = true;
+        packageConfigurable = null;
+        settings = {
+          background = "dark";
+          backupdir = [ "~/.b" ];
+          copyindent = true;
+          directory = [ "~/.d" ];
+          expandtab = true;
+          history = 100;
+          ignorecase = true;
+          modeline = false;
+          mouse = "a";
+          mousefocus = true;
+          mousehide = false;
+          mousemodel = "popup";
+          relativenumber = true;
+          shiftwidth = 4;
+          smartcase = true;
+          undofile = true;
+        };
+      };
+    };
+    actual = host: [
+      (text host ".vimrc")
+      host.config.home.packages
+    ];
+    expected = [
+      ''
+        set background=dark
+        set backupdir=~/.b
+        set copyindent
+        set directory=~/.d
+        set expandtab
+        set history=100
+        set ignorecase
+        set nomodeline
+        set mouse=a
+        set mousefocus
+        set nomousehide
+        set mousemodel=popup
+        set relativenumber
+        set shiftwidth=4
+        set smartcase
+        set undofile
+
+      ''
+      [ ]
+    ];
+  };
 }

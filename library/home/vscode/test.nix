@@ -13,6 +13,7 @@
       };
       programs.vscode = {
         enable = true;
+        package = null;
         argvSettings.locale = "de";
         profiles.default = {
           userSettings."editor.fontSize" = 12;

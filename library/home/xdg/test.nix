@@ -2,6 +2,7 @@
   lib,
   manifest,
   text,
+  nameOf,
   ...
 }:
 {
@@ -256,6 +257,93 @@
       ''
         foot.desktop
       ''
+    ];
+  };
+
+  "other folders" = {
+    module = {
+      xdg = {
+        enable = true;
+        binHome = "/home/ops/b";
+        configHome = "/home/ops/c";
+        dataHome = "/home/ops/d";
+        stateHome = "/home/ops/s";
+        configFile.a.text = "a";
+        dataFile.b = {
+          text = "b";
+          target = "other";
+          force = true;
+        };
+        stateFile.c = {
+          text = "c";
+          enable = false;
+        };
+        userDirs = {
+          enable = true;
+          package = null;
+          documents = "/home/ops/1";
+          download = "/home/ops/2";
+          pictures = "/home/ops/3";
+          projects = "/home/ops/4";
+          publicShare = "/home/ops/5";
+          templates = "/home/ops/6";
+          videos = "/home/ops/7";
+        };
+      };
+    };
+    actual = host: [
+      (lib.mapAttrs (_: f: f.force) (manifest host).files)
+      (text host "c/user-dirs.dirs")
+      host.config.home.sessionVariables.XDG_BIN_HOME
+    ];
+    expected = [
+      {
+        "/home/ops/c/a" = false;
+        "/home/ops/c/environment.d/10-home-manager.conf" = false;
+        "/home/ops/c/nivis/session.sh" = false;
+        "/home/ops/c/user-dirs.conf" = false;
+        "/home/ops/c/user-dirs.dirs" = false;
+        "/home/ops/d/other" = true;
+      }
+      ''
+        XDG_DESKTOP_DIR="/home/ops/Desktop"
+        XDG_DOCUMENTS_DIR="/home/ops/1"
+        XDG_DOWNLOAD_DIR="/home/ops/2"
+        XDG_MUSIC_DIR="/home/ops/Music"
+        XDG_PICTURES_DIR="/home/ops/3"
+        XDG_PROJECTS_DIR="/home/ops/4"
+        XDG_PUBLICSHARE_DIR="/home/ops/5"
+        XDG_TEMPLATES_DIR="/home/ops/6"
+        XDG_VIDEOS_DIR="/home/ops/7"
+      ''
+      "/home/ops/b"
+    ];
+  };
+
+  "the table of types may be left out, and autostart kept as it is" = {
+    module = {
+      xdg = {
+        mime.enable = false;
+        desktopEntries.a = {
+          name = "A";
+          type = "Link";
+        };
+        autostart = {
+          enable = true;
+          readOnly = true;
+          entries = [ "/usr/share/applications/a.desktop" ];
+        };
+      };
+    };
+    actual = host: [
+      (map lib.getName host.config.home.packages)
+      (nameOf (manifest host).files."/home/ops/.config/autostart".source)
+      (lib.hasInfix "Type=Link" (text host ".local/share/applications/a.desktop"))
+    ];
+    expected = [
+      [ ]
+      "xdg-autostart-entries"
+      true
     ];
   };
 }

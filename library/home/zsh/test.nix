@@ -189,4 +189,53 @@
       "bindkey \"^[[B\" history-substring-search-down"
     ];
   };
+
+  "the history, step by step" = {
+    module = {
+      programs.zsh = {
+        enable = true;
+        completionInit = "autoload -U compinit && compinit -i";
+        autosuggestion = {
+          enable = true;
+          strategy = [ "completion" ];
+        };
+        syntaxHighlighting = {
+          enable = true;
+          highlighters = [ "brackets" ];
+        };
+        historySubstringSearch.searchDownKey = "^N";
+        setOptions = [ "NO_BEEP" ];
+        plugins = [
+          {
+            name = "own";
+            src = "/data/own";
+            file = "own.zsh";
+          }
+        ];
+        history = {
+          append = true;
+          expireDuplicatesFirst = true;
+          findNoDups = true;
+          ignoreAllDups = true;
+          ignoreDups = false;
+          ignoreSpace = false;
+          save = 7;
+          saveNoDups = true;
+          share = false;
+        };
+      };
+    };
+    actual = host: lib.filter (l: lib.any (w: lib.hasInfix w l) [ "compinit" "STRATEGY" "HIGHLIGHTERS" "SAVEHIST" "HIST_" "own.zsh" "BEEP" ]) (lib.splitString "\n" (text host ".zshrc"));
+    expected = [
+      "autoload -U compinit && compinit -i"
+      "ZSH_AUTOSUGGEST_STRATEGY=(completion)"
+      "if [[ -f \"/data/own/own.zsh\" ]]; then"
+      "  source \"/data/own/own.zsh\""
+      "SAVEHIST=\"7\""
+      "  NO_BEEP HIST_FCNTL_LOCK APPEND_HISTORY HIST_EXPIRE_DUPS_FIRST"
+      "  HIST_FIND_NO_DUPS HIST_IGNORE_ALL_DUPS HIST_SAVE_NO_DUPS NO_EXTENDED_HISTORY"
+      "  NO_HIST_IGNORE_DUPS NO_HIST_IGNORE_SPACE NO_SHARE_HISTORY"
+      "ZSH_HIGHLIGHT_HIGHLIGHTERS=(brackets main)"
+    ];
+  };
 }

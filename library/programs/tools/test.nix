@@ -186,4 +186,58 @@
       ]
     ];
   };
+
+  "programs that are only installed, and what may be left out" = {
+    module = {
+      nivis.distribution = "arch";
+      networking.firewall.enable = true;
+      programs = {
+        bandwhich.enable = true;
+        gphoto2.enable = true;
+        iftop.enable = true;
+        iotop.enable = true;
+        traceroute.enable = true;
+        whois.enable = true;
+        less = {
+          enable = true;
+          configFile = "/etc/own.less";
+        };
+        mosh = {
+          enable = true;
+          openFirewall = false;
+        };
+        zoxide = {
+          enable = true;
+          enableBashIntegration = false;
+          enableZshIntegration = false;
+          enableFishIntegration = false;
+        };
+      };
+    };
+    actual = host: [
+      host.config.environment.variables.LESSKEYIN_SYSTEM
+      host.config.networking.firewall.allowedUDPPortRanges
+      host.config.programs.bash.interactiveShellInit
+      (lib.sort lib.lessThan (map lib.getName host.config.environment.systemPackages))
+    ];
+    expected = [
+      "/etc/own.less"
+      [ ]
+      ""
+      [
+        "bandwhich"
+        "bash"
+        "gphoto2"
+        "iftop"
+        "iotop"
+        "less"
+        "mosh"
+        "nftables"
+        "nftables"
+        "traceroute"
+        "whois"
+        "zoxide"
+      ]
+    ];
+  };
 }

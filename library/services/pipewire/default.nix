@@ -15,7 +15,7 @@ let
     optionals
     types
     ;
-  inherit (import ../_common { inherit lib; }) flag option;
+  inherit (import ../_common { inherit lib; }) flag isDistributionPackage option;
 
   cfg = config.services.pipewire;
   inherit (cfg) wireplumber;
@@ -98,9 +98,12 @@ in
       cfg.package
     ]
     ++ optional wireplumber.enable wireplumber.package
-    ++ optional cfg.pulse.enable pkgs.pipewire-pulse
-    ++ optional cfg.alsa.enable pkgs.pipewire-alsa
-    ++ optional cfg.jack.enable pkgs.pipewire-jack
+    # Parts of one package in nixpkgs.
+    ++ lib.optionals (isDistributionPackage cfg.package) (
+      optional cfg.pulse.enable pkgs.pipewire-pulse
+      ++ optional cfg.alsa.enable pkgs.pipewire-alsa
+      ++ optional cfg.jack.enable pkgs.pipewire-jack
+    )
     ++ cfg.configPackages
     ++ cfg.extraLv2Packages
     ++ cfg.extraLadspaPackages;

@@ -20,6 +20,7 @@ let
   inherit (import ../_common { inherit lib; })
     flag
     hardening
+    isDistributionPackage
     maybe
     option
     text
@@ -150,7 +151,7 @@ in
     environment.systemPackages = [
       cfg.package
     ]
-    ++ optional cfg.enableRootTrustAnchor pkgs.unbound-anchor;
+    ++ optional (cfg.enableRootTrustAnchor && isDistributionPackage cfg.package) pkgs.unbound-anchor;
 
     users.users = mkIf (cfg.user == "unbound") {
       unbound = {

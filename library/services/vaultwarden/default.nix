@@ -98,7 +98,9 @@ in
       types.listOf types.path
     )) [ ] "Files of variables that are secret.";
     package = option types.package pkgs.vaultwarden "The package of Vaultwarden.";
-    webVaultPackage = option types.package pkgs.vaultwarden-web "The package of its pages.";
+    webVaultPackage = option types.package (
+      if isDistributionPackage pkgs.vaultwarden then pkgs.vaultwarden-web else pkgs.vaultwarden.webvault
+    ) "The package of its pages.";
   };
 
   config = mkIf cfg.enable {

@@ -18,6 +18,7 @@ let
     ;
   inherit (import ../_common { inherit lib; })
     flag
+    isDistributionPackage
     option
     port
     text
@@ -25,6 +26,7 @@ let
 
   cfg = config.services.xrdp;
   folder = "/run/xrdp-nivis";
+  fromDistribution = isDistributionPackage cfg.package;
   onDebian = lib.elem config.nivis.distribution [
     "debian"
     "ubuntu"
@@ -42,7 +44,8 @@ let
 
   prepare = ''
     rm -rf ${folder}
-    cp -r /etc/xrdp ${folder}
+    cp -r ${if fromDistribution then "" else cfg.package}/etc/xrdp ${folder}
+    chmod -R u+w ${folder}
     cd ${folder}
     sed -i \
       -e 's|^#*certificate=.*|certificate=${cfg.sslCert}|' \
@@ -77,7 +80,7 @@ in
     audio = {
       enable = flag false "Whether they hear it.";
       package = option types.package (
-        if onDebian then pkgs.pipewire-module-xrdp else pkgs.pulseaudio-module-xrdp
+        if onDebian && isDistributionPackage pkgs.xrdp then pkgs.pipewire-module-xrdp else pkgs.pulseaudio-module-xrdp
       ) "The package of the module for PipeWire or PulseAudio.";
     };
     port = port 3389 "Port.";
@@ -98,8 +101,8 @@ in
   config = mkIf cfg.enable {
     environment.systemPackages = [
       cfg.package
-      pkgs.xorgxrdp
     ]
+    ++ optional fromDistribution pkgs.xorgxrdp
     ++ optional cfg.audio.enable cfg.audio.package
     ++ optional (cfg.defaultWindowManager == "xterm") pkgs.xterm;
 

@@ -20,10 +20,7 @@ use crate::oracle::Oracle;
 use crate::side::{self, Answer, Side};
 
 /// Programs that are written, answered and compared before the next ones.
-const CHUNK: usize = 4000;
-
-/// Differing programs that are made smaller and printed.
-const SHOWN: usize = 25;
+const CHUNK: usize = 1000;
 
 /// How programs are evaluated.
 const OPTIONS: &str = "--eval --strict";
@@ -41,6 +38,8 @@ pub(crate) struct FuzzOptions {
     batch: usize,
     /// Processes at once on each side.
     jobs: usize,
+    /// Differing programs that are made smaller; later ones are printed as they are.
+    shrink: usize,
     /// Whether messages of failures must be equal, not only the failures.
     messages: bool,
 }
@@ -54,6 +53,7 @@ impl FuzzOptions {
             count: 10_000,
             batch: 250,
             jobs: 1,
+            shrink: 25,
             messages: true,
         };
         let mut words = words.iter();
@@ -68,6 +68,7 @@ impl FuzzOptions {
                 "--seed" => options.seed = value.parse().ok()?,
                 "--count" => options.count = value.parse().ok()?,
                 "--batch" => options.batch = value.parse().ok().filter(|batch| *batch > 0)?,
+                "--shrink" => options.shrink = value.parse().ok()?,
                 "--jobs" => options.jobs = value.parse().ok().filter(|jobs| *jobs > 0)?,
                 _ => return None,
             }
@@ -96,9 +97,12 @@ pub(crate) fn fuzz_diff(root: &Path, options: &FuzzOptions) -> Result<String, Ta
         failing += outcome.failing;
         for &number in &outcome.differing {
             differences += 1;
-            if differences <= SHOWN {
+            if differences <= options.shrink {
                 let small = comparison.shrink(programs[number].clone())?;
-                comparison.print(&small, done + number)?;
+                let answers = comparison.answers(std::slice::from_ref(&small))?;
+                print(&small, done + number, [&answers.0[0], &answers.1[0]]);
+            } else {
+                print(&programs[number], done + number, outcome.answers(number));
             }
         }
         done += programs.len();
@@ -124,6 +128,14 @@ struct Outcome {
     differing: Vec<usize>,
     /// How many programs fail on the reference.
     failing: usize,
+    reference: Vec<Answer>,
+    nivis: Vec<Answer>,
+}
+
+impl Outcome {
+    fn answers(&self, number: usize) -> [&Answer; 2] {
+        [&self.reference[number], &self.nivis[number]]
+    }
 }
 
 impl Comparison {
@@ -146,6 +158,8 @@ impl Comparison {
         Ok(Outcome {
             differing: differing.map(|(number, _)| number).collect(),
             failing: reference.iter().filter(|answer| matches!(answer, Answer::Failure(_))).count(),
+            reference,
+            nivis,
         })
     }
 
@@ -167,15 +181,8 @@ impl Comparison {
         }
         Ok(program)
     }
+}
 
-    fn print(&self, program: &Program, number: usize) -> Result<(), TaskError> {
-        let (reference, nivis) = self.answers(std::slice::from_ref(program))?;
-        println!("DIFFERS (program {number})\n  {program}");
-        for (title, answers) in [("reference", &reference), ("nivis", &nivis)] {
-            let answer = answers.first().map(ToString::to_string).unwrap_or_default();
-            println!("  {title}: {answer}");
-        }
-        println!();
-        Ok(())
-    }
+fn print(program: &Program, number: usize, [reference, nivis]: [&Answer; 2]) {
+    println!("DIFFERS (program {number})\n  {program}\n  reference: {reference}\n  nivis: {nivis}\n");
 }

@@ -89,7 +89,7 @@ pub(super) fn mixed(kinds: [Kind; 3], choice: usize) -> Template {
         "(builtins.toJSON (builtins.sort (p: q: builtins.typeOf p < builtins.typeOf q) [ @ @ @ ]))",
         "(builtins.toJSON [ (@ == @) (@ == null) ])",
         "(builtins.toJSON (builtins.sort (p: q: p < q) [ @ @ @ ]))",
-        "(builtins.toJSON (builtins.genericClosure { startSet = [ { key = @; } { key = @; } ]; operator = i: [ { key = @; } ]; }))",
+        "(builtins.toJSON (builtins.genericClosure { startSet = [ { key = @; } ]; operator = i: map (key: { inherit key; }) [ @ @ ]; }))",
         "(builtins.toJSON (builtins.elem @ [ @ @ ]))",
         "(builtins.toJSON { __toString = s: @; a = @; b = @; })",
     ];
@@ -290,7 +290,7 @@ fn lists(element: &Kind) -> Vec<Template> {
         ("(builtins.sort (p: q: @) @)", vec![Bool, this.clone()]),
         ("(builtins.filter (e: e != @) @)", vec![of.clone(), this.clone()]),
         (
-            "(map (e: e.v) (builtins.genericClosure { startSet = [ { key = 1; v = @; } ]; operator = i: if i.key < @ then [ { key = i.key + 1; inherit (i) v; } ] else [ ]; }))",
+            "(map (e: e.v) (builtins.genericClosure { startSet = [ { key = 1; v = @; } ]; operator = i: if i.key < builtins.bitAnd 7 @ then [ { key = i.key + 1; inherit (i) v; } ] else [ ]; }))",
             vec![of.clone(), Int],
         ),
         (

@@ -39,6 +39,17 @@ fn check_pages(files: &[File], codes: &[CodeInfo]) -> Vec<String> {
     problems
 }
 
+/// Each code has a case: a transcript that shows it, or a test that names it.
+pub(super) fn check_cases(files: &[File]) -> Vec<String> {
+    let is_case = |file: &&File| {
+        file.path.starts_with("tests/") || (file.path.starts_with("crates/") && file.path.ends_with(".rs"))
+    };
+    let cases: Vec<&File> = files.iter().filter(is_case).collect();
+    let shown = |info: &&CodeInfo| cases.iter().any(|file| file.text.contains(&info.code.to_string()));
+    let missing = Code::ALL.iter().filter(|info| !shown(info));
+    missing.map(|info| format!("{} has no case: show it in tests/cli/errors", info.code)).collect()
+}
+
 /// The changelog has a place for what is to come.
 pub(super) fn check_changelog(files: &[File]) -> Vec<String> {
     let changelog = files.iter().find(|file| file.path == "CHANGELOG.md");
@@ -92,6 +103,15 @@ mod tests {
         assert_eq!(check_pages(&[page()], codes).len(), 1);
         assert_eq!(check_pages(&[page(), index()], &[]).len(), 1);
         assert_eq!(check_pages(&[file("docs/errors/NV0201.md", "# other\n"), index()], codes).len(), 1);
+    }
+
+    #[test]
+    fn codes_have_cases() {
+        let all: String = Code::ALL.iter().map(|info| format!("error[{}]: x\n", info.code)).collect();
+        assert_eq!(check_cases(&[file("tests/cli/errors/all.md", &all)]), Vec::<String>::new());
+        let but_one = all.replace("NV0201", "");
+        assert_eq!(check_cases(&[file("tests/cli/errors/all.md", &but_one)]).len(), 1);
+        assert_eq!(check_cases(&[file("docs/all.md", &all)]).len(), Code::ALL.len());
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub(crate) fn tidy(root: &Path) -> Result<String, TaskError> {
     problems.extend(text::check_lengths(&files, include_str!("long-files.txt")));
     problems.extend(files.iter().flat_map(text::check_words));
     problems.extend(docs::check_codes(&files));
+    problems.extend(docs::check_cases(&files));
     problems.extend(docs::check_changelog(&files));
     problems.extend(docs::check_architecture(&files));
     problems.extend(edges::check_edges(&edges::read_edges(root)?));

@@ -70,6 +70,14 @@ pub(super) fn unsafe_get_attr_pos(eval: &mut Evaluator, base: usize, pos: Pos) -
 }
 
 impl Evaluator {
+    /// A number that is not evaluated yet: the reference computes lines and columns when they are asked for, which
+    /// shows where a set is printed as it is.
+    fn later(&mut self, number: u32) -> Word {
+        let floor = super::number("floor");
+        let number = self.int(i64::from(number));
+        self.app(floor, &[number])
+    }
+
     /// `{ file; line; column; }`, or null where the place is no file.
     pub(crate) fn position_value(&mut self, pos: Pos) -> Word {
         let file = match self.sources.resolve(pos) {
@@ -87,7 +95,7 @@ impl Evaluator {
         };
         let Some(place) = self.sources.line_column(pos) else { return Word::NULL };
         let file = self.string(&file);
-        let (line, column) = (self.int(i64::from(place.line)), self.int(i64::from(place.column)));
+        let [line, column] = [place.line, place.column].map(|number| self.later(number));
         let known = self.known;
         self.make_attrs(vec![(known.file, 0, file), (known.line, 0, line), (known.column, 0, column)])
     }
@@ -111,7 +119,8 @@ pub(super) fn remove_attrs(eval: &mut Evaluator, base: usize, pos: Pos) -> Resul
     let attrs = eval.attrs_of(set);
     names.sort_unstable();
     let kept: Vec<_> = attrs.into_iter().filter(|attr| names.binary_search(&attr.name).is_err()).collect();
-    if kept.len() == eval.attr_count(set) {
+    // The reference makes a new set even so, which is printed again.
+    if kept.len() == eval.attr_count(set) && !eval.heap.shows_identity {
         return Ok(set);
     }
     Ok(eval.attrs_from(&kept))

@@ -252,10 +252,9 @@ pub(super) fn read_file(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<W
 pub(super) fn hash_file(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let algo =
         eval.expect_text(base, pos, "while evaluating the first argument passed to builtins.hashFile")?;
-    let algo = HashAlgo::parse(&algo).map_err(super::strings::hash_error)?;
+    let algo = eval.parse_algorithm(&algo)?;
     let path = eval.realise_path(base + 1, pos)?;
     let text = eval.read_source(&path)?;
-    eval.require_algorithm(Some(algo))?;
     let digest = Hash::of(algo, &text).base16();
     Ok(eval.string(digest.as_bytes()))
 }

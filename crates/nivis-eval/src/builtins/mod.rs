@@ -70,6 +70,12 @@ pub(crate) const FETCHURL: &str = include_str!("fetchurl.nix");
 const DERIVATION: &str = include_str!("derivation.nix");
 const IMPORTED_DRV: &str = include_str!("imported-drv.nix");
 
+/// The function of a name in the table.
+fn number(name: &str) -> Word {
+    let number = BUILTINS.iter().position(|builtin| builtin.name == name);
+    Word::builtin(number.expect("only names of the table are asked for") as u32)
+}
+
 /// Puts the builtins into the base environment.
 pub(crate) fn install(eval: &mut Evaluator) {
     let mut attrs: Vec<(nivis_syntax::symbol::Symbol, Pos, Word)> = Vec::new();

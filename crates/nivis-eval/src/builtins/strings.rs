@@ -173,10 +173,9 @@ pub(super) fn hash_error(error: HashError) -> Error {
 pub(super) fn hash_string(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let algo =
         eval.expect_text(base, pos, "while evaluating the first argument passed to builtins.hashString")?;
-    let algo = HashAlgo::parse(&algo).map_err(hash_error)?;
+    let algo = eval.parse_algorithm(&algo)?;
     let what = "while evaluating the second argument passed to builtins.hashString";
     let text = eval.expect_string(base + 1, pos, what)?;
-    eval.require_algorithm(Some(algo))?;
     let digest = Hash::of(algo, eval.bytes(text)).base16();
     Ok(eval.string(digest.as_bytes()))
 }
@@ -191,7 +190,7 @@ pub(super) fn convert_hash(eval: &mut Evaluator, base: usize, pos: Pos) -> Resul
     let algo = match eval.attr(args, name) {
         Some(at) => {
             let algo = eval.text_of_slot(at, "while evaluating the attribute 'hashAlgo'")?;
-            Some(HashAlgo::parse(&algo).map_err(hash_error)?)
+            Some(eval.parse_algorithm(&algo)?)
         }
         None => None,
     };
@@ -209,6 +208,13 @@ pub(super) fn convert_hash(eval: &mut Evaluator, base: usize, pos: Pos) -> Resul
 }
 
 impl Evaluator {
+    /// The algorithm of a name; one that needs an experimental feature is only known with it.
+    pub(crate) fn parse_algorithm(&self, name: &[u8]) -> Result<HashAlgo> {
+        let algo = HashAlgo::parse(name).map_err(hash_error)?;
+        self.require_algorithm(Some(algo))?;
+        Ok(algo)
+    }
+
     /// Fails for a hash algorithm that needs an experimental feature.
     pub(crate) fn require_algorithm(&self, algo: Option<HashAlgo>) -> Result<()> {
         if algo == Some(HashAlgo::Blake3) {

@@ -129,6 +129,13 @@ impl ErrorData {
             }
             Some(Detail::Missing { .. }) | None => {}
         }
+        if self.kind == ErrorKind::Argument
+            && let Some(call) = self.trace.first().filter(|frame| frame.text == "from call site")
+            && let Some(label) = labels.at(call.pos, "called here")
+        {
+            diagnostic.labels.iter_mut().for_each(|label| label.text = "the function".to_owned());
+            diagnostic.labels.insert(0, label);
+        }
         if let [first @ .., last] = self.suggestions.as_slice() {
             let names: Vec<String> = first.iter().map(|name| format!("`{name}`")).collect();
             let last = format!("`{last}`");
@@ -179,5 +186,17 @@ fn describe_cycle(cycle: &super::Cycle, diagnostic: &mut Diagnostic, labels: &mu
     }
     if foreign > 0 && count > 0 && diagnostic.labels.iter().any(|label| labels.is_own(label)) {
         diagnostic.notes.push(format!("the cycle passes {foreign} places of the library"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stops_an_evaluation_has_a_code() {
+        let code = |kind: ErrorKind| Error::new(kind, "x").data().kind.code().to_string();
+        assert_eq!(code(ErrorKind::Interrupted), "NV0214");
+        assert_eq!(code(ErrorKind::HeapFull), "NV0215");
     }
 }

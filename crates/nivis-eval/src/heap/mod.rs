@@ -54,8 +54,8 @@ pub struct Heap {
     max_words: usize,
     /// Whether every safe point should collect, for tests.
     pub stress: bool,
-    /// Whether lists have the identity of their slots, too, which only shows in what is printed.
-    pub lists_keep_slots: bool,
+    /// Whether it shows which values are one: where values are printed, lists have the identity of their slots, too.
+    pub shows_identity: bool,
     full: bool,
 }
 
@@ -80,7 +80,7 @@ impl Heap {
             live: 0,
             max_words,
             stress: false,
-            lists_keep_slots: false,
+            shows_identity: false,
             full: false,
         })
     }
@@ -93,7 +93,7 @@ impl Heap {
     /// Whether a value has the identity of its slot: functions when they are compared, lists when they are printed.
     #[inline(always)]
     pub fn keeps_slot(&self, word: Word) -> bool {
-        word.is_function() || (word.is_list() && self.lists_keep_slots)
+        word.is_function() || (word.is_list() && self.shows_identity)
     }
 
     /// Whether the limit was passed; the evaluator asks at its safe points and ends with an error.

@@ -157,7 +157,7 @@ fn a_set_in_the_middle_of_an_environment_is_kept_beside_it() {
 #[test]
 fn references_to_cells_are_shortened_unless_they_keep_their_slots() {
     let mut heap = heap();
-    heap.lists_keep_slots = true;
+    heap.shows_identity = true;
     let env = heap.alloc_env(Ref::NULL, 0);
     let contents = [
         int(3),

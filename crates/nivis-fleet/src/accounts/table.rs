@@ -135,6 +135,8 @@ impl Databases {
             .filter_map(|line| Some((line.first()?.clone(), (number(line, 2)?, number(line, 3)?))));
         let groups =
             self.group.lines.iter().filter_map(|line| Some((line.first()?.clone(), number(line, 2)?)));
-        Names { users: users.collect(), groups: groups.collect() }
+        let homes =
+            self.passwd.lines.iter().filter_map(|line| Some((number(line, 2)?, line.get(5)?.clone())));
+        Names { users: users.collect(), groups: groups.collect(), homes: homes.collect() }
     }
 }

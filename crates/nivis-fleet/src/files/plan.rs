@@ -47,7 +47,9 @@ pub(super) fn put(
     names: &Names,
 ) -> Result<Option<Put>, ActivationError> {
     Ok(match content {
-        Content::Link(target) => Some(Put::Link { target: target.clone() }),
+        Content::Link { target, user, group } => {
+            names.owner(user, group).map(|_| Put::Link { target: target.clone() })
+        }
         Content::Text(text) => Some(Put::File { hash: digest(text), mode: 0o644, uid: 0, gid: 0 }),
         Content::Copy { source, mode, user, group } => {
             let hash = digest(&sources.read(source)?);
@@ -107,7 +109,7 @@ fn text(content: Option<Vec<u8>>) -> Option<String> {
 fn difference(path: &Path, content: &Content, sources: &Sources) -> Vec<String> {
     let new = match content {
         Content::Text(text) => Some(text.clone()),
-        Content::Copy { source, .. } | Content::Link(source) if source.starts_with('/') => {
+        Content::Copy { source, .. } | Content::Link { target: source, .. } if source.starts_with('/') => {
             sources.read(source).ok()
         }
         _ => None,

@@ -3,6 +3,7 @@
 use super::plan::put;
 use super::wanted::{Content, Names, Sources, Wanted};
 use super::{Actual, FileAction, FileChange, Kept, Put, Swap, look};
+use crate::accounts::Home;
 use crate::error::ActivationError;
 use crate::journal::stop_here;
 use crate::ledger::{Ledger, OwnedFile};
@@ -11,12 +12,16 @@ use crate::tool::Tool;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
+use std::os::unix::fs::{PermissionsExt as _, chown, lchown, symlink};
 use std::path::{Path, PathBuf};
 
 /// What is written under a temporary name.
 enum Written {
-    Link(String),
+    Link {
+        target: String,
+        uid: u32,
+        gid: u32,
+    },
     Text {
         text: Vec<u8>,
         mode: u32,
@@ -35,11 +40,12 @@ pub(crate) struct Staging<'a> {
     placements: Vec<Swap>,
     to_write: Vec<(PathBuf, Written)>,
     going: BTreeSet<PathBuf>,
+    homes: Vec<Home>,
     count: usize,
 }
 
 impl<'a> Staging<'a> {
-    pub(crate) fn new(places: &'a Places) -> Self {
+    pub(crate) fn new(places: &'a Places, homes: &[Home]) -> Self {
         Staging {
             places,
             removals: Vec::new(),
@@ -47,6 +53,7 @@ impl<'a> Staging<'a> {
             placements: Vec::new(),
             to_write: Vec::new(),
             going: BTreeSet::new(),
+            homes: homes.to_vec(),
             count: 0,
         }
     }
@@ -97,7 +104,7 @@ impl<'a> Staging<'a> {
                 FileAction::GiveBack => {
                     let before = ledger.files.remove(&change.path).and_then(|owned| owned.before);
                     if let Some(kept) = before {
-                        self.place(&real, Written::Copy(kept.copy), is_there, ledger)?;
+                        self.place(&real, Written::Copy(kept.copy), is_there, ledger, names)?;
                     }
                 }
                 FileAction::Create | FileAction::Update | FileAction::Replace => {
@@ -108,7 +115,7 @@ impl<'a> Staging<'a> {
                     };
                     let (written, put) = self.content(&change.path, &wanted.content, sources, names)?;
                     ledger.files.insert(change.path.clone(), OwnedFile { put, before });
-                    self.place(&real, written, is_there, ledger)?;
+                    self.place(&real, written, is_there, ledger, names)?;
                 }
             }
         }
@@ -124,7 +131,9 @@ impl<'a> Staging<'a> {
     ) -> Result<(Written, Put), ActivationError> {
         let missing = || {
             let owner = match content {
-                Content::Copy { user, group, .. } => format!("{user}:{group}"),
+                Content::Copy { user, group, .. } | Content::Link { user, group, .. } => {
+                    format!("{user}:{group}")
+                }
                 _ => String::new(),
             };
             ActivationError::Io {
@@ -135,7 +144,10 @@ impl<'a> Staging<'a> {
         };
         let put = put(content, sources, names)?.ok_or_else(missing)?;
         let written = match (content, &put) {
-            (Content::Link(target), _) => Written::Link(target.clone()),
+            (Content::Link { target, user, group }, _) => {
+                let (uid, gid) = names.owner(user, group).unwrap_or((0, 0));
+                Written::Link { target: target.clone(), uid, gid }
+            }
             (Content::Copy { source, .. }, Put::File { mode, uid, gid, .. }) => {
                 Written::Text { text: sources.read(source)?, mode: *mode, uid: *uid, gid: *gid }
             }
@@ -155,7 +167,7 @@ impl<'a> Staging<'a> {
     ) -> Result<(), ActivationError> {
         let real = self.places.real(path);
         let is_there = look(&real).is_ok_and(|actual| actual != Actual::Absent);
-        self.place(&real, Written::Text { text, mode, uid, gid }, is_there, ledger)
+        self.place(&real, Written::Text { text, mode, uid, gid }, is_there, ledger, &Names::default())
     }
 
     /// Something that goes and is not recorded as ours.
@@ -182,7 +194,26 @@ impl<'a> Staging<'a> {
         name.push(".nivis-edited");
         let beside = real.with_file_name(name);
         let is_there = fs::symlink_metadata(&beside).is_ok();
-        self.place(&beside, Written::Copy(real.to_path_buf()), is_there, &mut Ledger::default())
+        self.place(
+            &beside,
+            Written::Copy(real.to_path_buf()),
+            is_there,
+            &mut Ledger::default(),
+            &Names::default(),
+        )
+    }
+
+    /// Whose a folder will be that is made for a file: folders in a home are its owner's.
+    fn folder_owner(&self, folder: &str, written: &Written, names: &Names) -> Option<(u32, u32, u32)> {
+        if let Some(home) = self.homes.iter().find(|home| home.path == folder) {
+            return Some((home.uid, home.gid, home.mode));
+        }
+        let (uid, gid) = match written {
+            Written::Link { uid, gid, .. } | Written::Text { uid, gid, .. } if *uid != 0 => (*uid, *gid),
+            _ => return None,
+        };
+        let home = names.homes.get(&uid)?;
+        Path::new(folder).starts_with(home).then_some((uid, gid, 0o755))
     }
 
     /// Plans the change of a place; what is missing of its folders is made.
@@ -192,6 +223,7 @@ impl<'a> Staging<'a> {
         written: Written,
         is_there: bool,
         ledger: &mut Ledger,
+        names: &Names,
     ) -> Result<(), ActivationError> {
         let mut missing = Vec::new();
         let mut folder = real.parent().unwrap_or(Path::new("/"));
@@ -207,8 +239,10 @@ impl<'a> Staging<'a> {
         }
         for path in missing.into_iter().rev() {
             let spelled = path.strip_prefix(self.places.real("/")).unwrap_or(&path);
-            ledger.folders.insert(format!("/{}", spelled.display()));
-            self.folders.push(Swap::MakeFolder { path });
+            let spelled = format!("/{}", spelled.display());
+            let owner = self.folder_owner(&spelled, &written, names);
+            ledger.folders.insert(spelled);
+            self.folders.push(Swap::MakeFolder { path, owner });
         }
         let new = folder.join(self.name("new"));
         let old = is_there.then(|| real.with_file_name(self.name("old")));
@@ -231,7 +265,12 @@ impl<'a> Staging<'a> {
 fn write_one(path: &Path, written: &Written) -> Result<(), ActivationError> {
     let error = ActivationError::io("cannot write", path);
     match written {
-        Written::Link(target) => symlink(target, path).map_err(error),
+        Written::Link { target, uid, gid } => {
+            let made = symlink(target, path);
+            let is_root = (*uid, *gid) == (0, 0);
+            let owned = if is_root { made } else { made.and_then(|()| lchown(path, Some(*uid), Some(*gid))) };
+            owned.map_err(error)
+        }
         Written::Text { text, mode, uid, gid } => write_text(path, text, *mode, (*uid, *gid)).map_err(error),
         Written::Copy(from) => {
             if let Some(folder) = path.parent() {

@@ -6,14 +6,15 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
+use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
 
 /// One change of a name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "change")]
 pub(crate) enum Swap {
-    /// A folder is made.
-    MakeFolder { path: PathBuf },
+    /// A folder is made, for somebody (id, group, mode) if not root.
+    MakeFolder { path: PathBuf, owner: Option<(u32, u32, u32)> },
     /// What was written as `new` gets its place; what is there gets the name `old`.
     Place { path: PathBuf, new: PathBuf, old: Option<PathBuf> },
     /// What is there gets the name `old`.
@@ -39,16 +40,23 @@ impl Swap {
     /// The place that changes.
     pub(crate) fn path(&self) -> &Path {
         match self {
-            Swap::MakeFolder { path } | Swap::Place { path, .. } | Swap::Remove { path, .. } => path,
+            Swap::MakeFolder { path, .. } | Swap::Place { path, .. } | Swap::Remove { path, .. } => path,
         }
     }
 
     fn apply(&self) -> io::Result<()> {
         match self {
-            Swap::MakeFolder { path } => match fs::create_dir(path) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-                other => other,
-            },
+            Swap::MakeFolder { path, owner } => {
+                match fs::create_dir(path) {
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
+                    other => other?,
+                }
+                if let Some((uid, gid, mode)) = owner {
+                    chown(path, Some(*uid), Some(*gid))?;
+                    fs::set_permissions(path, fs::Permissions::from_mode(*mode))?;
+                }
+                Ok(())
+            }
             Swap::Place { path, new, old } => {
                 if let Some(old) = old
                     && is_there(path)
@@ -68,7 +76,7 @@ impl Swap {
     fn undo(&self) -> io::Result<()> {
         let (path, old, placed) = match self {
             // Only if nothing else is in it by now.
-            Swap::MakeFolder { path } => {
+            Swap::MakeFolder { path, .. } => {
                 drop(fs::remove_dir(path));
                 return Ok(());
             }
@@ -161,7 +169,7 @@ mod tests {
         }
         vec![
             Swap::Remove { path: at("gone"), old: at("o1") },
-            Swap::MakeFolder { path: at("sub") },
+            Swap::MakeFolder { path: at("sub"), owner: None },
             Swap::Place { path: at("kept"), new: at("n1"), old: Some(at("o2")) },
             Swap::Place { path: at("sub/fresh"), new: at("n2"), old: None },
             Swap::Place { path: at("tree"), new: at("n3"), old: Some(at("o3")) },

@@ -12,7 +12,11 @@ use std::path::{Path, PathBuf};
 /// What is to be at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Content {
-    Link(String),
+    Link {
+        target: String,
+        user: String,
+        group: String,
+    },
     /// A copy of a file (in the spelling of the manifest).
     Copy {
         source: String,
@@ -87,6 +91,15 @@ impl Sources {
 pub(crate) struct Names {
     pub users: BTreeMap<String, (u32, u32)>,
     pub groups: BTreeMap<String, u32>,
+    /// Home folders by the id of their account.
+    pub homes: BTreeMap<u32, String>,
+}
+
+impl Content {
+    /// A link of root.
+    pub(crate) fn link(target: impl Into<String>) -> Content {
+        Content::Link { target: target.into(), user: "+0".into(), group: "+0".into() }
+    }
 }
 
 impl Names {
@@ -119,7 +132,8 @@ pub(crate) fn wanted(
     for (path, file) in &manifest.files {
         let force = file.force;
         if file.mode == "symlink" || file.mode == "direct-symlink" {
-            all.insert(path.clone(), Wanted { content: Content::Link(file.source.clone()), force });
+            let (target, user, group) = (file.source.clone(), file.user.clone(), file.group.clone());
+            all.insert(path.clone(), Wanted { content: Content::Link { target, user, group }, force });
         } else {
             copies(path, &file.source, file, sources, &mut all)?;
         }

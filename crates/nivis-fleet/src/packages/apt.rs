@@ -81,12 +81,44 @@ fn sizes(names: &[(String, String)]) -> BTreeMap<String, u64> {
 }
 
 impl Apt {
+    /// Installs; lists that were never fetched, or are too old for the mirror, are fetched first.
+    fn install_all(&self, names: &[String]) -> Result<(), ActivationError> {
+        let install = || apt_get().args(["install", "--no-install-recommends", "--"]).args(names).run();
+        let update = || apt_get().arg("update").args(["-o", "APT::Update::Error-Mode=any"]).run();
+        if !has_lists() {
+            update()?;
+        }
+        match install() {
+            Ok(_) => Ok(()),
+            // The lists are older than the mirror: what they name is not there any more.
+            Err(ActivationError::Tool { output, .. })
+                if output.contains("404") || output.contains("Unable to fetch") =>
+            {
+                update()?;
+                install().map(drop)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     fn simulate(&self, names: &[String]) -> Result<std::process::Output, ActivationError> {
         apt_get()
             .args(["-s", "-o", "Debug::NoLocking=1", "install", "--no-install-recommends", "--"])
             .args(names)
             .output()
     }
+}
+
+/// Whether apt says that it cannot reach a mirror.
+fn is_unreachable(output: &str) -> bool {
+    let signs = [
+        "Could not connect",
+        "Could not resolve",
+        "Temporary failure",
+        "Unable to connect",
+        "Connection failed",
+    ];
+    signs.iter().any(|sign| output.contains(sign))
 }
 
 impl Manager for Apt {
@@ -142,22 +174,12 @@ impl Manager for Apt {
     }
 
     fn install(&self, names: &[String]) -> Result<(), ActivationError> {
-        let install = || apt_get().args(["install", "--no-install-recommends", "--"]).args(names).run();
-        let update = || apt_get().arg("update").args(["-o", "APT::Update::Error-Mode=any"]).run();
-        if !has_lists() {
-            update()?;
-        }
-        match install() {
-            Ok(_) => Ok(()),
-            // The lists are older than the mirror: what they name is not there any more.
-            Err(ActivationError::Tool { output, .. })
-                if output.contains("404") || output.contains("Unable to fetch") =>
-            {
-                update()?;
-                install().map(drop)
+        self.install_all(names).map_err(|error| match error {
+            ActivationError::Tool { output, .. } if is_unreachable(&output) => {
+                ActivationError::Mirror { output }
             }
-            Err(error) => Err(error),
-        }
+            other => other,
+        })
     }
 
     fn removable(&self, names: &[String], ours: &BTreeSet<String>) -> Result<Vec<String>, ActivationError> {
@@ -224,6 +246,29 @@ impl Manager for Apt {
         configure.env("DEBIAN_FRONTEND", "noninteractive").run()?;
         apt_get().args(["-f", "install"]).run().map(drop)
     }
+
+    fn abandon(&self, before: &[String]) -> Result<(), ActivationError> {
+        let format = "${db:Status-Status} ${Package}\\n";
+        let text = Tool::new("dpkg-query").args(["-W", "-f", format]).run()?;
+        let came = came_in_any_state(&text, before);
+        if !came.is_empty() {
+            // Their dependencies may not be there, and they may be unpacked by half.
+            let force = ["--force-depends", "--force-remove-reinstreq", "--purge", "--"];
+            let purge = Tool::new("dpkg").args(force).args(&came);
+            purge.env("DEBIAN_FRONTEND", "noninteractive").run()?;
+        }
+        self.mend()
+    }
+}
+
+/// Packages that are there as a whole or in part and were not before, from lines of state and name.
+fn came_in_any_state(text: &str, before: &[String]) -> Vec<String> {
+    let line = |line: &str| {
+        let (state, name) = line.split_once(' ')?;
+        let is_there = !matches!(state, "not-installed" | "config-files");
+        (is_there && before.binary_search_by(|old| old.as_str().cmp(name)).is_err()).then(|| name.to_owned())
+    };
+    text.lines().filter_map(line).collect()
 }
 
 /// Folders below /var/lib that belong to the machine, not to a package's data.
@@ -314,6 +359,12 @@ mod tests {
         assert_eq!(goes("Purg nginx* [1.22]\nRemv a [1]\nInst b (1)\n"), ["nginx", "a"]);
         let errors = "E: Unable to locate package nosuch\nE: Package 'virt' has no installation candidate\n";
         assert_eq!(unknown(errors), ["nosuch", "virt"]);
+    }
+
+    #[test]
+    fn what_came_in_part_is_found() {
+        let text = "installed old\nunpacked new\nhalf-installed newer\nconfig-files gone\ninstalled come\n";
+        assert_eq!(came_in_any_state(text, &["old".to_owned()]), ["new", "newer", "come"]);
     }
 
     #[test]

@@ -58,17 +58,21 @@ pub(crate) trait Manager {
 
     /// Finishes such a run, as far as it goes.
     fn mend(&self) -> Result<(), ActivationError>;
+
+    /// Takes away what such a run brought that cannot be finished; `before` was there, sorted.
+    fn abandon(&self, before: &[String]) -> Result<(), ActivationError> {
+        let _all_of_it = before;
+        self.mend()
+    }
 }
 
 /// The machine's package manager.
 pub(crate) fn detect() -> Option<Box<dyn Manager>> {
-    let managers: [(&str, fn() -> Box<dyn Manager>); 4] = [
-        ("apt-get", || Box::new(apt::Apt)),
-        ("dnf", || Box::new(dnf::Dnf)),
-        ("pacman", || Box::new(pacman::Pacman)),
-        ("apk", || Box::new(apk::Apk)),
-    ];
-    managers.into_iter().find(|(program, _)| tool::exists(program)).map(|(_, make)| make())
+    let found = |program: &str, manager: Box<dyn Manager>| tool::exists(program).then_some(manager);
+    found("apt-get", Box::new(apt::Apt))
+        .or_else(|| found("dnf", Box::new(dnf::Dnf)))
+        .or_else(|| found("pacman", Box::new(pacman::Pacman)))
+        .or_else(|| found("apk", Box::new(apk::Apk)))
 }
 
 /// The packages a manifest asks for in a manager's own names, and those that the manager does not have.

@@ -8,6 +8,7 @@ pub(crate) mod systemctl;
 mod text;
 pub(crate) mod watch;
 
+pub(crate) use boot::BOOT_UNIT;
 pub(crate) use compare::{Comparison, compare};
 pub(crate) use forecast::{Definition, State, forecast, template};
 pub use forecast::{UnitAction, UnitStep};

@@ -92,7 +92,7 @@ impl UnitPlaces {
     pub(crate) fn links(&self) -> Vec<(String, Content)> {
         let base = "/etc/systemd/system";
         let mut links = Vec::new();
-        let mut link = |path: String, target: String| links.push((path, Content::Link(target)));
+        let mut link = |path: String, target: String| links.push((path, Content::link(target)));
         for (name, unit) in &self.units {
             if unit.masked {
                 link(format!("{base}/{name}"), "/dev/null".into());
@@ -143,7 +143,7 @@ mod tests {
         let places = UnitPlaces::of(&manifest, "apt", &|name| name == "cron.service");
         let links: BTreeMap<_, _> = places.links().into_iter().collect();
         let target = |path: &str| match links.get(&format!("/etc/systemd/system/{path}")) {
-            Some(Content::Link(target)) => target.as_str(),
+            Some(Content::Link { target, .. }) => target.as_str(),
             _ => "",
         };
         assert_eq!(target("ssh.service"), "/nix/store/x");

@@ -2,6 +2,7 @@
 
 use super::systemctl;
 use crate::error::ActivationError;
+use crate::tool::Tool;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -15,8 +16,9 @@ pub struct FailedUnit {
     pub lines: Vec<String>,
 }
 
-/// A unit that ran for so long after its start does not fail because of it.
-const STEADY: Duration = Duration::from_millis(1200);
+/// A unit that ran for so long after its start does not fail because of it. nginx tries for 2.5 s to listen on a port that
+/// is taken.
+const STEADY: Duration = Duration::from_millis(3300);
 /// Nothing is waited for longer.
 const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(150);
@@ -52,7 +54,34 @@ pub(crate) fn watch(
         }
     }
     let failed = failed.into_iter();
-    Ok(failed.map(|unit| FailedUnit { lines: systemctl::last_lines(&unit), unit }).collect())
+    Ok(failed
+        .map(|unit| {
+            let mut lines = systemctl::last_lines(&unit);
+            lines.extend(holder(&lines));
+            FailedUnit { unit, lines }
+        })
+        .collect())
+}
+
+/// The port of a message such as `bind() to 0.0.0.0:80 failed (98: Address already in use)`.
+fn taken_port(lines: &[String]) -> Option<u16> {
+    let line = lines.iter().find(|line| line.contains("ddress already in use"))?;
+    let numbers = line.split(':').skip(1).filter_map(|part| {
+        let digits: String = part.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().ok()
+    });
+    // The error's own number is in brackets, and no port anybody listens on.
+    numbers.last()
+}
+
+/// Who has the port that a unit could not get.
+fn holder(lines: &[String]) -> Option<String> {
+    let port = taken_port(lines)?;
+    let listed = Tool::new("ss").args(["-Hltnp", &format!("sport = :{port}")]).run().ok()?;
+    let process = listed.lines().find_map(|line| line.split_once("users:(("))?.1;
+    let name = process.split('"').nth(1)?;
+    let pid = process.split("pid=").nth(1)?.split([',', ')']).next()?;
+    Some(format!("port {port} is taken by {name} (process {pid}): stop it, or choose another port"))
 }
 
 /// Units that have failed.
@@ -60,4 +89,16 @@ pub(crate) fn failed_now() -> Result<BTreeSet<String>, ActivationError> {
     let names: BTreeSet<String> = systemctl::active()?.into_iter().collect();
     let shown = systemctl::show(&names)?;
     Ok(shown.into_iter().filter(|(_, shown)| shown.state.active == "failed").map(|(name, _)| name).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::taken_port;
+
+    #[test]
+    fn the_taken_port_is_found() {
+        let nginx = "nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)".to_owned();
+        assert_eq!(taken_port(&[nginx]), Some(80));
+        assert_eq!(taken_port(&["all is well: 80".to_owned()]), None);
+    }
 }

@@ -40,10 +40,11 @@ pub(super) fn surprise(script: &str, plan: &Answer, switch: &Answer) -> Option<S
     })
 }
 
-/// The lines below the first head `units`.
+/// What is done to which unit: the lines below the first head `units`, without the reasons.
 fn units(text: &str) -> Vec<String> {
     let below = text.lines().skip_while(|line| *line != "units").skip(1);
-    below.take_while(|line| line.starts_with("  ")).map(str::to_owned).collect()
+    let lines = below.take_while(|line| line.starts_with("  "));
+    lines.map(|line| line.split_once(": ").map_or(line, |(what, _)| what).to_owned()).collect()
 }
 
 #[cfg(test)]
@@ -70,7 +71,7 @@ mod tests {
     fn a_unit_that_was_not_forecast_is_a_surprise() {
         let plan = answer(0, "files\n  + /etc/a\nunits\n  start a.service: new\n");
         assert_eq!(surprise("p", &plan, &answer(0, "units\n  start a.service: new\ngeneration 1\n")), None);
-        assert!(surprise("p", &plan, &answer(0, "units\n  restart a.service: new\n")).is_some());
+        assert!(surprise("p", &plan, &answer(0, "units\n  restart a.service: changed\n")).is_some());
         assert!(surprise("p", &plan, &answer(4, "nothing changed\n")).is_some());
         assert_eq!(surprise("p", &plan, &answer(1, "error\n")), None);
     }

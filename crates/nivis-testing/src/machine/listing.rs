@@ -12,15 +12,15 @@ use super::error::MachineError;
 /// Prints the lines.
 ///
 /// Units without a file of their own (devices, scopes, mounts of the container) come and go by themselves and are left
-/// out; of sysctl only what a container has of its own. /etc/ld.so.cache is a cache, and what Nivis remembers has dates: their
+/// out; of sysctl only what a container has of its own. /etc/ld.so.cache is a cache, and what Nivis and the store remember has dates: their
 /// content is not looked at.
 const LIST: &str = r#"
 tree() {
     find "$2" -xdev -printf "$1 %M %U:%G %p -> %l\n"
-    find "$2" -xdev -type f ! -path /etc/ld.so.cache ! -path '/var/lib/nivis/*' -exec sha256sum {} + | sed "s|^|$1 content |"
+    find "$2" -xdev -type f ! -path /etc/ld.so.cache ! -path '/var/lib/nivis/*' ! -path '/nix/var/*' -exec sha256sum {} + | sed "s|^|$1 content |"
 }
 tree etc /etc
-for folder in /nix /var/lib/nivis /run/nivis /usr/local; do
+for folder in /nix /var/lib/nivis /run/nivis; do
     [ ! -e "$folder" ] || tree state "$folder"
 done
 ls -A / | sed 's|^|state /|'

@@ -19,7 +19,7 @@ use crate::report::Report;
 use crate::suite::run_all;
 
 /// Lines of output that a failure shows.
-const SHOWN: usize = 60;
+const SHOWN: usize = 150;
 
 /// Stops of a command that are tried at most; one that has more is running in circles.
 const MOST_STOPS: usize = 200;

@@ -59,7 +59,11 @@ fn check(session: &mut Session, args: &CheckArgs, global: &Global, names: &[Stri
                 text.push_str(&format!("{}: failed\n", host.name));
                 failure.print(&session.trees, Some(&host.name), session.paint, global.show_trace);
             }
-            Ok(findings) => {
+            Ok(mut findings) => {
+                let here = std::env::current_dir().unwrap_or_default();
+                for text in findings.assertions.iter_mut().chain(&mut findings.warnings) {
+                    *text = session.trees.original_paths(text, &here);
+                }
                 if !findings.is_empty() && code == 0 {
                     code = 10;
                 }

@@ -233,3 +233,39 @@ fn describe_notice(notice: &Notice) -> Option<String> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nivis_flake::lock::WriteLockError;
+    use nivis_store::derivation::DerivationError;
+    use nivis_store::nar::NarError;
+    use nivis_store::store_path::StorePathError;
+
+    /// Those that no transcript can bring about everywhere.
+    #[test]
+    fn rare_failures_have_their_codes() {
+        let path = || PathBuf::from("/store");
+        let text = || "x".to_owned();
+        let mismatch = StoreError::HashMismatch { path: text(), specified: text(), found: text() };
+        let invalid = StoreError::Path(StorePathError::NotInStore { path: text() });
+        let derivation = DerivationError::NotUtf8 { name: text() };
+        let archive = NarError::Input { source: std::io::ErrorKind::InvalidData.into() };
+        let unlocked = OpenError::Write(WriteLockError::Unlocked { flake: text(), input: text() });
+        let failures: [(Failure, &str); 8] = [
+            (StoreError::NoSpace { path: path() }.into(), "NV0307"),
+            (mismatch.into(), "NV0302"),
+            (invalid.into(), "NV0301"),
+            (StoreError::Derivation(derivation).into(), "NV0305"),
+            (StoreError::Nar(archive).into(), "NV0306"),
+            (Failure::NoMemory, "NV0215"),
+            (Box::new(unlocked).into(), "NV0408"),
+            (StoreError::SchemaCorrupt { path: path() }.into(), "NV0304"),
+        ];
+        for (failure, code) in failures {
+            assert_eq!(failure.diagnose().code.to_string(), code, "{failure}");
+        }
+        let help = Failure::from(StoreError::NoSpace { path: path() }).diagnose().help;
+        assert_eq!(help, ["make room there, or use a store elsewhere with --store DIR"]);
+    }
+}

@@ -195,6 +195,7 @@ impl Session {
     /// It cannot be read or evaluated.
     pub(super) fn use_file(&mut self, file: Option<&str>, expr: Option<&str>) -> Result<(), Failure> {
         let here = self.eval.io.current_dir();
+        self.trees.set_own(&here);
         let value = match (file, expr) {
             (Some(file), _) => {
                 let path = if file.starts_with('/') {
@@ -202,7 +203,11 @@ impl Session {
                 } else {
                     [&here, &b"/"[..], file.as_bytes()].concat()
                 };
-                self.eval.import_file(&nivis_formats::path::canonicalise(&path))
+                let path = nivis_formats::path::canonicalise(&path);
+                if !self.trees.is_own(&path) {
+                    self.trees.set_own(nivis_formats::path::dir_of(&path));
+                }
+                self.eval.import_file(&path)
             }
             (None, expr) => {
                 let text = expr.unwrap_or_default().as_bytes();

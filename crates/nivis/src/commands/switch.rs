@@ -99,9 +99,6 @@ fn dry(system: &System, args: &SwitchArgs) -> Result<i32, Failure> {
         print(format!("{:#}\n", plan_json(&plan)).as_bytes())?;
     } else {
         print(plan_text(&plan, Paint::stderr(), true).as_bytes())?;
-        for (name, said) in nivis_fleet::dry_scripts(&system.manifest, &system.toplevel)? {
-            print(format!("activation script {name}\n{said}").as_bytes())?;
-        }
     }
     Ok(i32::from(!plan.obstacles.is_empty()))
 }

@@ -88,7 +88,8 @@ impl EvalIo for FlakeIo {
 
     fn message(&mut self, text: &str) {
         self.progress.clear();
-        self.effects.message(text);
+        let here = std::env::current_dir().unwrap_or_default();
+        self.effects.message(&self.trees.original_paths(text, &here));
     }
 
     fn store_dir(&self) -> &StoreDir {

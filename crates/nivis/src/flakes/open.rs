@@ -4,12 +4,12 @@ use super::call::{NodeTree, expression};
 use super::host::{Host, HostError};
 use super::report::Report;
 use super::trees::Trees;
-use nivis_diag::{Diagnose, Diagnostic};
+use nivis_diag::{Code, Diagnose, Diagnostic};
 use nivis_flake::lock::{
-    LockFile, LockOptions, LockedFlake, NodeId, UpdateCause, UpdateError, WriteLockError, WriteOptions,
-    lock_flake, write_lock_file,
+    LockFile, LockMismatch, LockOptions, LockedFlake, NodeId, UpdateCause, UpdateError, WriteLockError,
+    WriteOptions, lock_flake, write_lock_file,
 };
-use nivis_flake::{FlakeHost as _, FlakeRef, InputPath, Notice};
+use nivis_flake::{FlakeHost as _, FlakeRef, Input, InputPath, Notice};
 use nivis_store::store::Store;
 use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::ffi::OsStrExt as _;
@@ -163,20 +163,32 @@ fn node_trees(host: &mut Host, flake: &LockedFlake) -> BTreeMap<NodeId, NodeTree
             trees.insert(*id, NodeTree::Within { parent, path: path.to_vec() });
             continue;
         }
-        trees.insert(
-            *id,
-            match host.fetch(&locked.locked.input) {
-                Ok(fetched) => NodeTree::Tree {
-                    root: fetched.location.root.as_os_str().as_bytes().to_vec(),
-                    dir: locked.locked.subdir.clone(),
-                    input: fetched.locked,
-                },
-                Err(error) => {
-                    let name = keys.get(id).map_or("", String::as_str);
-                    NodeTree::Missing { message: format!("the input '{name}' cannot be fetched: {error}") }
-                }
-            },
-        );
+        let specified = &locked.locked.input;
+        let fetched = host.fetch(specified).map(|fetched| (mismatch(specified, &fetched.locked), fetched));
+        let (problem, reason) = match fetched {
+            Ok((None, fetched)) => {
+                let root = fetched.location.root.as_os_str().as_bytes().to_vec();
+                let dir = locked.locked.subdir.clone();
+                trees.insert(*id, NodeTree::Tree { root, dir, input: fetched.locked });
+                continue;
+            }
+            Ok((Some(error), _)) => {
+                (error.to_string(), Diagnostic::error(Code::FLAKE_LOCK_MISMATCH, error.to_string()))
+            }
+            Err(error) => (error.to_string(), error.diagnose()),
+        };
+        let name = keys.get(id).map_or("", String::as_str);
+        let message = format!("the input '{name}' cannot be fetched: {problem}");
+        host.trees.add_missing(&message, reason);
+        trees.insert(*id, NodeTree::Missing { message });
     }
     trees
+}
+
+/// What was fetched in place of a tree that the lock file names by another hash.
+fn mismatch(specified: &Input, fetched: &Input) -> Option<LockMismatch> {
+    let (Ok(Some(expected)), Ok(Some(actual))) = (specified.nar_hash(), fetched.nar_hash()) else {
+        return None;
+    };
+    (expected != actual).then(|| LockMismatch::NarHash { input: specified.show(), expected, actual })
 }

@@ -8,6 +8,8 @@ use nivis_eval::source::{self, Pos, Sources};
 use nivis_eval::{Error, ErrorKind, Evaluator};
 use nivis_formats::path::{canonicalise, dir_of};
 use std::ops::Range;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
 
 /// A failed evaluation.
 #[derive(Clone, Debug)]
@@ -41,6 +43,8 @@ impl Report {
         let here = std::env::current_dir().unwrap_or_default();
         let naming = |origin: &source::Origin| {
             let name = trees.original_paths(&origin.display(), &here);
+            let below = Path::new(&name).strip_prefix(&here).ok().map(|below| below.display().to_string());
+            let name = below.unwrap_or(name);
             let own = match origin {
                 source::Origin::File(path) => trees.is_own(path),
                 source::Origin::String | source::Origin::Stdin => true,
@@ -62,6 +66,10 @@ impl Report {
             let place = whole.and_then(|whole| naming_place(&eval.sources, &whole, trees, &mut labels));
             let label = place.map(|(source, range)| labels.range(source, range, "named here"));
             diagnostic.labels.splice(0..0, label);
+        }
+        if let Some(reason) = trees.missing(&diagnostic.message) {
+            diagnostic.code = reason.code;
+            diagnostic.help.extend(reason.help);
         }
         if matches!(error.kind(), ErrorKind::Thrown | ErrorKind::Eval) {
             explain_modules(&mut diagnostic, &mut labels, &eval.sources, trees, assertions);
@@ -147,19 +155,21 @@ fn naming_place<'s>(
     trees: &Trees,
     labels: &mut Labels<'_>,
 ) -> Option<(&'s source::Source, Range<usize>)> {
+    let here = std::env::current_dir().unwrap_or_default();
     let wanted = [Some(path), path.strip_suffix(b"/default.nix")];
     sources.iter().find_map(|source| {
-        let source::Origin::File(file) = &source.origin else { return None };
-        if !trees.is_own(file) {
-            return None;
-        }
+        let folder = match &source.origin {
+            source::Origin::File(file) if trees.is_own(file) => dir_of(file),
+            source::Origin::String => here.as_os_str().as_bytes(),
+            _ => return None,
+        };
         let text = labels.text(source);
         let range = path_literals(&text).find(|range| {
             let literal = &text[range.clone()];
             let whole = if literal.starts_with(b"/") {
                 canonicalise(literal)
             } else {
-                canonicalise(&[dir_of(file), b"/", literal].concat())
+                canonicalise(&[folder, b"/", literal].concat())
             };
             wanted.contains(&Some(whole.as_slice()))
         })?;

@@ -1,5 +1,6 @@
 //! Which trees of this machine were copied where, so that messages can speak of the files that people edit.
 
+use nivis_diag::Diagnostic;
 use nivis_flake::tree::{SourceTree, Visibility};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -19,6 +20,8 @@ struct Known {
     copies: Vec<(Vec<u8>, SourceTree)>,
     /// The store path of the embedded library.
     library: Option<String>,
+    /// Inputs that cannot be had, by the message that whoever uses one gets.
+    missing: Vec<(String, Diagnostic)>,
     /// The tree that was fetched first: that of the flake itself.
     own: Option<Vec<u8>>,
     /// Where trees lie that no store has, by their store paths.
@@ -63,6 +66,22 @@ impl Trees {
         let mut known = self.0.borrow_mut();
         known.own.get_or_insert_with(|| store_path.to_vec());
         known.copies.insert(0, (store_path.to_vec(), tree));
+    }
+
+    /// Says which folder is the user's where there is no flake.
+    pub(crate) fn set_own(&self, folder: &[u8]) {
+        self.0.borrow_mut().own = Some(folder.to_vec());
+    }
+
+    /// Remembers why an input cannot be had.
+    pub(crate) fn add_missing(&self, message: &str, reason: Diagnostic) {
+        self.0.borrow_mut().missing.push((message.to_owned(), reason));
+    }
+
+    /// Why the input cannot be had that this message is about.
+    pub(crate) fn missing(&self, message: &str) -> Option<Diagnostic> {
+        let known = self.0.borrow();
+        known.missing.iter().find(|(known, _)| known == message).map(|(_, reason)| reason.clone())
     }
 
     /// Whether a file is the user's own: in the tree of the flake that the command is about, or outside the store.

@@ -132,7 +132,7 @@ fn prepare(config: &Config, args: &Args, read_only: bool) -> Result<(Arc<dyn Sto
         error => Failure::Message(error.to_string()),
     })?;
     let mut settings = config.eval_settings(args.search_path.clone(), read_only);
-    settings.lists_keep_slots = args.eval_only && args.output == Output::Plain;
+    settings.shows_identity = args.eval_only && args.output == Output::Plain;
     settings.stress_collector = std::env::var_os("NIVIS_STRESS_COLLECTOR").is_some();
     let mut effects = Effects::new(store.clone());
     effects.verbosity = args.verbosity;

@@ -52,7 +52,7 @@
   systemd.timers.tick = {
     wantedBy = [ "timers.target" ];
     timerConfig.OnActiveSec = "1s";
-    timerConfig.OnUnitActiveSec = "1s";
+    timerConfig.OnUnitActiveSec = "3s";
     timerConfig.AccuracySec = "100ms";
   };
 

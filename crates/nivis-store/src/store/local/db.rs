@@ -20,6 +20,15 @@ pub(super) struct Database {
     file: PathBuf,
 }
 
+/// Below this much room, in bytes, SQLite's shared memory does not fit.
+const ROOM: u64 = 1024 * 1024;
+
+/// Whether the file system of a file has no room left.
+fn is_full(file: &Path) -> bool {
+    let folder = file.parent().unwrap_or(file);
+    rustix::fs::statvfs(folder).is_ok_and(|system| system.f_bavail.saturating_mul(system.f_frsize) < ROOM)
+}
+
 impl Database {
     pub(super) fn new(connection: Connection, file: PathBuf) -> Self {
         Database { connection, file }
@@ -31,6 +40,8 @@ impl Database {
         let message = error.to_string();
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => StoreError::NoSpace { path },
+            // What SQLite says where the memory shared with other processes does not fit on the disk.
+            Some(ErrorCode::SystemIoFailure) if is_full(file) => StoreError::NoSpace { path },
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
                 StoreError::NoPermission { action: "writing", path }
             }

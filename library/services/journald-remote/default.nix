@@ -1,0 +1,82 @@
+# Journals of other machines are taken in.
+# Ports: 19532 or `port`, plain HTTP; the firewall is opened by who needs it. State: /var/log/journal/remote.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  inherit (lib) mkIf types;
+  inherit (import ../_common { inherit lib; })
+    flag
+    option
+    port
+    text
+    ;
+  cfg = config.services.journald.remote;
+  section = types.attrsOf (
+    types.attrsOf (
+      types.nullOr (
+        types.oneOf [
+          types.bool
+          types.int
+          types.str
+        ]
+      )
+    )
+  );
+  toValue = v: if lib.isBool v then lib.boolToString v else toString v;
+  configText = lib.generators.toINI {
+    mkKeyValue = lib.generators.mkKeyValueDefault { mkValueString = toValue; } "=";
+  } (lib.mapAttrs (_: lib.filterAttrs (_: v: v != null)) cfg.settings);
+in
+{
+  options.services.journald.remote = {
+    enable = flag false "Whether journals of other machines are taken in.";
+    output = text "/var/log/journal/remote/" "Folder, or file, of the journals.";
+    port = port 19532 "Port.";
+    settings = option (types.submodule {
+      freeformType = section;
+      options.Remote = {
+        Seal = flag false "Whether journals are sealed.";
+        SplitMode = option (types.enum [
+          "host"
+          "none"
+        ]) "host" "Whether each machine has a file.";
+      };
+    }) { } "Settings, see {manpage}`journal-remote.conf(5)`.";
+  };
+
+  config = mkIf cfg.enable {
+    environment.systemPackages = [ pkgs.systemd-journal-remote ];
+    environment.etc."systemd/journal-remote.conf".text = configText;
+
+    users.users.systemd-journal-remote = {
+      isSystemUser = true;
+      group = "systemd-journal-remote";
+    };
+    users.groups.systemd-journal-remote = { };
+
+    systemd.tmpfiles.rules = [
+      "d /var/log/journal/remote 0755 systemd-journal-remote systemd-journal-remote - -"
+    ];
+
+    systemd.services.systemd-journal-remote = {
+      overrideStrategy = "asDropin";
+      restartTriggers = [ configText ];
+      # Emptied first: this adds to the distribution's unit.
+      serviceConfig.ExecStart = [
+        ""
+        "/usr/lib/systemd/systemd-journal-remote --listen-http=-3 --output=${cfg.output}"
+      ];
+    };
+    systemd.sockets.systemd-journal-remote = {
+      wantedBy = [ "sockets.target" ];
+      socketConfig.ListenStream = [
+        ""
+        (toString cfg.port)
+      ];
+    };
+  };
+}

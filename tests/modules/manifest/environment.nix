@@ -1,0 +1,8 @@
+{
+  environment = {
+    variables.EDITOR = "vim";
+    sessionVariables.LANGUAGE = "de:en";
+    shellAliases.ll = "ls -l";
+    shellInit = "umask 027";
+  };
+}

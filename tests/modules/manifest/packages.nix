@@ -1,0 +1,8 @@
+{ pkgs, ... }:
+{
+  environment.systemPackages = [
+    pkgs.git
+    pkgs.htop
+    (pkgs.writeShellScriptBin "greet" "echo hello")
+  ];
+}
