@@ -1,6 +1,6 @@
 //! The evaluator's only way to files, the environment and the store.
 
-use nivis_store::derivation::Derivation;
+use nivis_store::derivation::{Derivation, DerivationFile};
 use nivis_store::store_path::StorePath;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
@@ -109,8 +109,8 @@ pub trait EvalIo {
     /// Adds a text file.
     fn add_text(&mut self, name: &[u8], text: &[u8], references: &BTreeSet<StorePath>)
     -> IoResult<StorePath>;
-    /// Writes a derivation, whose output paths are filled in.
-    fn add_derivation(&mut self, derivation: &Derivation, path: &StorePath, text: &[u8]) -> IoResult<()>;
+    /// Writes a derivation, whose output paths are filled in, from its file.
+    fn add_derivation(&mut self, derivation: &Derivation, file: &DerivationFile) -> IoResult<()>;
     /// Reads a derivation back.
     fn read_derivation(&mut self, path: &StorePath) -> IoResult<Derivation>;
     /// Whether the store has the path.

@@ -1,8 +1,10 @@
 //! JSON against what C++ Nix 2.34.8 answers: `tests/json/texts.txt` holds, per line, a text (as a JSON string) and
 //! after a tab `= ` with `toJSON (fromJSON text)` or `! ` with the error.
 
+mod cases;
 mod tree;
 
+use cases::Case;
 use nivis_formats::json::{self, JsonError};
 use proptest::prelude::*;
 use tree::Tree;
@@ -39,9 +41,7 @@ fn write(out: &mut Vec<u8>, value: &Tree) {
 #[test]
 fn texts_are_read_as_the_reference_reads_them() {
     let mut count = 0;
-    for line in include_str!("json/texts.txt").lines() {
-        let (text, expected) = line.split_once('\t').expect("a line has two columns");
-        let Ok(Tree::String(text)) = tree::read(text.as_bytes()) else { panic!("{text} is no string") };
+    for Case { line, text, expected } in cases::read(include_str!("json/texts.txt")) {
         let answer = match tree::read(&text) {
             Ok(value) => {
                 let mut out = b"= ".to_vec();

@@ -1,12 +1,13 @@
 //! TOML against what C++ Nix 2.34.8 answers: `tests/toml/texts.txt` holds, per line, a text (as a JSON string) and
 //! after a tab `= ` with `toJSON (fromTOML text)`, or `! ` with the first line of the error. Timestamps were on.
 
+mod cases;
 mod tree;
 
+use cases::Case;
 use nivis_formats::toml::{self, TomlTable, TomlValue};
 use nivis_formats::{float, json};
 use proptest::prelude::*;
-use tree::Tree;
 
 fn write(out: &mut Vec<u8>, value: &TomlValue) {
     match value {
@@ -47,9 +48,7 @@ fn write_table(out: &mut Vec<u8>, table: &TomlTable) {
 #[test]
 fn texts_are_read_as_the_reference_reads_them() {
     let mut count = 0;
-    for line in include_str!("toml/texts.txt").lines() {
-        let (text, expected) = line.split_once('\t').expect("a line has two columns");
-        let Ok(Tree::String(text)) = tree::read(text.as_bytes()) else { panic!("{text} is no string") };
+    for Case { line, text, expected } in cases::read(include_str!("toml/texts.txt")) {
         match toml::parse(&text) {
             Ok(table) => {
                 let mut out = b"= ".to_vec();

@@ -7,7 +7,7 @@ use nivis_eval::Settings;
 use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr, reason};
 use nivis_flake::{Attr, Attrs, FlakeRef, FlakeRefError, ParseOptions, parse_flake_ref};
 use nivis_formats::path::{canonicalise, dir_of};
-use nivis_store::derivation::Derivation;
+use nivis_store::derivation::{Derivation, DerivationFile};
 use nivis_store::hash::HashAlgo;
 use nivis_store::nar::{FsTree, NodeKind, Verdict};
 use nivis_store::store::{Source, Store, StoreError, fs_closure};
@@ -325,9 +325,9 @@ impl EvalIo for Effects {
         Ok(added)
     }
 
-    fn add_derivation(&mut self, derivation: &Derivation, _: &StorePath, _: &[u8]) -> IoResult<()> {
+    fn add_derivation(&mut self, derivation: &Derivation, file: &DerivationFile) -> IoResult<()> {
         self.check_writing()?;
-        self.store.write_derivation(derivation).map(drop).map_err(store_error)
+        self.store.write_derivation_file(derivation, file).map_err(store_error)
     }
 
     fn read_derivation(&mut self, path: &StorePath) -> IoResult<Derivation> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr};
-use nivis_store::derivation::Derivation;
+use nivis_store::derivation::{Derivation, DerivationFile};
 use nivis_store::store_path::{StoreDir, StorePath};
 use rustc_hash::FxHashSet;
 
@@ -83,7 +83,7 @@ impl EvalIo for NoEffects {
         refused()
     }
 
-    fn add_derivation(&mut self, _derivation: &Derivation, _path: &StorePath, _text: &[u8]) -> IoResult<()> {
+    fn add_derivation(&mut self, _derivation: &Derivation, _file: &DerivationFile) -> IoResult<()> {
         refused()
     }
 

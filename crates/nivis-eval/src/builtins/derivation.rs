@@ -183,7 +183,7 @@ impl Maker {
         } else if attr.name == known.output_hash {
             self.output_hash = Some(text.clone());
         } else if attr.name == known.output_hash_algo {
-            self.output_hash_algo = algorithm(eval, &text);
+            self.output_hash_algo = HashAlgo::from_name(&text);
         } else if attr.name == known.output_hash_mode {
             self.hash_mode(eval, &text)?;
         } else if attr.name == known.outputs {
@@ -219,7 +219,7 @@ impl Maker {
             self.output_hash = Some(eval.text_of_slot(attr.at, "")?);
         } else if attr.name == known.output_hash_algo {
             let text = eval.text_of_slot(attr.at, "")?;
-            self.output_hash_algo = algorithm(eval, &text);
+            self.output_hash_algo = HashAlgo::from_name(&text);
         } else if attr.name == known.output_hash_mode {
             let text = eval.text_of_slot(attr.at, "")?;
             self.hash_mode(eval, &text)?;
@@ -392,7 +392,7 @@ impl Maker {
         let dir = eval.io.store_dir().clone();
         let file = drv.to_file(&dir).map_err(store_error)?;
         if !eval.settings.read_only {
-            eval.io.add_derivation(&drv, &file.path, &file.contents).map_err(|error| eval.io_error(error))?;
+            eval.io.add_derivation(&drv, &file).map_err(|error| eval.io_error(error))?;
         }
         {
             let io = &mut eval.io;
@@ -423,12 +423,6 @@ fn read_derivation(
 ) -> std::result::Result<Derivation, DerivationError> {
     io.read_derivation(path)
         .map_err(|error| DerivationError::Input { path: path.clone(), message: error.to_string() })
-}
-
-/// The algorithm of this name; an unknown one alone is no error.
-fn algorithm(eval: &mut Evaluator, text: &[u8]) -> Option<HashAlgo> {
-    let _ = eval;
-    HashAlgo::from_name(text)
 }
 
 /// Fails where an experimental feature is off.

@@ -58,6 +58,8 @@ pub struct Memo {
     pub copied: FxHashMap<Box<[u8]>, StorePath>,
     pub hashes: DrvHashes,
     pub inputs: FxHashMap<StorePath, KnownInputs>,
+    /// The compiled function of imported derivations.
+    pub imported_drv: Option<crate::heap::NodeId>,
 }
 
 /// Name under which the wrapper of `derivationStrict` is shown.
@@ -150,8 +152,14 @@ fn search_path(eval: &mut Evaluator) -> Word {
 impl Evaluator {
     /// The function that makes a derivation of an imported `.drv`.
     pub(crate) fn imported_drv_function(&mut self) -> Result<Word> {
-        let origin = crate::source::Origin::Internal("«nix-internal»/imported-drv-to-derivation.nix");
-        let node = self.compile_text(IMPORTED_DRV.as_bytes(), origin, b"/")?;
+        let node = match self.memo.imported_drv {
+            Some(node) => node,
+            None => {
+                let origin = crate::source::Origin::Internal("«nix-internal»/imported-drv-to-derivation.nix");
+                let node = self.compile_text(IMPORTED_DRV.as_bytes(), origin, b"/")?;
+                *self.memo.imported_drv.insert(node)
+            }
+        };
         self.eval(node, crate::heap::Ref::NULL)
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::memory::Memory;
 use super::{PathInfo, RootTarget, Source, Store, StoreError};
-use crate::derivation::Derivation;
+use crate::derivation::{Derivation, DerivationFile};
 use crate::hash::{Hash, HashAlgo};
 use crate::nar::Filter;
 use crate::store_path::{StoreDir, StorePath};
@@ -64,8 +64,9 @@ impl Store for DummyStore {
         Ok(())
     }
 
-    fn write_derivation(&self, drv: &Derivation) -> Result<StorePath, StoreError> {
-        self.memory.write_derivation(&self.dir, drv)
+    fn write_derivation_file(&self, drv: &Derivation, file: &DerivationFile) -> Result<(), StoreError> {
+        self.memory.write_derivation(drv, file);
+        Ok(())
     }
 
     fn read_derivation(&self, path: &StorePath) -> Result<Derivation, StoreError> {

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::{PathInfo, Source, StoreError};
-use crate::derivation::Derivation;
+use crate::derivation::{Derivation, DerivationFile};
 use crate::hash::{Hash, HashAlgo, Hasher};
 use crate::nar::{self, Filter};
 use crate::store_path::{ContentAddress, ContentAddressMethod, References, StoreDir, StorePath};
@@ -80,14 +80,12 @@ impl Memory {
         Ok(path)
     }
 
-    pub(super) fn write_derivation(&self, dir: &StoreDir, drv: &Derivation) -> Result<StorePath, StoreError> {
-        let file = drv.to_file(dir)?;
+    pub(super) fn write_derivation(&self, drv: &Derivation, file: &DerivationFile) {
         self.objects().entry(file.path.clone()).or_insert_with(|| Object::Text {
-            contents: file.contents.into_boxed_slice(),
+            contents: file.contents.as_slice().into(),
             hash: file.hash,
             references: drv.references(),
         });
-        Ok(file.path)
     }
 
     pub(super) fn insert(&self, info: PathInfo) {

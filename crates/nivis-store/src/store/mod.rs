@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::derivation::Derivation;
+use crate::derivation::{Derivation, DerivationFile};
 use crate::hash::HashAlgo;
 use crate::nar::{Filter, Tree};
 use crate::store_path::{ContentAddressMethod, StoreDir, StorePath};
@@ -95,7 +95,17 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// [`StoreError`] if it is inconsistent or cannot be written.
-    fn write_derivation(&self, drv: &Derivation) -> Result<StorePath, StoreError>;
+    fn write_derivation(&self, drv: &Derivation) -> Result<StorePath, StoreError> {
+        let file = drv.to_file(self.dir())?;
+        self.write_derivation_file(drv, &file)?;
+        Ok(file.path)
+    }
+
+    /// As [`Store::write_derivation`], for whoever has the derivation's file already.
+    ///
+    /// # Errors
+    /// As there.
+    fn write_derivation_file(&self, drv: &Derivation, file: &DerivationFile) -> Result<(), StoreError>;
 
     /// Reads a derivation back.
     ///

@@ -5,7 +5,7 @@ use crate::commands::progress::Progress;
 use crate::effects::Effects;
 use nivis_eval::Settings;
 use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr};
-use nivis_store::derivation::Derivation;
+use nivis_store::derivation::{Derivation, DerivationFile};
 use nivis_store::store_path::{StoreDir, StorePath};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
@@ -115,8 +115,8 @@ impl EvalIo for FlakeIo {
         self.effects.add_text(name, text, references)
     }
 
-    fn add_derivation(&mut self, derivation: &Derivation, path: &StorePath, text: &[u8]) -> IoResult<()> {
-        self.effects.add_derivation(derivation, path, text)
+    fn add_derivation(&mut self, derivation: &Derivation, file: &DerivationFile) -> IoResult<()> {
+        self.effects.add_derivation(derivation, file)
     }
 
     fn read_derivation(&mut self, path: &StorePath) -> IoResult<Derivation> {

@@ -6,7 +6,7 @@ use std::io::Read;
 use super::LocalStore;
 use super::db::Registration;
 use super::place::{TempDir, nar_error, restore_hashed};
-use crate::derivation::{Derivation, DrvHashes};
+use crate::derivation::{Derivation, DerivationFile, DrvHashes};
 use crate::hash::{Hash, HashAlgo};
 use crate::nar::{self, Filter};
 use crate::store::dummy::compare_archive;
@@ -15,11 +15,10 @@ use crate::store::{PathInfo, Source, StoreError, drv_reader};
 use crate::store_path::{ContentAddress, ContentAddressMethod, DRV_EXTENSION, References, StorePath};
 
 impl LocalStore {
-    pub(super) fn write_drv(&self, drv: &Derivation) -> Result<StorePath, StoreError> {
+    pub(super) fn write_drv(&self, drv: &Derivation, file: &DerivationFile) -> Result<(), StoreError> {
         let dir = &self.config.dir;
-        let file = drv.to_file(dir)?;
         if self.claim(&file.path)? {
-            return Ok(file.path);
+            return Ok(());
         }
         let mut outputs = Vec::with_capacity(drv.outputs.len());
         for (name, output) in &drv.outputs {
@@ -27,8 +26,7 @@ impl LocalStore {
                 outputs.push((name.clone(), path));
             }
         }
-        self.add_text_object(file.path.clone(), &file.contents, file.hash, drv.references(), outputs)?;
-        Ok(file.path)
+        self.add_text_object(file.path.clone(), &file.contents, file.hash, drv.references(), outputs)
     }
 
     pub(super) fn write_text(

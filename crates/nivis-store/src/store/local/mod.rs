@@ -27,7 +27,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::memory::Memory;
 use super::{PathInfo, Source, Store, StoreError};
-use crate::derivation::Derivation;
+use crate::derivation::{Derivation, DerivationFile};
 use crate::nar::Filter;
 use crate::store_path::{StoreDir, StorePath};
 use db::{Database, Registration};
@@ -202,11 +202,12 @@ impl Store for LocalStore {
         self.write_archive(info, nar)
     }
 
-    fn write_derivation(&self, drv: &Derivation) -> Result<StorePath, StoreError> {
+    fn write_derivation_file(&self, drv: &Derivation, file: &DerivationFile) -> Result<(), StoreError> {
         if self.config.read_only {
-            return self.overlay.write_derivation(&self.config.dir, drv);
+            self.overlay.write_derivation(drv, file);
+            return Ok(());
         }
-        self.write_drv(drv)
+        self.write_drv(drv, file)
     }
 
     fn read_derivation(&self, path: &StorePath) -> Result<Derivation, StoreError> {
