@@ -237,7 +237,7 @@ fn describe_notice(notice: &Notice) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nivis_flake::lock::WriteLockError;
+    use nivis_flake::lock::{LockMismatch, UpdateCause, UpdateError, WriteLockError};
     use nivis_store::derivation::DerivationError;
     use nivis_store::nar::NarError;
     use nivis_store::store_path::StorePathError;
@@ -252,14 +252,20 @@ mod tests {
         let derivation = DerivationError::NotUtf8 { name: text() };
         let archive = NarError::Input { source: std::io::ErrorKind::InvalidData.into() };
         let unlocked = OpenError::Write(WriteLockError::Unlocked { flake: text(), input: text() });
-        let failures: [(Failure, &str); 8] = [
+        let cause = UpdateCause::Mismatch(LockMismatch::NoNarHash { input: text(), expected: text() });
+        let mismatch_of_lock = OpenError::Update(UpdateError { inputs: Vec::new(), cause });
+        let failures: [(Failure, &str); 12] = [
             (StoreError::NoSpace { path: path() }.into(), "NV0307"),
             (mismatch.into(), "NV0302"),
             (invalid.into(), "NV0301"),
             (StoreError::Derivation(derivation).into(), "NV0305"),
             (StoreError::Nar(archive).into(), "NV0306"),
             (Failure::NoMemory, "NV0215"),
+            (Box::new(mismatch_of_lock).into(), "NV0407"),
             (Box::new(unlocked).into(), "NV0408"),
+            (ActivationError::NotRoot.into(), "NV0701"),
+            (ActivationError::Obstacles(Vec::new()).into(), "NV0702"),
+            (Failure::NotActivated { host: text(), kind: "darwin" }, "NV0703"),
             (StoreError::SchemaCorrupt { path: path() }.into(), "NV0304"),
         ];
         for (failure, code) in failures {
