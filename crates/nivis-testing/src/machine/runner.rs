@@ -125,14 +125,14 @@ impl Stage<'_> {
                 };
                 return Ok(differences(before, &now, but));
             }
-            Step::EachStop(script) => return self.stop_everywhere(script),
+            Step::EachStop { script, but } => return self.stop_everywhere(script, but),
         }
         Ok(None)
     }
 
     /// Kills the command at each of its stops. In Debian 12 the machine loses its power at that moment, in Debian 13
     /// it goes on.
-    fn stop_everywhere(&mut self, script: &str) -> Verdict {
+    fn stop_everywhere(&mut self, script: &str, but: &[String]) -> Verdict {
         let cut = self.recipe.suite == "bookworm";
         let Some(mut machine) = self.machine.take() else { return Err(MachineError::Off) };
         machine.shut_down()?;
@@ -164,7 +164,7 @@ impl Stage<'_> {
             if !again.success() {
                 return Ok(Some(describe(script, &again, &format!("after stop {stop} it must succeed"))));
             }
-            if let Some(differences) = differences(&expected, &Listing::of(&machine)?, &[]) {
+            if let Some(differences) = differences(&expected, &Listing::of(&machine)?, but) {
                 return Ok(Some(format!("after stop {stop} and `{script}` once more:\n{differences}")));
             }
         }

@@ -60,8 +60,8 @@ pub enum Step {
     /// The machine is as it was when this listing was made, but for lines that contain one of these texts.
     Same { name: String, but: Vec<String> },
     /// The command is killed at its first, second, third … stop, each time on the machine as it is here; run once
-    /// more it must lead to what it leads to undisturbed.
-    EachStop(String),
+    /// more it must lead to what it leads to undisturbed, but for lines that contain one of these texts.
+    EachStop { script: String, but: Vec<String> },
 }
 
 /// Where a command runs.
@@ -212,7 +212,7 @@ fn read_step(line: &str) -> Result<Option<Step>, Problem> {
         })
     };
     if let Some(script) = line.strip_prefix("each stop$ ") {
-        return Ok(Some(Step::EachStop(script.to_owned())));
+        return Ok(Some(Step::EachStop { script: script.to_owned(), but: Vec::new() }));
     }
     if let Some(script) = line.strip_prefix("outside$ ") {
         return Ok(Some(command(Place::Outside, script)));
@@ -238,8 +238,8 @@ fn read_expectation(line: &str, step: Option<&mut Step>) -> Result<(), Problem> 
     let (sign, text) = line.split_once(' ').unwrap_or((line, ""));
     let text = text.to_owned();
     match (sign, step) {
-        ("~", Some(Step::Same { but, .. })) => but.push(text),
-        (">", Some(Step::EachStop(script))) => {
+        ("~", Some(Step::Same { but, .. } | Step::EachStop { but, .. })) => but.push(text),
+        (">", Some(Step::EachStop { script, .. })) => {
             script.push('\n');
             script.push_str(&text);
         }
@@ -266,7 +266,7 @@ mod tests {
     #[test]
     fn a_scenario_is_read() {
         let text = "# what\non: bookworm trixie\ndisk: 64\n\n--- first\n$ a\n> b\n? 3\n+ c d\n- e\n= f\n=\n\
-                    within 5 outside$ g\n--- second\nput k /k\nreboot\nlist x\nsame x\n~ y\neach stop$ n\n";
+                    within 5 outside$ g\n--- second\nput k /k\nreboot\nlist x\nsame x\n~ y\neach stop$ n\n~ z\n";
         let scenario = parse(text).expect("it can be read");
         assert_eq!((scenario.on.as_slice(), scenario.disk_mib), ([BOOKWORM, TRIXIE].as_slice(), Some(64)));
         let [first, second] = scenario.subtests.as_slice() else { panic!("two: {scenario:?}") };
@@ -282,7 +282,8 @@ mod tests {
         let same = Step::Same { name: "x".into(), but: vec!["y".into()] };
         let put = Step::Put { from: "k".into(), to: "/k".into() };
         let steps: Vec<_> = second.steps.iter().map(|(_, step)| step.clone()).collect();
-        assert_eq!(steps, [put, Step::Reboot, Step::List("x".into()), same, Step::EachStop("n".into())]);
+        let stops = Step::EachStop { script: "n".into(), but: vec!["z".into()] };
+        assert_eq!(steps, [put, Step::Reboot, Step::List("x".into()), same, stops]);
     }
 
     #[test]

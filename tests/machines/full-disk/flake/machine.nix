@@ -1,5 +1,0 @@
-{
-  imports = [ ./more.nix ];
-  system.stateVersion = "26.05";
-  environment.etc."motd".text = "declared\n";
-}
