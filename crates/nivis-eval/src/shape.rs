@@ -19,6 +19,8 @@ pub const LAYERED: ShapeId = 1;
 /// Slots of a layered set.
 pub const LAYERED_SLOTS: u32 = 3;
 
+/// Room from the start, so that tables are not hashed again while they grow: a host has a hundred thousand shapes.
+const EXPECTED: usize = 1 << 16;
 /// Larger shapes are not looked up for sharing: hashing them costs more than it saves.
 const MAX_SHARED: usize = 96;
 /// Larger results of `//` are not remembered.
@@ -109,10 +111,10 @@ impl Shapes {
     /// The empty and the layered shape only.
     pub fn new() -> Self {
         let mut shapes = Shapes {
-            table: Vec::new(),
+            table: Vec::with_capacity(EXPECTED),
             free: Vec::new(),
-            shared: HashTable::new(),
-            names: HashTable::new(),
+            shared: HashTable::with_capacity(EXPECTED),
+            names: HashTable::with_capacity(EXPECTED / 4),
             places: Vec::new(),
             by_name: FxHashMap::default(),
             updates: FxHashMap::default(),

@@ -31,7 +31,7 @@ impl SymbolTable {
         SymbolTable {
             arena: Box::leak(Box::new(Bump::new())),
             names: Vec::new(),
-            index: HashTable::new(),
+            index: HashTable::with_capacity(1 << 15),
             hasher: FxBuildHasher,
         }
     }
