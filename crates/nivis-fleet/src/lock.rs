@@ -5,16 +5,31 @@ use crate::places::Places;
 use rustix::fs::{FlockOperation, flock};
 use std::fs::{self, File};
 use std::io::Write as _;
+use std::path::PathBuf;
 
 /// Held as long as an activation is at work.
 pub(crate) struct Lock {
     _file: File,
+    /// The folder, if it was made for the lock.
+    made: Option<PathBuf>,
+}
+
+impl Drop for Lock {
+    /// A folder that was made for the lock and holds nothing else goes with it: nothing was done.
+    fn drop(&mut self) {
+        let Some(state) = &self.made else { return };
+        if fs::read_dir(state).is_ok_and(|entries| entries.count() == 1) {
+            // What cannot be removed is only an empty folder.
+            drop(fs::remove_dir_all(state));
+        }
+    }
 }
 
 impl Lock {
     /// Takes the lock, or says who has it.
     pub(crate) fn take(places: &Places) -> Result<Lock, ActivationError> {
         let state = places.state();
+        let made = (!state.exists()).then(|| state.clone());
         fs::create_dir_all(&state).map_err(ActivationError::io("cannot make", &state))?;
         let path = places.lock();
         let error = || ActivationError::io("cannot lock", &path);
@@ -27,7 +42,7 @@ impl Lock {
         let write =
             file.set_len(0).and_then(|()| file.write_all(format!("{}\n", std::process::id()).as_bytes()));
         write.map_err(error())?;
-        Ok(Lock { _file: file })
+        Ok(Lock { _file: file, made })
     }
 }
 
