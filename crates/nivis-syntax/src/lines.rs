@@ -9,6 +9,12 @@ pub struct LineColumn {
     pub column: u32,
 }
 
+/// Where the lines behind the first one begin: behind each `\n`, `\r\n` and lone `\r`.
+fn next_lines(source: &[u8]) -> impl Iterator<Item = usize> {
+    let ends = memchr::memchr2_iter(b'\n', b'\r', source);
+    ends.filter(|&end| source[end] == b'\n' || source.get(end + 1) != Some(&b'\n')).map(|end| end + 1)
+}
+
 /// Where the lines of a text begin. `\n`, `\r\n` and a lone `\r` all end a line.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
@@ -19,12 +25,7 @@ impl LineIndex {
     /// Finds the lines of a text.
     #[expect(clippy::cast_possible_truncation, reason = "no text that was parsed is that long")]
     pub fn new(source: &[u8]) -> Self {
-        let mut starts = vec![0];
-        for end in memchr::memchr2_iter(b'\n', b'\r', source) {
-            if source[end] == b'\n' || source.get(end + 1) != Some(&b'\n') {
-                starts.push(end as Pos + 1);
-            }
-        }
+        let starts = std::iter::once(0).chain(next_lines(source).map(|start| start as Pos)).collect();
         LineIndex { starts }
     }
 
@@ -64,17 +65,14 @@ impl CompactLines {
     pub fn new(source: &[u8]) -> Self {
         let (mut lengths, mut marks) = (Vec::with_capacity(source.len() / 24), vec![(0, 0)]);
         let (mut start, mut lines) = (0, 0);
-        for end in memchr::memchr2_iter(b'\n', b'\r', source) {
-            if source[end] == b'\r' && source.get(end + 1) == Some(&b'\n') {
-                continue;
-            }
-            let mut length = end + 1 - start;
+        for next in next_lines(source) {
+            let mut length = next - start;
             while length > 0x7f {
                 lengths.push(length as u8 | 0x80);
                 length >>= 7;
             }
             lengths.push(length as u8);
-            start = end + 1;
+            start = next;
             lines += 1;
             if lines % STRIDE == 0 {
                 marks.push((start as u32, lengths.len() as u32));
