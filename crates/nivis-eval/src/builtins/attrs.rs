@@ -73,9 +73,8 @@ impl Evaluator {
     /// A number that is not evaluated yet: the reference computes lines and columns when they are asked for, which
     /// shows where a set is printed as it is.
     fn later(&mut self, number: u32) -> Word {
-        let floor = super::number("floor");
         let number = self.int(i64::from(number));
-        self.app(floor, &[number])
+        self.app(Word::builtin(super::FLOOR), &[number])
     }
 
     /// `{ file; line; column; }`, or null where the place is no file.
