@@ -15,21 +15,8 @@ let
     text
     ;
   cfg = config.services.journald.remote;
-  section = types.attrsOf (
-    types.attrsOf (
-      types.nullOr (
-        types.oneOf [
-          types.bool
-          types.int
-          types.str
-        ]
-      )
-    )
-  );
-  toValue = v: if lib.isBool v then lib.boolToString v else toString v;
-  configText = lib.generators.toINI {
-    mkKeyValue = lib.generators.mkKeyValueDefault { mkValueString = toValue; } "=";
-  } (lib.mapAttrs (_: lib.filterAttrs (_: v: v != null)) cfg.settings);
+  sections = import ../_common/sections.nix { inherit lib; };
+  configText = sections.toText cfg.settings;
 in
 {
   options.services.journald.remote = {
@@ -37,7 +24,7 @@ in
     output = text "/var/log/journal/remote/" "Folder, or file, of the journals.";
     port = port 19532 "Port.";
     settings = option (types.submodule {
-      freeformType = section;
+      freeformType = sections.type;
       options.Remote = {
         Seal = flag false "Whether journals are sealed.";
         SplitMode = option (types.enum [

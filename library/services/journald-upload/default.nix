@@ -15,23 +15,14 @@ let
     option
     ;
   cfg = config.services.journald.upload;
-  atom = types.nullOr (
-    types.oneOf [
-      types.bool
-      types.int
-      types.str
-    ]
-  );
-  toValue = v: if lib.isBool v then lib.boolToString v else toString v;
-  configText = lib.generators.toINI {
-    mkKeyValue = lib.generators.mkKeyValueDefault { mkValueString = toValue; } "=";
-  } (lib.mapAttrs (_: lib.filterAttrs (_: v: v != null)) cfg.settings);
+  sections = import ../_common/sections.nix { inherit lib; };
+  configText = sections.toText cfg.settings;
 in
 {
   options.services.journald.upload = {
     enable = flag false "Whether the journal is sent.";
     settings = option (types.submodule {
-      freeformType = types.attrsOf (types.attrsOf atom);
+      freeformType = sections.type;
       options.Upload = {
         URL = needed types.str "Address it is sent to.";
         ServerKeyFile = maybe types.str "File of this machine's key.";
