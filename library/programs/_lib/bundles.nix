@@ -1,145 +1,176 @@
-# Sets of programs for a purpose, by name: what they bring and what they say to logins. The same for a host and a home.
-{ pkgs }:
+# Sets of programs for a purpose: what they bring and what they say to logins. The same for a host and a home.
 {
-  # Development.
-  python = {
-    what = "Python with its tools";
-    packages = [
-      pkgs.python3
-      pkgs.python3-pip
-      pkgs.python3-venv
-      pkgs.pipx
-      pkgs.black
-      pkgs.mypy
-    ];
-    variables.PIP_REQUIRE_VIRTUALENV = "true";
-  };
-  go = {
-    what = "Go with its tools";
-    packages = [
-      pkgs.go
-      pkgs.gopls
-      pkgs.delve
-    ];
-  };
-  rust = {
-    what = "Rust with its tools";
-    packages = [
-      pkgs.cargo
-      pkgs.rustc
-      pkgs.rustfmt
-      pkgs.clippy
-      pkgs.gcc
-      pkgs.pkg-config
-    ];
-    path = [ "$HOME/.cargo/bin" ];
-  };
-  node = {
-    what = "Node.js with its tools";
-    packages = [
-      pkgs.nodejs
-      pkgs.npm
-      pkgs.yarn
-    ];
-    variables.NPM_CONFIG_PREFIX = "$HOME/.local";
-    path = [ "$HOME/.local/bin" ];
-  };
-  zig = {
-    what = "Zig with its tools";
-    packages = [ pkgs.zig ];
-  };
-  c = {
-    what = "compilers of C and C++ with their tools";
-    packages = [
-      pkgs.gcc
-      pkgs.clang
-      pkgs.gdb
-      pkgs.valgrind
-      pkgs.ccache
-    ];
-  };
-  java = {
-    what = "Java with its tools";
-    packages = [
-      pkgs.jdk
-      pkgs.maven
-      pkgs.gradle
-    ];
-  };
-  shell = {
-    what = "tools for scripts of the shell";
-    packages = [
-      pkgs.shellcheck
-      pkgs.shfmt
-      pkgs.jq
-      pkgs.yq
-    ];
-  };
-  build = {
-    what = "build tools";
-    packages = [
-      pkgs.gnumake
-      pkgs.cmake
-      pkgs.ninja
-      pkgs.meson
-      pkgs.autoconf
-      pkgs.automake
-      pkgs.libtool
-      pkgs.pkg-config
-      pkgs.just
-    ];
-  };
-  containers = {
-    what = "tools for containers and clusters of them";
-    packages = [
-      pkgs.podman
-      pkgs.buildah
-      pkgs.skopeo
-      pkgs.kubectl
-      pkgs.helm
-    ];
-  };
-  cloud = {
-    what = "command lines of clouds";
-    packages = [
-      pkgs.awscli2
-      pkgs.azure-cli
-      pkgs.s3cmd
-      pkgs.rclone
-      pkgs.ansible
-    ];
-  };
-  databases = {
-    what = "clients of databases";
-    packages = [
-      pkgs.postgresql-client
-      pkgs.mariadb-client
-      pkgs.redis-tools
-      pkgs.sqlite
-    ];
-  };
+  lib,
+  pkgs,
+  utils,
+}:
+let
+  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable packages;
 
-  # Desktops.
-  office = {
-    what = "an office";
-    packages = [
-      pkgs.libreoffice
-      pkgs.thunderbird
-      pkgs.evince
-      pkgs.hunspell
-      pkgs.simple-scan
-    ];
+  bundles = {
+    # Development.
+    python = {
+      what = "Python with its tools";
+      packages = [
+        pkgs.python3
+        pkgs.python3-pip
+        pkgs.python3-venv
+        pkgs.pipx
+        pkgs.black
+        pkgs.mypy
+      ];
+      variables.PIP_REQUIRE_VIRTUALENV = "true";
+    };
+    go = {
+      what = "Go with its tools";
+      packages = [
+        pkgs.go
+        pkgs.gopls
+        pkgs.delve
+      ];
+    };
+    rust = {
+      what = "Rust with its tools";
+      packages = [
+        pkgs.cargo
+        pkgs.rustc
+        pkgs.rustfmt
+        pkgs.clippy
+        pkgs.gcc
+        pkgs.pkg-config
+      ];
+      path = [ "$HOME/.cargo/bin" ];
+    };
+    node = {
+      what = "Node.js with its tools";
+      packages = [
+        pkgs.nodejs
+        pkgs.npm
+        pkgs.yarn
+      ];
+      variables.NPM_CONFIG_PREFIX = "$HOME/.local";
+      path = [ "$HOME/.local/bin" ];
+    };
+    zig = {
+      what = "Zig with its tools";
+      packages = [ pkgs.zig ];
+    };
+    c = {
+      what = "compilers of C and C++ with their tools";
+      packages = [
+        pkgs.gcc
+        pkgs.clang
+        pkgs.gdb
+        pkgs.valgrind
+        pkgs.ccache
+      ];
+    };
+    java = {
+      what = "Java with its tools";
+      packages = [
+        pkgs.jdk
+        pkgs.maven
+        pkgs.gradle
+      ];
+    };
+    shell = {
+      what = "tools for scripts of the shell";
+      packages = [
+        pkgs.shellcheck
+        pkgs.shfmt
+        pkgs.jq
+        pkgs.yq
+      ];
+    };
+    build = {
+      what = "build tools";
+      packages = [
+        pkgs.gnumake
+        pkgs.cmake
+        pkgs.ninja
+        pkgs.meson
+        pkgs.autoconf
+        pkgs.automake
+        pkgs.libtool
+        pkgs.pkg-config
+        pkgs.just
+      ];
+    };
+    containers = {
+      what = "tools for containers and clusters of them";
+      packages = [
+        pkgs.podman
+        pkgs.buildah
+        pkgs.skopeo
+        pkgs.kubectl
+        pkgs.helm
+      ];
+    };
+    cloud = {
+      what = "command lines of clouds";
+      packages = [
+        pkgs.awscli2
+        pkgs.azure-cli
+        pkgs.s3cmd
+        pkgs.rclone
+        pkgs.ansible
+      ];
+    };
+    databases = {
+      what = "clients of databases";
+      packages = [
+        pkgs.postgresql-client
+        pkgs.mariadb-client
+        pkgs.redis-tools
+        pkgs.sqlite
+      ];
+    };
+
+    # Desktops.
+    office = {
+      what = "an office";
+      packages = [
+        pkgs.libreoffice
+        pkgs.thunderbird
+        pkgs.evince
+        pkgs.hunspell
+        pkgs.simple-scan
+      ];
+    };
+    media = {
+      what = "programs for pictures, sound and film";
+      packages = [
+        pkgs.vlc
+        pkgs.mpv
+        pkgs.ffmpeg
+        pkgs.gimp
+        pkgs.inkscape
+        pkgs.audacity
+        pkgs.imagemagick
+      ];
+    };
   };
-  media = {
-    what = "programs for pictures, sound and film";
-    packages = [
-      pkgs.vlc
-      pkgs.mpv
-      pkgs.ffmpeg
-      pkgs.gimp
-      pkgs.inkscape
-      pkgs.audacity
-      pkgs.imagemagick
-    ];
-  };
+in
+{
+  # The options, said of those that `whom` names.
+  options =
+    whom:
+    lib.mapAttrs (_: b: {
+      enable = enable "${b.what} are there for ${whom}";
+    }) bundles
+    // {
+      excludePackages = packages "Packages of bundles that are left out.";
+    };
+
+  # What the chosen ones come to.
+  chosen =
+    cfg:
+    let
+      on = lib.attrValues (lib.filterAttrs (name: _: cfg.${name}.enable) bundles);
+    in
+    {
+      packages = utils.removePackagesByName (lib.unique (lib.concatMap (b: b.packages) on)) cfg.excludePackages;
+      variables = lib.mkMerge (map (b: lib.mapAttrs (_: lib.mkDefault) (b.variables or { })) on);
+      path = lib.unique (lib.concatMap (b: b.path or [ ]) on);
+    };
 }
