@@ -12,8 +12,9 @@ use super::error::MachineError;
 /// Prints the lines.
 ///
 /// Units without a file of their own (devices, scopes, mounts of the container) come and go by themselves and are left
-/// out; of sysctl only what a container has of its own. /etc/ld.so.cache is a cache, and what Nivis and the store remember has dates: their
-/// content is not looked at.
+/// out. While a timer's service runs, both are in another state than before and after: the listing waits for its end.
+/// Of sysctl only what a container has of its own. /etc/ld.so.cache is a cache, and what Nivis and the store remember
+/// has dates: their content is not looked at.
 const LIST: &str = r#"
 tree() {
     find "$2" -xdev -printf "$1 %M %U:%G %p -> %l\n"
@@ -24,8 +25,15 @@ for folder in /nix /var/lib/nivis /run/nivis; do
     [ ! -e "$folder" ] || tree state "$folder"
 done
 ls -A / | sed 's|^|state /|'
-systemctl list-units --all --plain --no-legend --no-pager --full \
-    --type=service,socket,timer,path,target,automount,swap |
+units() {
+    systemctl list-units --all --plain --no-legend --no-pager --full \
+        --type=service,socket,timer,path,target,automount,swap
+}
+for _ in $(seq 50); do
+    units | grep -q '\.timer loaded active running' || break
+    sleep 0.1
+done
+units |
     awk '$2 != "not-found" { print "unit", $1, $2, $3, $4 }' |
     grep -v -e '@' -e '^unit run-' -e '^unit systemd-[a-z-]*\.service loaded inactive'
 systemctl list-unit-files --plain --no-legend --no-pager --full | awk '{ print "unit-file", $1, $2 }' |
