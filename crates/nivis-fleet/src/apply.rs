@@ -195,8 +195,14 @@ impl Work<'_> {
         }
         if mode == Mode::Boot {
             // Only what has come; everything else waits for the start.
-            let packages = survey.next.packages.clone();
-            survey.next = Ledger { packages, ..self.ledger.clone() };
+            let came = survey.next;
+            survey.next = Ledger {
+                packages: came.packages,
+                package_users: came.package_users,
+                package_groups: came.package_groups,
+                package_traces: came.package_traces,
+                ..self.ledger.clone()
+            };
         }
         survey.next.store_paths.extend(brought);
         if self.ledger.toplevel.is_none() && mode != Mode::Release {

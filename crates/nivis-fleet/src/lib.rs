@@ -29,6 +29,7 @@ mod packages;
 mod places;
 mod plan;
 mod preflight;
+mod purge;
 mod recover;
 mod rest;
 mod survey;

@@ -8,7 +8,9 @@ use crate::journal::{Entry, Journal};
 use crate::packages;
 use crate::places::Places;
 use crate::plan::Recovered;
+use crate::purge;
 use crate::rest::{complete, remove_any};
+use crate::traces;
 use crate::units::systemctl;
 
 /// Brings the machine to one side or the other, if an activation was interrupted.
@@ -52,7 +54,10 @@ pub(crate) fn undo(
                     }
                 }
             }
-            Entry::Packages { before } => undo_packages(before, progress)?,
+            Entry::Packages { before } => {
+                undo_packages(before, progress)?;
+                purge::bring_back(places, &traces::copy_of_etc(places), &|_| false)?;
+            }
             Entry::HoldServices { path, kept } => hold::unhold(path, kept.as_deref())?,
             Entry::Begin { .. } | Entry::Live { .. } | Entry::Done { .. } => {}
         }

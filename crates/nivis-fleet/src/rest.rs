@@ -12,6 +12,7 @@ use crate::locales;
 use crate::objects;
 use crate::packages;
 use crate::places::Places;
+use crate::purge;
 use crate::tool::Tool;
 use crate::traces;
 use crate::units::watch::{failed_now, watch};
@@ -315,7 +316,9 @@ fn remove_packages(
         let going: Vec<String> =
             rest.remove_packages.iter().filter(|name| there.contains_key(*name)).cloned().collect();
         progress(&format!("removing packages: {}", going.join(", ")));
+        purge::begin(places)?;
         outcome.warn("packages", manager.remove(&going));
+        purge::end(places, &ledger)?;
     }
     // Accounts that a package made and left behind.
     let exists = |database: &str, name: &str| {
