@@ -39,8 +39,6 @@ pub enum ActivationError {
     Mirror { output: String },
     #[error("no package manager is known on this machine; looked for apt, dnf, pacman and apk")]
     NoPackageManager,
-    #[error("stopped at a step, as NIVIS_STOP_AT asks for")]
-    Stopped,
     #[error("{cause}; going back failed as well: {undo}")]
     Undo { cause: Box<ActivationError>, undo: Box<ActivationError> },
 }

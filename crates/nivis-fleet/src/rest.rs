@@ -5,7 +5,7 @@ use crate::accounts::Home;
 use crate::error::ActivationError;
 use crate::files;
 use crate::generation;
-use crate::journal::{Entry, Journal, stop_here};
+use crate::journal::{Entry, Journal, Stop, stop_here};
 use crate::kernel;
 use crate::ledger::Ledger;
 use crate::locales;
@@ -94,20 +94,20 @@ pub(crate) fn complete(
     let Some(rest) = journal.rest().cloned() else { return Ok(Outcome::default()) };
     let mut outcome = Outcome::default();
     Ledger::commit(places)?;
-    stop_here();
+    stop_here(Stop::Step);
     if let Some(number) = rest.boot {
         generation::set_boot(places, number)?;
     }
     if let Some(toplevel) = &rest.current {
         set_current(places, toplevel)?;
     }
-    stop_here();
+    stop_here(Stop::Step);
     if rest.reload_systemd && systemctl::is_running() {
         outcome.warn("systemd", systemctl::daemon_reload());
     }
     settings(&rest, places, &mut outcome);
     units(&rest, &mut journal, progress, &mut outcome)?;
-    stop_here();
+    stop_here(Stop::Step);
     // Before packages go, which remove their folders only if nothing is in them.
     for entry in &journal.entries {
         if let Entry::Swap { swaps } = entry {
@@ -117,7 +117,7 @@ pub(crate) fn complete(
     clean(&rest, places);
     remove_packages(&rest, places, progress, &mut outcome)?;
     clean(&rest, places);
-    stop_here();
+    stop_here(Stop::Step);
     if rest.release {
         outcome.warn("units", release_units(places));
         let ledger = Ledger::read(places)?;
