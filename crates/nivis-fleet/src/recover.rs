@@ -13,19 +13,21 @@ use crate::rest::{complete, remove_any};
 use crate::traces;
 use crate::units::systemctl;
 
-/// Brings the machine to one side or the other, if an activation was interrupted.
+/// Brings the machine to one side or the other, if an activation was interrupted. While the machine is starting units
+/// are not waited for: they wait for us.
 pub(crate) fn recover(
     places: &Places,
+    at_boot: bool,
     progress: &dyn Fn(&str),
 ) -> Result<Option<Recovered>, ActivationError> {
     let Some(journal) = Journal::left(places)? else { return Ok(None) };
     if journal.rest().is_some() {
         progress("completing an interrupted activation");
-        complete(journal, places, progress)?;
+        complete(journal, places, at_boot, progress)?;
         return Ok(Some(Recovered::Completed));
     }
     progress("undoing an interrupted activation");
-    undo(journal, places, progress)?;
+    undo(journal, places, at_boot, progress)?;
     Ok(Some(Recovered::Undone))
 }
 
@@ -33,6 +35,7 @@ pub(crate) fn recover(
 pub(crate) fn undo(
     journal: Journal,
     places: &Places,
+    at_boot: bool,
     progress: &dyn Fn(&str),
 ) -> Result<(), ActivationError> {
     let mut start = Vec::new();
@@ -64,7 +67,11 @@ pub(crate) fn undo(
     }
     if systemctl::is_running() && (reload || !start.is_empty()) {
         systemctl::daemon_reload()?;
-        systemctl::order("start", &start)?;
+        if at_boot {
+            systemctl::later("start", &["default.target".to_owned()])?;
+        } else {
+            systemctl::order("start", &start)?;
+        }
     }
     journal.end()
 }
