@@ -1,0 +1,70 @@
+# The cases of every module's test.nix, as a list for each kind of host: { path, name, case }.
+{
+  lib ? import ./lib,
+}:
+let
+  nivis = import ./. { inherit lib; };
+  modules = import ./modules.nix;
+
+  # What the cases are written with, beside Nix itself.
+  tools = {
+    inherit (nivis) lib;
+    nivis = nivis.lib;
+
+    # A made file's text.
+    textOf =
+      drv:
+      if drv ? nivis then
+        (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON drv.nivis))).text
+      else
+        builtins.unsafeDiscardStringContext (builtins.readFile drv.outPath);
+
+    # The text of a file that a host or a home makes, by its path in /etc or in the home.
+    text =
+      host: path:
+      let
+        all = lib.attrValues (host.config.home.file or host.config.environment.etc);
+        file = lib.findFirst (f: f.enable && f.target == path) (throw "no file ${path}") all;
+      in
+      builtins.unsafeDiscardStringContext (
+        if file.text != null then
+          file.text
+        else if file.source ? nivis then
+          (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON file.source.nivis))).text
+        else
+          builtins.readFile file.source
+      );
+
+    # The parts of the manifest, as the host's modules fill it.
+    manifest = host: host.config.nivis.manifest;
+
+    # The messages of assertions that fail.
+    refusals = host: map (a: a.message) (lib.filter (a: !a.assertion) host.config.assertions);
+
+    # A store path without its hash.
+    nameOf = path: builtins.unsafeDiscardStringContext (builtins.substring 44 (-1) "${path}");
+  };
+
+  casesOf =
+    module:
+    let
+      file = module + "/test.nix";
+    in
+    lib.optionals (builtins.pathExists file) (
+      lib.mapAttrsToList (name: case: {
+        path = toString module;
+        inherit name case;
+      }) (import file tools)
+    );
+in
+{
+  linux = lib.concatMap casesOf (
+    modules.linux
+    ++ [
+      ./hosts
+      ./packages
+    ]
+    ++ lib.attrValues modules.profiles
+  );
+  home = lib.concatMap casesOf modules.home;
+}
