@@ -41,6 +41,48 @@ let
     # The messages of assertions that fail.
     refusals = host: map (a: a.message) (lib.filter (a: !a.assertion) host.config.assertions);
 
+    # A case that says of each option its value and what stands in `of host` by it, and does not without any of them.
+    showing =
+      {
+        base ? { },
+        of,
+        options,
+      }:
+      let
+        texts = lib.concatMap (o: lib.toList (lib.last o)) (lib.attrValues options);
+        plainOf =
+          host:
+          of (
+            if host.config ? home then
+              nivis.lib.homeConfiguration {
+                system = "x86_64-linux";
+                modules = [
+                  { home.username = "ops"; }
+                  base
+                ];
+              }
+            else
+              nivis.lib.linuxSystem {
+                system = "x86_64-linux";
+                modules = [ base ];
+              }
+          );
+      in
+      {
+        module.imports = [
+          base
+        ]
+        ++ lib.mapAttrsToList (path: o: lib.setAttrByPath (lib.splitString "." path) (lib.head o)) options;
+        actual = host: {
+          missing = lib.filter (text: !lib.hasInfix text (of host)) texts;
+          always = lib.filter (text: lib.hasInfix text (plainOf host)) texts;
+        };
+        expected = {
+          missing = [ ];
+          always = [ ];
+        };
+      };
+
     # A store path without its hash.
     nameOf = path: builtins.unsafeDiscardStringContext (builtins.substring 44 (-1) "${path}");
   };

@@ -1,11 +1,14 @@
 # Runs every module's test.nix and returns what is not as expected; an empty list is good.
 #
 #   nix-instantiate --eval --strict --json -E 'import ./library/tests.nix { }'
+#   nix-instantiate --eval --strict --json -E 'import ./library/tests.nix { only = "services/redis"; }'
 #
 # A test.nix is a set of cases. Each has a `module` as a user would write it and either `refused = true`, where the system
 # must not be made, or `actual`, a function of the host, and `expected`.
 {
   lib ? import ./lib,
+  # Part of a module's path, to run its cases alone.
+  only ? "",
 }:
 let
   nivis = import ./. { inherit lib; };
@@ -55,5 +58,7 @@ let
           inherit (case) expected;
         }
       );
+
+  run = kind: lib.concatMap (check kind) (lib.filter (c: lib.hasInfix only c.path) cases.${kind});
 in
-lib.concatMap (check "linux") cases.linux ++ lib.concatMap (check "home") cases.home
+run "linux" ++ run "home"

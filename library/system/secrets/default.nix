@@ -113,6 +113,7 @@ in
         secret s {
           source = "${s.file}";
           format = "age";
+          inherit (s) symlink;
           identities = config.age.identityPaths;
         }
       )
