@@ -12,6 +12,11 @@ let
   cases = import (library + "/cases.nix") { };
 
   isAlias = o: lib.hasPrefix "Alias of" (toString (o.description.text or o.description));
+  # Set by the functions that make hosts, or taken for modules of others and without meaning here.
+  without = [
+    "nivis.kind"
+    "system.build"
+  ];
   # Not aliases, not what modules only read.
   shown =
     aliases: o:
@@ -20,7 +25,7 @@ let
     && !o.readOnly
     && o.declarations != [ ]
     && lib.head o.loc != "_module"
-    && o.name != "system.build"
+    && !lib.elem o.name without
     && !lib.any (alias: lib.take (lib.length alias) o.loc == alias) aliases;
   hostOf = {
     linux =

@@ -83,6 +83,68 @@ let
         };
       };
 
+    # A case that gives a package of its own to every option of one that stands beside an `enable`, and finds all of them
+    # among what is installed or named by units and files. `extra` is what more they need.
+    packageCase =
+      {
+        extra,
+        # What makes the host.
+        make,
+        elsewhere ? [ ],
+      }:
+      let
+        keyOf = lib.concatStringsSep "-";
+        wanted =
+          options:
+          map (o: o.loc) (
+            lib.filter (
+              o:
+              lib.elem o.type [
+                "package"
+                "null or package"
+              ]
+              && o.visible
+              && !o.internal
+              && !o.readOnly
+              && !lib.any (part: lib.hasPrefix "<" part || part == "*") o.loc
+              && !lib.elem o.name elsewhere
+            ) (lib.optionAttrSetToDocList options)
+          );
+      in
+      {
+        module =
+          { pkgs, ... }:
+          let
+            inherit (make { }) options;
+          in
+          {
+            imports = [ extra ];
+            config = lib.mkMerge (
+              lib.concatMap (
+                loc:
+                let
+                  enable = lib.init loc ++ [ "enable" ];
+                in
+                [ (lib.setAttrByPath loc (pkgs.distributionPackage (keyOf loc) { apt = "x"; })) ]
+                ++ lib.optional (lib.hasAttrByPath enable options) (lib.setAttrByPath enable true)
+              ) (wanted options)
+            );
+          };
+        actual =
+          host:
+          let
+            inherit (host) config;
+            named = toString (lib.attrNames (builtins.getContext (builtins.toJSON config.nivis.manifest)));
+            installed = lib.genAttrs (
+              map (p: p.name or "") (config.environment.systemPackages or config.home.packages)
+            ) (_: null);
+          in
+          lib.filter (
+            loc: !(installed ? ${keyOf loc} || lib.hasInfix "distribution-package-${keyOf loc}" named)
+          ) (wanted host.options);
+        expected = [ ];
+      };
+
     # A store path without its hash.
     nameOf = path: builtins.unsafeDiscardStringContext (builtins.substring 44 (-1) "${path}");
   };
