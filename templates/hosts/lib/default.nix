@@ -3,7 +3,7 @@ inputs:
 let
   inherit (inputs) nivis;
   inherit (nivis) lib;
-  inherit (import ./tables.nix { inherit lib; }) scan table;
+  inherit (import ./tables.nix { inherit lib; }) modulesIn scan table;
 
   nixpkgs = if inputs.nixpkgs ? legacyPackages then inputs.nixpkgs else null;
 
@@ -13,7 +13,7 @@ let
   hosts = import ./checked-hosts.nix { inherit lib users; } (
     table "hosts" ./models/host.nix (scan ../hosts "host.nix")
   );
-  modules = scan ../modules "default.nix";
+  modules = modulesIn ../modules;
 
   addresses = lib.mapAttrs' (name: host: lib.nameValuePair host.address name) (
     lib.filterAttrs (_: host: host.address != null) hosts
@@ -44,7 +44,7 @@ let
       inherit system;
       modules = [
         module
-        { site.${name}.enable = true; }
+        { site = lib.setAttrByPath (lib.splitString "." name) { enable = true; }; }
       ];
     };
 in

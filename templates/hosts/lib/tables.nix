@@ -1,6 +1,6 @@
 # Tables read from folders: each folder that holds a certain file is an entry, checked against a model.
 { lib }:
-{
+rec {
   # Name of the folder → its file.
   scan =
     folder: file:
@@ -10,6 +10,22 @@
     lib.mapAttrs (name: _: folder + "/${name}/${file}") (
       lib.filterAttrs holds (builtins.readDir folder)
     );
+
+  # Folders with a default.nix, at any depth: `services/web` is "services.web".
+  modulesIn =
+    folder:
+    lib.concatMapAttrs (
+      name: type:
+      let
+        path = folder + "/${name}";
+      in
+      if type != "directory" then
+        { }
+      else if builtins.pathExists (path + "/default.nix") then
+        { ${name} = path; }
+      else
+        lib.mapAttrs' (inner: lib.nameValuePair "${name}.${inner}") (modulesIn path)
+    ) (builtins.readDir folder);
 
   # The entries as the model has them. An unknown field or a wrong type is an error that names the file.
   table =

@@ -24,7 +24,9 @@ in
 
     shares = mkOption {
       type = types.attrsOf types.path;
-      default = { };
+      default = {
+        share = "/srv/share";
+      };
       example = {
         music = "/srv/music";
       };
@@ -49,13 +51,6 @@ in
     }
 
     (mkIf cfg.enable {
-      assertions = [
-        {
-          assertion = cfg.shares != { };
-          message = "site.files is enabled and shares nothing; say what: site.files.shares.music = \"/srv/music\";";
-        }
-      ];
-
       services.samba = {
         enable = true;
         nmbd.enable = false;
