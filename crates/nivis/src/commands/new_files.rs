@@ -39,8 +39,11 @@ pub(super) fn write_new(root: &Path, files: &[NewFile]) -> Result<Written, Failu
 impl Written {
     fn write(&mut self, file: &NewFile) -> Result<(), Failure> {
         let path = self.root.join(&file.path);
-        let failed = |source| Failure::Io { message: format!("cannot write '{}'", path.display()), source };
-        self.make_folder(path.parent().unwrap_or(&self.root)).map_err(failed)?;
+        let failed =
+            |source| Failure::Io { message: format!("cannot write '{}'", path.display()), source };
+        if let Some(folder) = path.parent() {
+            self.make_folder(folder).map_err(failed)?;
+        }
         let mode = if file.executable { 0o777 } else { 0o666 };
         let mut open =
             OpenOptions::new().write(true).create_new(true).mode(mode).open(&path).map_err(failed)?;
