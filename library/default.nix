@@ -36,10 +36,28 @@ let
       };
       host = import ./hosts/host.nix { lib = final; };
     }
+    // import ./parts { lib = final; }
   );
+
+  # For flakes without nixpkgs: what a host of Debian has as `pkgs`.
+  packagesFor =
+    system:
+    import ./packages {
+      lib = extended;
+      hostPlatform = extended.systems.elaborate system;
+      distribution = "debian";
+    };
 in
 {
   lib = extended;
+
+  # Where an input `nixpkgs` follows `nivis`, it has what flakes take from it.
+  legacyPackages = extended.genAttrs [
+    "x86_64-linux"
+    "aarch64-linux"
+    "x86_64-darwin"
+    "aarch64-darwin"
+  ] packagesFor;
 
   # Modules for hosts to import; those of NixOS may, too.
   inherit (modules) profiles;

@@ -104,6 +104,7 @@ lib.concatMap (casesOf "linux") (
   ++ [
     ./hosts
     ./packages
+    ./parts
   ]
   ++ lib.attrValues modules.profiles
 )

@@ -31,7 +31,8 @@ let
     home = lib.homeConfiguration own;
 
     nixos =
-      if nixpkgs == null then
+      # An input that follows `nivis` is no nixpkgs.
+      if nixpkgs == null || !(nixpkgs.lib ? nixosSystem) then
         throw ''
           nivis.lib.host: a host of kind "nixos" is built from nixpkgs, and none was given. Add the input and pass it on:
 
