@@ -1,5 +1,4 @@
 # The look of the console and of terminals.
-{ lib, ... }:
 {
   console.colors = [
     "2e3440"
@@ -19,5 +18,5 @@
     "8fbcbb"
     "eceff4"
   ];
-  environment.shellAliases.ll = lib.mkDefault "ls -l --color=auto";
+  environment.shellAliases.ll = "ls -l --color=auto";
 }
