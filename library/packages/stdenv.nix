@@ -68,44 +68,9 @@ let
     targetPlatform = hostPlatform;
     inherit (hostPlatform) isLinux isDarwin;
   };
-
-  # As nixpkgs' mkShell: what is in `packages` is found in the shell that is opened, which runs `shellHook`.
-  mkShell =
-    {
-      name ? "nix-shell",
-      packages ? [ ],
-      inputsFrom ? [ ],
-      shellHook ? "",
-      ...
-    }@arguments:
-    mkDerivation (
-      removeAttrs arguments [
-        "packages"
-        "inputsFrom"
-      ]
-      // {
-        inherit name;
-        nativeBuildInputs = lib.unique (
-          map toString (
-            lib.concatMap (shell: shell.passthru.packages or [ ]) inputsFrom
-            ++ arguments.nativeBuildInputs or [ ]
-            ++ packages
-          )
-        );
-        shellHook = lib.concatMapStrings (text: "${text}\n") (
-          map (shell: shell.passthru.shellHook or "") inputsFrom ++ [ shellHook ]
-        );
-        buildCommand = "export > \"$out\"";
-        passthru = {
-          inherit shellHook;
-          packages = packages ++ arguments.nativeBuildInputs or [ ];
-        };
-      }
-    );
 in
 {
-  inherit lib mkShell stdenv system;
-  mkShellNoCC = mkShell;
+  inherit lib stdenv system;
   stdenvNoCC = stdenv;
   inherit (stdenv) hostPlatform buildPlatform targetPlatform;
   runtimeShell = "/bin/bash";
