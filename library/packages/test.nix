@@ -185,4 +185,41 @@ in
     actual = seen (pkgs: pkgs.hello.name);
     expected = "hello";
   };
+
+  "a shell has what the shells it is made from have" = {
+    module = { };
+    actual = seen (
+      pkgs:
+      let
+        base = pkgs.mkShell {
+          packages = [ pkgs.git ];
+          shellHook = "echo base";
+        };
+        shell = pkgs.mkShell {
+          name = "both";
+          inputsFrom = [ base ];
+          packages = [ pkgs.jq ];
+          LEVEL = 2;
+          shellHook = "echo own";
+        };
+      in
+      [
+        (map lib.getName shell.nativeBuildInputs)
+        shell.shellHook
+        shell.LEVEL
+        (lib.hasSuffix "-both.drv" shell.drvPath)
+        (lib.hasAttr (plain shell.drvPath) (builtins.getContext shell.drvPath))
+      ]
+    );
+    expected = [
+      [
+        "jq"
+        "git"
+      ]
+      "echo base\necho own"
+      2
+      true
+      true
+    ];
+  };
 }
