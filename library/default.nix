@@ -36,7 +36,10 @@ let
       };
       host = import ./hosts/host.nix { lib = final; };
     }
-    // import ./parts { lib = final; }
+    // import ./parts {
+      lib = final;
+      inherit packagesFor;
+    }
   );
 
   # For flakes without nixpkgs: what a host of Debian has as `pkgs`.
@@ -50,14 +53,6 @@ let
 in
 {
   lib = extended;
-
-  # Where an input `nixpkgs` follows `nivis`, it has what flakes take from it.
-  legacyPackages = extended.genAttrs [
-    "x86_64-linux"
-    "aarch64-linux"
-    "x86_64-darwin"
-    "aarch64-darwin"
-  ] packagesFor;
 
   # Modules for hosts to import; those of NixOS may, too.
   inherit (modules) profiles;

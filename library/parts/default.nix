@@ -1,6 +1,10 @@
 # `nivis.lib.mkFlake`: a flake's outputs from modules, in the shape that flake-parts gives them. A flake that names its
 # input `flake-parts` and lets it follow `nivis` is taken by the one or the other without a change.
-{ lib }:
+{
+  lib,
+  # What `pkgs` is where the flake has no nixpkgs.
+  packagesFor,
+}:
 let
   inherit (lib) setDefaultModuleLocation;
 
@@ -42,7 +46,12 @@ let
     lib.evalModules {
       class = "flake";
       specialArgs = {
-        inherit inputs self moduleLocation;
+        inherit
+          inputs
+          self
+          moduleLocation
+          packagesFor
+          ;
         flake-parts-lib = helpers;
       }
       // specialArgs;

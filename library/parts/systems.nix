@@ -4,6 +4,7 @@
   lib,
   flake-parts-lib,
   inputs,
+  packagesFor,
   self,
   ...
 }:
@@ -57,7 +58,10 @@ in
           };
           config._module.args = {
             pkgs = mkOptionDefault (
-              inputs.nixpkgs.legacyPackages.${system} or inputs.nivis.legacyPackages.${system}
+              if inputs ? nixpkgs.legacyPackages then
+                inputs.nixpkgs.legacyPackages.${system}
+              else
+                packagesFor system
             );
             self' = forSystem system self;
             inputs' = mapAttrs (_: forSystem system) inputs;

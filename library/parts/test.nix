@@ -8,7 +8,7 @@ let
   inputs = {
     inherit self;
     other.packages.x86_64-linux.tool = "other's tool";
-    nivis.legacyPackages = lib.genAttrs [ "x86_64-linux" "aarch64-linux" ] (system: {
+    nixpkgs.legacyPackages = lib.genAttrs [ "x86_64-linux" "aarch64-linux" ] (system: {
       inherit system;
     });
   };

@@ -22,10 +22,9 @@
       ];
 
       imports = [
+        ./lib/flake-modules/checks.nix
         ./lib/flake-modules/devshells.nix
-        ./lib/flake-modules/disko.nix
         ./lib/flake-modules/hosts.nix
-        ./lib/flake-modules/modules.nix
         ./lib/flake-modules/packages.nix
 
         ./configurations/disko-configurations.nix

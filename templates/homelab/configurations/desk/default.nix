@@ -6,7 +6,7 @@
   ...
 }:
 let
-  inherit (config.homelab.people) admin;
+  inherit (config.homelab) admin;
 in
 {
   imports = [
@@ -17,8 +17,7 @@ in
   ];
 
   config = {
-    homelab.disks = ./disko.nix;
-    homelab.network.lan = "enp4s0";
+      homelab.network.lan = "enp4s0";
 
     homelab.services.kopia = {
       enable = true;
@@ -26,7 +25,7 @@ in
       repository = [
         "sftp"
         "--host=nas.${config.homelab.network.domain}"
-        "--username=${admin.name}"
+        "--username=${admin}"
         "--path=/srv/share/backup"
         "--keyfile=/etc/ssh/ssh_host_ed25519_key"
         "--known-hosts=/etc/ssh/ssh_known_hosts"
@@ -36,7 +35,7 @@ in
   # On NixOS with the input home-manager.
   // lib.optionalAttrs (options ? home-manager) {
     home-manager.useGlobalPkgs = true;
-    home-manager.users.${admin.name} = {
+    home-manager.users.${admin} = {
       home.stateVersion = "26.05";
     };
   };

@@ -7,7 +7,6 @@
     ../../modules/nixos/profiles/server.nix
   ];
 
-  homelab.disks = ./disko.nix;
   homelab.network.lan = "ens3";
 
   # Only ever reached from the machine it runs on.

@@ -25,7 +25,7 @@
   services.openssh.openFirewall = true;
   services.openssh.settings.AllowUsers = [ "root" ];
   services.openssh.settings.PermitRootLogin = "prohibit-password";
-  users.users.root.openssh.authorizedKeys.keys = config.homelab.people.admin.keys;
+  users.users.root.openssh.authorizedKeys.keys = config.homelab.people.${config.homelab.admin}.keys;
   networking.firewall.enable = true;
 
   # Nothing is kept on it that could be thrown away.

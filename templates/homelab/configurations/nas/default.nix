@@ -6,7 +6,6 @@
     ../../modules/nixos/profiles/server.nix
   ];
 
-  homelab.disks = ./disko.nix;
   homelab.network.lan = "enp1s0";
   networking.hostId = "6f2c11d4";
 

@@ -8,6 +8,8 @@
 let
   inherit (lib) mkOption types;
 
+  own = import ../. { inherit lib; };
+
   host = types.submodule {
     options = {
       kind = mkOption {
@@ -53,6 +55,7 @@ let
     {
       config = {
         networking.hostName = lib.mkDefault name;
+        homelab.disks = config.flake.diskoConfigurations.${name} or null;
         nixpkgs.overlays = lib.attrValues config.flake.overlays;
         nivis = {
           unsupported = theDistributions;
@@ -65,6 +68,12 @@ let
           lib.attrValues config.flake.homeModules ++ lib.attrValues config.flake.sharedModules;
       };
     };
+
+  # Services are known everywhere, and idle until enabled; so is what they are made with.
+  known =
+    map (name: config.flake.nixosModules.${name}) (
+      [ "mixin-disks" ] ++ lib.attrNames (own.filesIn ../../modules/nixos/services)
+    );
 
   make =
     name: host:
@@ -80,10 +89,7 @@ let
         host.module
       ]
       ++ lib.optionals (host.kind == "nixos") collections
-      # Known everywhere, idle until enabled.
-      ++ lib.attrValues (
-        lib.filterAttrs (module: _: lib.hasPrefix "service-" module) config.flake.nixosModules
-      )
+      ++ known
       ++ lib.attrValues config.flake.sharedModules;
     };
 

@@ -1,4 +1,4 @@
-# The disks of the host, as its disko.nix lays them out. Where disko's module is not there to read that, what is mounted
+# The disks of the host, as configurations/<host>/disko.nix lays them out. Where disko's module is not there to read that, what is mounted
 # is read by lib/disks.nix: the same file says what is made and what is used.
 {
   config,
@@ -18,16 +18,16 @@ let
 in
 {
   options.homelab.disks = mkOption {
-    type = types.nullOr types.path;
+    type = types.nullOr (types.attrsOf types.anything);
     default = null;
-    description = "File with the layout of the disks.";
+    description = "Layout of the disks, as disko takes it: `{ disko.devices = …; }`.";
   };
 
   config = {
-    fileSystems = lib.mkIf reads (ours (own.disks.fileSystems (import cfg).disko.devices));
-    boot.initrd.luks.devices = lib.mkIf reads (own.disks.luks (import cfg).disko.devices);
+    fileSystems = lib.mkIf reads (ours (own.disks.fileSystems cfg.disko.devices));
+    boot.initrd.luks.devices = lib.mkIf reads (own.disks.luks cfg.disko.devices);
   }
   // lib.optionalAttrs (options ? disko) {
-    disko = lib.mkIf (cfg != null) (import cfg).disko;
+    disko = lib.mkIf (cfg != null) cfg.disko;
   };
 }

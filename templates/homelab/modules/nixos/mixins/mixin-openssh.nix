@@ -1,9 +1,10 @@
-# The way in: keys only, the administrator only.
+# The way in: keys only, and only for who may become root.
 # Ports: 22, from home.
 { config, lib, ... }:
 let
   inherit (lib) mkDefault;
   inherit (config.homelab) network people;
+  admins = lib.attrNames (lib.filterAttrs (_: person: person.admin) people);
 in
 {
   imports = [
@@ -20,7 +21,7 @@ in
       KbdInteractiveAuthentication = false;
       PermitRootLogin = mkDefault "no";
       X11Forwarding = false;
-      AllowUsers = [ people.admin.name ];
+      AllowUsers = admins;
       MaxAuthTries = mkDefault 3;
       LoginGraceTime = mkDefault 20;
     };

@@ -1,4 +1,4 @@
-# Accounts: one who may become root, by key; root itself has no password.
+# Accounts of the people in modules/shared/people: keys instead of passwords, the same number everywhere. Root has none.
 {
   config,
   lib,
@@ -6,21 +6,30 @@
   ...
 }:
 let
-  inherit (config.homelab.people) admin;
+  inherit (config.homelab) people;
+
+  numbers = lib.groupBy (name: toString people.${name}.uid) (lib.attrNames people);
+  shared = lib.filterAttrs (_: names: lib.length names > 1) numbers;
 in
 {
   imports = [ ../../shared/shared-people.nix ];
 
+  assertions = lib.mapAttrsToList (uid: names: {
+    assertion = false;
+    message = "modules/shared/people: ${lib.concatStringsSep " and " names} have the same uid, ${uid}; give each a number of their own.";
+  }) shared;
+
   users.mutableUsers = lib.mkDefault false;
 
-  users.users.${admin.name} = {
+  users.users = lib.mapAttrs (name: person: {
     isNormalUser = true;
-    description = "Administrator";
-    extraGroups = [
+    inherit (person) uid;
+    description = person.email;
+    extraGroups = lib.optionals person.admin [
       "wheel"
       "systemd-journal"
     ];
     shell = pkgs.bashInteractive;
-    openssh.authorizedKeys.keys = admin.keys;
-  };
+    openssh.authorizedKeys.keys = person.keys;
+  }) people;
 }

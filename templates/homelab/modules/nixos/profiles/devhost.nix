@@ -21,7 +21,7 @@
   # Debuggers attach to what they did not start.
   boot.kernel.sysctl."kernel.yama.ptrace_scope" = 0;
 
-  users.users.${config.homelab.people.admin.name}.extraGroups = [ "podman" ];
+  users.users.${config.homelab.admin}.extraGroups = [ "podman" ];
 
   environment.systemPackages = [
     pkgs.gh

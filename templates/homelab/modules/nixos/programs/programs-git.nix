@@ -10,7 +10,7 @@
       pull.ff = "only";
       push.autoSetupRemote = true;
       # Repositories of the administrator are looked at by root when it rebuilds.
-      safe.directory = "/home/${config.homelab.people.admin.name}/homelab";
+      safe.directory = "/home/${config.homelab.admin}/homelab";
     };
   };
 }

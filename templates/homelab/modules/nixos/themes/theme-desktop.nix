@@ -1,11 +1,18 @@
 # The look of programs: fonts and colours, the same for Qt and GTK.
-{ pkgs, ... }:
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
 {
   fonts.packages = [
     pkgs.noto-fonts
     pkgs.noto-fonts-color-emoji
     pkgs.fira-code
-  ];
+  ]
+  # It must be built, which a machine without Nix cannot.
+  ++ lib.optional (config.nivis.kind == "nixos") pkgs.scientifica;
   fonts.fontconfig.defaultFonts = {
     sansSerif = [ "Noto Sans" ];
     serif = [ "Noto Serif" ];
