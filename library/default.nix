@@ -34,6 +34,10 @@ let
         lib = final;
         baseModules = modules.home;
       };
+      darwinSystem = import ./hosts/darwin.nix {
+        lib = final;
+        baseModules = import ./darwin;
+      };
       host = import ./hosts/host.nix { lib = final; };
     }
     // import ./parts {

@@ -18,6 +18,15 @@ let
         system = "x86_64-linux";
         modules = [ module ];
       };
+    darwin =
+      module:
+      nivis.lib.darwinSystem {
+        system = "aarch64-darwin";
+        modules = [
+          { system.stateVersion = 6; }
+          module
+        ];
+      };
     home =
       module:
       nivis.lib.homeConfiguration {
@@ -109,3 +118,4 @@ lib.concatMap (casesOf "linux") (
   ++ lib.attrValues modules.profiles
 )
 ++ lib.concatMap (casesOf "home") modules.home
+++ casesOf "darwin" ./darwin

@@ -4,6 +4,8 @@
   kind ? "linux",
   # The nixpkgs input; needed by the kinds that are built from it.
   nixpkgs ? null,
+  # The nix-darwin input; Macs are evaluated without it, too.
+  nix-darwin ? null,
   system ? null,
   modules,
   specialArgs ? { },
@@ -20,6 +22,7 @@ let
   own =
     removeAttrs args [
       "kind"
+      "nix-darwin"
       "nixpkgs"
     ]
     // {
@@ -29,6 +32,18 @@ let
   kinds = {
     linux = lib.linuxSystem own;
     home = lib.homeConfiguration own;
+
+    darwin =
+      if nix-darwin == null || !(nix-darwin.lib ? darwinSystem) then
+        lib.darwinSystem own
+      else
+        nix-darwin.lib.darwinSystem {
+          inherit system specialArgs;
+          modules = located ++ [
+            ../system/nivis/options.nix
+            { nivis.kind = "darwin"; }
+          ];
+        };
 
     nixos =
       # An input that follows `nivis` is no nixpkgs.

@@ -12,6 +12,8 @@ let
     fedora = "dnf";
     arch = "pacman";
     alpine = "apk";
+    # By their names in nixpkgs.
+    darwin = "nix";
   };
 
   distributionPackage = import ./distribution-package.nix {

@@ -21,6 +21,9 @@ let
 
   marker = builtins.toFile "distribution-package-${name}" "${name}\n";
 
+  # Where programs are on the target.
+  root = if manager == "nix" then "/run/current-system/sw" else "/usr";
+
   unavailable = throw ''
     The package `${name}' is not among the packages of ${distribution}.
     Use another package, or take this one from nixpkgs: nixpkgs.pkgs = import inputs.nixpkgs { … };
@@ -40,7 +43,7 @@ in
   inherit name;
   pname = name;
   version = "";
-  outPath = if available manager then builtins.substring 0 0 marker + "/usr" else unavailable;
+  outPath = if available manager then builtins.substring 0 0 marker + root else unavailable;
   outputs = [ "out" ];
   outputName = "out";
 
@@ -50,7 +53,7 @@ in
   # Programs for the administrator stand in /usr/sbin, or in a link of that name where both folders are one.
   programPath =
     program: if available manager then
-      builtins.substring 0 0 marker + "/usr/${if sbin ? ${program} then "sbin" else "bin"}/${program}"
+      builtins.substring 0 0 marker + "${root}/${if sbin ? ${program} && manager != "nix" then "sbin" else "bin"}/${program}"
     else
       unavailable;
 

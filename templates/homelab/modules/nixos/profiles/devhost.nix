@@ -24,6 +24,7 @@
   users.users.${config.homelab.admin}.extraGroups = [ "podman" ];
 
   environment.systemPackages = [
+    pkgs.check-scripts
     pkgs.gh
     pkgs.gnumake
     pkgs.just
