@@ -46,13 +46,16 @@ let
     }
   );
 
-  # For flakes without nixpkgs: what a host of Debian has as `pkgs`.
+  # For flakes without nixpkgs: what a host of Debian, or a Mac, has as `pkgs`.
   packagesFor =
     system:
+    let
+      hostPlatform = extended.systems.elaborate system;
+    in
     import ./packages {
       lib = extended;
-      hostPlatform = extended.systems.elaborate system;
-      distribution = "debian";
+      inherit hostPlatform;
+      distribution = if hostPlatform.isDarwin then "darwin" else "debian";
     };
 in
 {

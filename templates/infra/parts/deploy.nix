@@ -1,0 +1,35 @@
+# Where each machine is reached, for deploy-rs, and for Nivis once it reaches other machines.
+{
+  config,
+  inputs,
+  lib,
+  ...
+}:
+let
+  remote = lib.filterAttrs (_: h: h.place != "local-machines") config.hosts;
+  configurationOf =
+    name: host:
+    config.flake.${if host.kind == "nixos" then "nixosConfigurations" else "linuxConfigurations"}.${name};
+
+  activate =
+    host: configuration:
+    if host.kind == "nixos" && inputs ? deploy-rs then
+      inputs.deploy-rs.lib.${host.system}.activate.nixos configuration
+    else
+      configuration.config.system.build.toplevel;
+in
+{
+  flake.deploy = {
+    sshUser = "ops";
+    user = "root";
+    magicRollback = true;
+    nodes = lib.mapAttrs (name: host: {
+      hostname = "${name}.example.org";
+      sshOpts = [
+        "-p"
+        (toString (configurationOf name host).config.fleet.base.security.sshPort)
+      ];
+      profiles.system.path = activate host (configurationOf name host);
+    }) remote;
+  };
+}
