@@ -19,6 +19,13 @@ let
       configuration.config.system.build.toplevel;
 in
 {
+  # What would be put where, to be compared.
+  perSystem =
+    { pkgs, ... }:
+    {
+      checks.deploy-nodes = pkgs.writeText "deploy-nodes" (builtins.toJSON config.flake.deploy.nodes);
+    };
+
   flake.deploy = {
     sshUser = "ops";
     user = "root";
