@@ -20,6 +20,7 @@ let
     inherit lib distribution;
     manager = managerOf.${distribution};
     sbin = import ./sbin.nix;
+    sizes = import ./sizes.nix { inherit lib; };
   };
 
   base =

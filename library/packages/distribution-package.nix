@@ -7,6 +7,7 @@
   manager,
   sbin,
   distribution,
+  sizes,
 }:
 name: entry:
 let
@@ -61,6 +62,8 @@ in
     mainProgram = entry.exeFor.${manager} or entry.exe or name;
     available = available manager;
     platforms = lib.platforms.linux;
+    # Package of Debian → bytes, with everything it needs; null where that is not known.
+    installedSizes = sizes (if available "apt" then names.apt else null);
   };
 
   override = _: notADerivation "override";

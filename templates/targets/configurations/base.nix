@@ -6,31 +6,16 @@
 #   mkForce      a target         the strongest: whatever others say
 #
 # The time zone shows it: proposed here, said by hetzner.nix, forced by wsl.nix, and left as it is by m1.nix.
-{
-  config,
-  lib,
-  pkgs,
-  ...
-}:
+{ lib, ... }:
 let
-  inherit (lib)
-    mkDefault
-    mkOption
-    types
-    ;
-  inherit (config.targets) user;
+  inherit (lib) mkDefault;
 in
 {
   imports = [
     ../system/packages.nix
     ../user/packages.nix
+    ../users
   ];
-
-  options.targets.user = mkOption {
-    type = types.str;
-    default = "ops";
-    description = "Who works on the target.";
-  };
 
   config = {
     time.timeZone = mkDefault "Europe/Berlin";
@@ -60,16 +45,6 @@ in
     };
 
     users.mutableUsers = mkDefault true;
-    users.users.${user} = {
-      isNormalUser = true;
-      uid = mkDefault 1000;
-      extraGroups = [ "wheel" ];
-      shell = pkgs.bashInteractive;
-      openssh.authorizedKeys.keys = [
-        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOWKXUNsq4ChyhwH8ii9h33tdcGuA8YWq6ETJ1GAmH42 ops@desk"
-      ];
-    };
-    security.sudo.wheelNeedsPassword = mkDefault false;
 
     # Started when they are needed, rather than at boot.
     services.openssh.startWhenNeeded = mkDefault true;

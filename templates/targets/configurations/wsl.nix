@@ -27,6 +27,8 @@ in
     services.openssh.enable = mkForce false;
     networking.firewall.enable = mkForce false;
     boot.tmp.cleanOnBoot = mkForce false;
+    # The disk is a file of Windows, which looks after it.
+    nix.optimise.automatic = false;
 
     # As NixOS without the input nixos-wsl it is a container of Windows'.
     boot.isContainer = lib.mkIf (config.nivis.kind == "nixos" && !(options ? wsl)) true;

@@ -21,6 +21,7 @@ pub(crate) mod progress;
 mod rollback;
 mod scaffold;
 mod session;
+mod size;
 mod switch;
 mod update;
 
@@ -94,6 +95,8 @@ enum Command {
     Check(check::CheckArgs),
     /// List the hosts of a flake
     Hosts(hosts::HostsArgs),
+    /// Show lists of packages of a flake, and how large they are installed
+    Size(size::SizeArgs),
     /// Evaluate an attribute of a flake, an expression or a file
     Eval(eval::EvalArgs),
     /// Lock inputs of a flake anew
@@ -139,6 +142,7 @@ impl Command {
             Command::Check(args) => args.json,
             Command::Hosts(args) => args.json,
             Command::Eval(args) => args.json,
+            Command::Size(args) => args.json,
             _ => false,
         }
     }
@@ -169,6 +173,7 @@ fn dispatch(cli: &Cli) -> i32 {
         Command::User(command) => scaffold::run_user(global, command),
         Command::Module(command) => scaffold::run_module(global, command),
         Command::Package(command) => scaffold::run_package(global, command),
+        Command::Size(args) => size::run(global, args),
         Command::Eval(args) => eval::run(global, args),
         Command::Update(args) => update::run(global, args),
         Command::Plan(args) => plan::run(global, args),
