@@ -27,9 +27,13 @@ in
     environment = {
       systemPackages = packages "Packages for everyone.";
       systemPath = option (types.listOf (types.either types.path types.str)) [ ] "What is in PATH.";
-      shells = option (types.listOf (types.either types.shellPackage types.path)) [ ] "Shells that accounts may have.";
+      shells = option (types.listOf (
+        types.either types.shellPackage types.path
+      )) [ ] "Shells that accounts may have.";
       shellAliases = option (types.attrsOf types.str) { } "Short names of commands.";
-      variables = option (types.attrsOf (types.either types.str (types.listOf types.str))) { } "Variables.";
+      variables = option (types.attrsOf (
+        types.either types.str (types.listOf types.str)
+      )) { } "Variables.";
       etc = option (types.attrsOf file) { } "Files in /etc.";
       darwinConfig = maybe (types.either types.path types.str) "File of the configuration.";
       loginShellInit = lines "What login shells run first.";

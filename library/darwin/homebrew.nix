@@ -15,7 +15,15 @@ let
     options:
     types.listOf (
       types.coercedTo types.str (name: { inherit name; }) (
-        types.submodule { options = { name = lib.mkOption { type = types.str; description = "Its name."; }; } // options; }
+        types.submodule {
+          options = {
+            name = lib.mkOption {
+              type = types.str;
+              description = "Its name.";
+            };
+          }
+          // options;
+        }
       )
     );
 in
@@ -39,9 +47,13 @@ in
     taps = option (named { clone_target = maybe types.str "Where it is cloned from."; }) [ ] "Further repositories.";
     brews = option (named {
       args = maybe (types.listOf types.str) "Arguments.";
-      restart_service = maybe (types.either types.bool (types.enum [ "changed" ])) "Whether its service is restarted.";
+      restart_service = maybe (types.either types.bool (
+        types.enum [ "changed" ]
+      )) "Whether its service is restarted.";
     }) [ ] "Programs.";
-    casks = option (named { greedy = maybe types.bool "Whether it is upgraded although it does so itself."; }) [ ] "Applications.";
+    casks = option (named {
+      greedy = maybe types.bool "Whether it is upgraded although it does so itself.";
+    }) [ ] "Applications.";
     masApps = option (types.attrsOf types.ints.positive) { } "Applications of the App Store, by number.";
     extraConfig = lines "Further lines of the Brewfile.";
   };

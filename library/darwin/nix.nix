@@ -32,11 +32,19 @@ in
       checkConfig = flag true "Whether nix.conf is checked.";
       gc = {
         automatic = flag false "Whether what is not needed is thrown away.";
-        interval = option interval { Weekday = 7; Hour = 3; Minute = 15; } "When.";
+        interval = option interval {
+          Weekday = 7;
+          Hour = 3;
+          Minute = 15;
+        } "When.";
         options = option types.str "" "Arguments of nix-collect-garbage.";
       };
       optimise.automatic = flag false "Whether equal files are stored once.";
-      optimise.interval = option interval { Weekday = 7; Hour = 4; Minute = 15; } "When.";
+      optimise.interval = option interval {
+        Weekday = 7;
+        Hour = 4;
+        Minute = 15;
+      } "When.";
       linux-builder.enable = flag false "Whether a virtual machine builds for Linux.";
     };
 
@@ -46,7 +54,9 @@ in
         apply = lib.systems.elaborate;
         description = "The platform of the Mac.";
       };
-      overlays = option (types.listOf (types.functionTo (types.functionTo types.raw))) [ ] "Changes of the package set.";
+      overlays = option (types.listOf (
+        types.functionTo (types.functionTo types.raw)
+      )) [ ] "Changes of the package set.";
       config = option (types.lazyAttrsOf types.raw) { } "Configuration of nixpkgs.";
     };
   };

@@ -10,6 +10,8 @@ let
     option
     ;
 
+  minutes = types.either types.ints.positive (types.enum [ "never" ]);
+
   shell = name: {
     enable = enable "${name} is set up";
     interactiveShellInit = lines "What interactive shells run.";
@@ -69,8 +71,8 @@ in
       sudo.extraConfig = maybe types.lines "Lines of sudoers.";
     };
     power.sleep = {
-      computer = maybe (types.either types.ints.positive (types.enum [ "never" ])) "Minutes until the machine sleeps.";
-      display = maybe (types.either types.ints.positive (types.enum [ "never" ])) "Minutes until the screen does.";
+      computer = maybe minutes "Minutes until the machine sleeps.";
+      display = maybe minutes "Minutes until the screen does.";
     };
   };
 }

@@ -26,6 +26,8 @@ let
       options = lib.mapAttrs (name: type: maybe type "`${name}` of `defaults`.") known;
     }) { } description;
 
+  others = types.attrsOf (types.attrsOf types.anything);
+
   script = types.submodule {
     options = {
       enable = flag true "Whether it runs.";
@@ -92,9 +94,11 @@ in
         GuestEnabled = types.bool;
         SHOWFULLNAME = types.bool;
       } "The window that asks for a password.";
-      SoftwareUpdate = domain { AutomaticallyInstallMacOSUpdates = types.bool; } "Updates of macOS.";
-      CustomUserPreferences = option (types.attrsOf (types.attrsOf types.anything)) { } "Other domains of the user.";
-      CustomSystemPreferences = option (types.attrsOf (types.attrsOf types.anything)) { } "Other domains of the machine.";
+      SoftwareUpdate = domain {
+        AutomaticallyInstallMacOSUpdates = types.bool;
+      } "Updates of macOS.";
+      CustomUserPreferences = option others { } "Other domains of the user.";
+      CustomSystemPreferences = option others { } "Other domains of the machine.";
     };
   };
 }

@@ -56,6 +56,8 @@ let
       };
     };
 
+  name = if config.networking.hostName == null then "unnamed" else config.networking.hostName;
+
   failed = map (a: a.message) (lib.filter (a: !a.assertion) config.assertions);
 in
 {
@@ -71,7 +73,7 @@ in
     else
       lib.showWarnings config.warnings (
         pkgs.writeTextFile {
-          name = "darwin-system-${if config.networking.hostName == null then "unnamed" else config.networking.hostName}";
+          name = "darwin-system-${name}";
           destination = "/darwin.json";
           text = builtins.toJSON declared;
         }

@@ -8,6 +8,7 @@
 let
   inherit (lib) setDefaultModuleLocation;
 
+  missing = what: throw "nivis.lib.mkFlake: ${what}. For example:\n\n${example}";
   example = ''
     outputs = inputs: inputs.nivis.lib.mkFlake { inherit inputs; } { imports = [ ./parts/packages.nix ]; };
   '';
@@ -31,14 +32,13 @@ let
         inherit (perSystemOption) mkPerSystemOption;
       };
     # A module of this flake for others: its first arguments are given here.
-    importApply =
-      file: arguments: setDefaultModuleLocation file (import file arguments);
+    importApply = file: arguments: setDefaultModuleLocation file (import file arguments);
   };
 
   evalFlakeModule =
     {
-      inputs ? throw "nivis.lib.mkFlake: `inputs' is missing: the arguments of the flake's outputs. For example:\n\n${example}",
-      self ? inputs.self or (throw "nivis.lib.mkFlake: `inputs' has no `self': give all arguments of the flake's outputs. For example:\n\n${example}"),
+      inputs ? missing "`inputs' is missing: the arguments of the flake's outputs",
+      self ? inputs.self or (missing "`inputs' has no `self': give all arguments of the flake's outputs"),
       specialArgs ? { },
       moduleLocation ? "${self.outPath}/flake.nix",
     }:

@@ -65,7 +65,9 @@ in
     (
       { config, ... }:
       {
-        flake.formatter = lib.filterAttrs (_: f: f != null) (lib.mapAttrs (_: one: one.formatter) config.allSystems);
+        flake.formatter = lib.filterAttrs (_: formatter: formatter != null) (
+          lib.mapAttrs (_: one: one.formatter) config.allSystems
+        );
       }
     )
   ];

@@ -21,9 +21,11 @@ let
   # An output of a flake for one system: `packages.${system}.x` as `packages.x`.
   forSystem =
     system: flake:
-    mapAttrs (_: output: output.${system}) (
-      lib.filterAttrs (name: output: config.transposition ? ${name} && isAttrs output && output ? ${system}) flake
-    );
+    let
+      isPerSystem =
+        name: output: config.transposition ? ${name} && isAttrs output && output ? ${system};
+    in
+    mapAttrs (_: output: output.${system}) (lib.filterAttrs isPerSystem flake);
 
   getSystem = system: config.allSystems.${system} or (config.perSystem system);
 in

@@ -4,11 +4,13 @@
   # The Nix files of a folder but its index, as name → path; names are those of the files.
   filesIn =
     folder:
-    lib.mapAttrs' (file: _: lib.nameValuePair (lib.removeSuffix ".nix" file) (folder + "/${file}")) (
-      lib.filterAttrs (
-        file: kind: kind == "regular" && lib.hasSuffix ".nix" file && !lib.hasSuffix "-modules.nix" file
-      ) (builtins.readDir folder)
-    );
+    let
+      isWanted =
+        file: kind:
+        kind == "regular" && lib.hasSuffix ".nix" file && !lib.hasSuffix "-modules.nix" file;
+      entry = file: _: lib.nameValuePair (lib.removeSuffix ".nix" file) (folder + "/${file}");
+    in
+    lib.mapAttrs' entry (lib.filterAttrs isWanted (builtins.readDir folder));
 
   # The folders of a folder that hold the named file, as name → path of the file.
   foldersWith =

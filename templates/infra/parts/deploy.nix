@@ -9,7 +9,10 @@ let
   remote = lib.filterAttrs (_: h: h.place != "local-machines") config.hosts;
   configurationOf =
     name: host:
-    config.flake.${if host.kind == "nixos" then "nixosConfigurations" else "linuxConfigurations"}.${name};
+    if host.kind == "nixos" then
+      config.flake.nixosConfigurations.${name}
+    else
+      config.flake.linuxConfigurations.${name};
 
   activate =
     host: configuration:
@@ -23,7 +26,9 @@ in
   perSystem =
     { pkgs, ... }:
     {
-      checks.deploy-nodes = pkgs.writeText "deploy-nodes" (builtins.toJSON config.flake.deploy.nodes);
+      checks.deploy-nodes = pkgs.writeText "deploy-nodes" (
+        builtins.toJSON config.flake.deploy.nodes
+      );
     };
 
   flake.deploy = {

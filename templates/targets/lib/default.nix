@@ -5,9 +5,9 @@ let
 
   nixFiles =
     folder:
-    lib.filterAttrs (file: kind: kind == "regular" && lib.hasSuffix ".nix" file && file != "default.nix") (
-      builtins.readDir folder
-    );
+    lib.filterAttrs (
+      file: kind: kind == "regular" && lib.hasSuffix ".nix" file && file != "default.nix"
+    ) (builtins.readDir folder);
   filesIn =
     folder:
     lib.mapAttrs' (
@@ -33,7 +33,9 @@ let
 
   # Modules of others, where their input is given.
   collections =
-    lib.optional (inputs.home-manager ? nixosModules.home-manager) inputs.home-manager.nixosModules.home-manager
+    lib.optional (
+      inputs.home-manager ? nixosModules.home-manager
+    ) inputs.home-manager.nixosModules.home-manager
     ++ lib.optional (inputs.nixos-wsl ? nixosModules.wsl) inputs.nixos-wsl.nixosModules.wsl
     ++ lib.optional (
       inputs.nixos-apple-silicon ? nixosModules.apple-silicon-support

@@ -98,7 +98,9 @@ let
           shell.devshell.packages
           ++ map (c: pkgs.writeShellScriptBin c.name c.command) shell.commands
           ++ lib.mapAttrsToList (start pkgs) shell.serviceGroups;
-        shellHook = lib.optionalString (shell.devshell.motd != "") "echo ${lib.escapeShellArg shell.devshell.motd}\n";
+        shellHook = lib.optionalString (shell.devshell.motd != "") ''
+          echo ${lib.escapeShellArg shell.devshell.motd}
+        '';
       }
       // lib.listToAttrs (map (v: lib.nameValuePair v.name (toString v.value)) shell.env)
     );

@@ -2,7 +2,8 @@
 { lib, ... }:
 let
   own = import ../. { inherit lib; };
-  callAll = pkgs: lib.mapAttrs (_: file: pkgs.callPackage file { }) (own.foldersWith "package.nix" ../../pkgs);
+  files = own.foldersWith "package.nix" ../../pkgs;
+  callAll = pkgs: lib.mapAttrs (_: file: pkgs.callPackage file { }) files;
 in
 {
   _module.args = { inherit callAll; };

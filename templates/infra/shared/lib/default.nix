@@ -2,7 +2,8 @@
 { lib }:
 let
   foldersIn =
-    folder: lib.attrNames (lib.filterAttrs (_: kind: kind == "directory") (builtins.readDir folder));
+    folder:
+    lib.attrNames (lib.filterAttrs (_: kind: kind == "directory") (builtins.readDir folder));
 
   # The module in a file or a folder of that name.
   moduleIn =
@@ -23,13 +24,17 @@ in
     let
       entries = lib.concatMap (
         place:
+        let
+          here = folder + "/${place}";
+          isHost = name: builtins.pathExists (here + "/${name}/host.nix");
+        in
         map (name: {
           inherit name;
-          value = import (folder + "/${place}/${name}/host.nix") // {
+          value = import (here + "/${name}/host.nix") // {
             inherit place;
-            module = folder + "/${place}/${name}";
+            module = here + "/${name}";
           };
-        }) (lib.filter (name: builtins.pathExists (folder + "/${place}/${name}/host.nix")) (foldersIn (folder + "/${place}")))
+        }) (lib.filter isHost (foldersIn here))
       ) (foldersIn folder);
       names = map (e: e.name) entries;
       twice = lib.filter (name: lib.count (n: n == name) names > 1) (lib.unique names);
@@ -45,7 +50,10 @@ in
   # The Nix files of a folder, imported, by name.
   dataIn =
     folder:
-    lib.mapAttrs' (file: _: lib.nameValuePair (lib.removeSuffix ".nix" file) (import (folder + "/${file}"))) (
+    let
+      entry = file: _: lib.nameValuePair (lib.removeSuffix ".nix" file) (import (folder + "/${file}"));
+    in
+    lib.mapAttrs' entry (
       lib.filterAttrs (file: _: lib.hasSuffix ".nix" file) (builtins.readDir folder)
     );
 

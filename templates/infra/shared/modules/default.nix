@@ -35,7 +35,9 @@ let
   }) (own.modulesIn ./.);
 
   # Homes are no machines.
-  all = removeAttrs (lib.listToAttrs (lib.concatMap below folders ++ here)) [ "platform-home-manager" ];
+  all = removeAttrs (lib.listToAttrs (lib.concatMap below folders ++ here)) [
+    "platform-home-manager"
+  ];
 in
 {
   modules = lib.mapAttrs (_: m: m.path) all;
