@@ -186,25 +186,6 @@ in
     expected = "hello";
   };
 
-  "every option of a package is followed" = packageCase {
-    make =
-      module:
-      nivis.linuxSystem {
-        system = "x86_64-linux";
-        modules = [ module ];
-      };
-    extra = {
-      boot.zfs.extraPools = [ "tank" ];
-      security.sudo.extraConfig = "Defaults insults";
-      programs.gnupg.agent.enable = true;
-      programs.ssh.startAgent = true;
-      services.borgbackup.repos.a.authorizedKeys = [ "x" ];
-      services.xserver.videoDrivers = [ "nvidia" ];
-    };
-    # They exclude others, or belong to one of many.
-    elsewhere = [ "security.sudo-rs.package" ];
-  };
-
   "a shell has what the shells it is made from have" = {
     module = { };
     actual = seen (
@@ -240,5 +221,46 @@ in
       true
       true
     ];
+  };
+
+  "what a package takes installed is told with all it needs" = {
+    module = { };
+    actual = seen (
+      pkgs:
+      let
+        sizes = pkgs.jq.meta.installedSizes;
+      in
+      [
+        (lib.hasAttr "libjq1" sizes)
+        (lib.hasAttr "libc6" sizes)
+        (sizes.jq > 0 && lib.foldl' (a: b: a + b) 0 (lib.attrValues sizes) > 4 * 1024 * 1024)
+        pkgs.uv.meta.installedSizes
+      ]
+    );
+    expected = [
+      true
+      true
+      true
+      null
+    ];
+  };
+
+  "every option of a package is followed" = packageCase {
+    make =
+      module:
+      nivis.linuxSystem {
+        system = "x86_64-linux";
+        modules = [ module ];
+      };
+    extra = {
+      boot.zfs.extraPools = [ "tank" ];
+      security.sudo.extraConfig = "Defaults insults";
+      programs.gnupg.agent.enable = true;
+      programs.ssh.startAgent = true;
+      services.borgbackup.repos.a.authorizedKeys = [ "x" ];
+      services.xserver.videoDrivers = [ "nvidia" ];
+    };
+    # They exclude others, or belong to one of many.
+    elsewhere = [ "security.sudo-rs.package" ];
   };
 }
