@@ -1,5 +1,6 @@
 //! Where things are: the flake, the store, what is remembered of builds.
 
+use super::Global;
 use super::failure::Failure;
 use crate::config::Config;
 use nivis_flake::{FlakeRef, Notice, ParseOptions, parse_flake_ref_with_fragment};
@@ -67,12 +68,17 @@ pub(crate) fn state_dir() -> Result<PathBuf, Failure> {
     Ok(home.join(".local/state/nivis"))
 }
 
-/// The settings of `nix.conf` and the environment, with the store that was told.
+/// The settings of `nix.conf` and the environment, with what options of every command say.
 ///
 /// # Errors
 /// The files are malformed.
-pub(super) fn load_config(store: Option<&str>) -> Result<Config, Failure> {
+pub(super) fn load_config(global: &Global) -> Result<Config, Failure> {
     let mut config = Config::load()?;
+    config.offline = global.offline;
+    if global.refresh {
+        config.set("tarball-ttl", "0")?;
+    }
+    let store = global.store.as_deref();
     if let Some(store) = store.filter(|store| !store.is_empty()) {
         config.set("store", store)?;
     }
