@@ -186,6 +186,65 @@ in
     expected = "hello";
   };
 
+  "a shell has what the shells it is made from have" = {
+    module = { };
+    actual = seen (
+      pkgs:
+      let
+        base = pkgs.mkShell {
+          packages = [ pkgs.git ];
+          shellHook = "echo base";
+        };
+        shell = pkgs.mkShell {
+          name = "both";
+          inputsFrom = [ base ];
+          packages = [ pkgs.jq ];
+          LEVEL = 2;
+          shellHook = "echo own";
+        };
+      in
+      [
+        (map lib.getName shell.nativeBuildInputs)
+        shell.shellHook
+        shell.LEVEL
+        (lib.hasSuffix "-both.drv" shell.drvPath)
+        (lib.hasAttr (plain shell.drvPath) (builtins.getContext shell.drvPath))
+      ]
+    );
+    expected = [
+      [
+        "jq"
+        "git"
+      ]
+      "echo base\necho own"
+      2
+      true
+      true
+    ];
+  };
+
+  "what a package takes installed is told with all it needs" = {
+    module = { };
+    actual = seen (
+      pkgs:
+      let
+        sizes = pkgs.jq.meta.installedSizes;
+      in
+      [
+        (lib.hasAttr "libjq1" sizes)
+        (lib.hasAttr "libc6" sizes)
+        (sizes.jq > 0 && lib.foldl' (a: b: a + b) 0 (lib.attrValues sizes) > 4 * 1024 * 1024)
+        pkgs.uv.meta.installedSizes
+      ]
+    );
+    expected = [
+      true
+      true
+      true
+      null
+    ];
+  };
+
   "every option of a package is followed" = packageCase {
     make =
       module:

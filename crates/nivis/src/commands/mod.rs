@@ -12,13 +12,17 @@ mod failure;
 mod flake;
 mod generations;
 mod hosts;
+mod init;
 mod library;
+mod new_files;
 mod paint;
 mod places;
 mod plan;
 pub(crate) mod progress;
 mod rollback;
+mod scaffold;
 mod session;
+mod size;
 mod switch;
 mod update;
 
@@ -98,10 +102,26 @@ pub(crate) struct FlakeArgs {
 enum Command {
     /// Evaluate hosts, make their systems, and show what changed since the last build
     Build(build::BuildArgs),
+    /// Write a repository to start from: one of the layouts
+    Init(init::InitArgs),
+    /// Add a host to the layout
+    #[command(subcommand)]
+    Host(scaffold::HostCommand),
+    /// Add a user to the layout
+    #[command(subcommand)]
+    User(scaffold::UserCommand),
+    /// Add a module to the layout
+    #[command(subcommand)]
+    Module(scaffold::ModuleCommand),
+    /// Add a package to the layout
+    #[command(subcommand)]
+    Package(scaffold::PackageCommand),
     /// Evaluate hosts and show their assertions and warnings
     Check(check::CheckArgs),
     /// List the hosts of a flake
     Hosts(hosts::HostsArgs),
+    /// Show lists of packages of a flake, and how large they are installed
+    Size(size::SizeArgs),
     /// Evaluate an attribute of a flake, an expression or a file
     Eval(eval::EvalArgs),
     /// Lock inputs of a flake anew
@@ -150,6 +170,7 @@ impl Command {
             Command::Check(args) => args.json,
             Command::Hosts(args) => args.json,
             Command::Eval(args) => args.json,
+            Command::Size(args) => args.json,
             Command::Flake(command) => command.wants_json(),
             _ => false,
         }
@@ -176,6 +197,12 @@ fn dispatch(cli: &Cli) -> i32 {
         Command::Build(args) => build::run(global, args),
         Command::Check(args) => check::run(global, args),
         Command::Hosts(args) => hosts::run(global, args),
+        Command::Init(args) => init::run(args),
+        Command::Host(command) => scaffold::run_host(global, command),
+        Command::User(command) => scaffold::run_user(global, command),
+        Command::Module(command) => scaffold::run_module(global, command),
+        Command::Package(command) => scaffold::run_package(global, command),
+        Command::Size(args) => size::run(global, args),
         Command::Eval(args) => eval::run(global, args),
         Command::Update(args) => update::run(global, args),
         Command::Flake(command) => flake::run(global, command),
