@@ -5,7 +5,7 @@ use crate::error::ActivationError;
 use crate::files::{FileAction, Sources, Staging, apply_all};
 use crate::generation::{self, Generation};
 use crate::hold;
-use crate::journal::{Entry, Journal};
+use crate::journal::{Entry, GOING_BACK, Journal};
 use crate::ledger::Ledger;
 use crate::lock::Lock;
 use crate::lockout;
@@ -122,7 +122,10 @@ pub fn apply(
         let generation = ledger.generation;
         return Ok(Report { done: first.plan, generation, unchanged: true, recovered, ..Report::default() });
     }
-    let mut journal = Journal::begin(places, request.mode.name())?;
+    let number = request.generation.number;
+    let goes_back = number > 0 && ledger.generation.is_none_or(|now| number < now);
+    let action = if goes_back { GOING_BACK } else { request.mode.name() };
+    let mut journal = Journal::begin(places, action)?;
     let mut work = Work { request, places, manager, progress, ledger: &ledger };
     match work.before_live(&mut journal, first, import) {
         Ok((done, generation)) => {
@@ -278,12 +281,13 @@ impl Work<'_> {
         let mut generation = self.request.generation.clone();
         if matches!(self.request.mode, Mode::Switch | Mode::Boot) && generation.number == 0 {
             // The same system again is the same generation.
-            let same = generation::all(self.places)?.into_iter().next_back();
-            if let Some(same) = same.filter(|same| same.toplevel == self.request.toplevel) {
+            let last = generation::all(self.places)?.into_iter().next_back();
+            // A clock that is wrong makes no generation older than the one before it.
+            generation.date = last.as_ref().map_or(0, |last| last.date).max(generation::now());
+            if let Some(same) = last.filter(|last| last.toplevel == self.request.toplevel) {
                 return Ok(same);
             }
             generation.number = generation::next_number(self.places)?;
-            generation.date = generation::now();
             self.request.toplevel.clone_into(&mut generation.toplevel);
         }
         Ok(generation)

@@ -12,6 +12,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+/// The action of an activation that goes back to an earlier generation.
+pub(crate) const GOING_BACK: &str = "rollback";
+
 /// One step that is about to be done.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "step")]
@@ -91,6 +94,14 @@ impl Journal {
         self.entries.push(entry);
         stop_here(Stop::Step);
         Ok(())
+    }
+
+    /// What was begun.
+    pub(crate) fn action(&self) -> Option<&str> {
+        self.entries.iter().find_map(|entry| match entry {
+            Entry::Begin { action } => Some(action.as_str()),
+            _ => None,
+        })
     }
 
     /// What there is to complete, if the journal came so far.

@@ -53,6 +53,7 @@ pub use objects::{Freed, import};
 pub use packages::PackageChange;
 pub use places::Places;
 pub use plan::{PackagePlan, Plan, Recovered, Report};
+pub use recover::finish_interrupted;
 pub use units::{FailedUnit, UnitAction, UnitStep};
 
 /// Whether this process may change the machine, and the machine is one that can be kept.

@@ -4,7 +4,8 @@ use crate::error::ActivationError;
 use crate::files::undo_all;
 use crate::generation;
 use crate::hold;
-use crate::journal::{Entry, Journal};
+use crate::journal::{Entry, GOING_BACK, Journal};
+use crate::lock::Lock;
 use crate::packages;
 use crate::places::Places;
 use crate::plan::Recovered;
@@ -12,6 +13,23 @@ use crate::purge;
 use crate::rest::{complete, remove_any};
 use crate::traces;
 use crate::units::systemctl;
+
+/// Brings to an end what was interrupted, before anything else is decided. Gives what became of it, and whether it was on its
+/// way back to an earlier generation.
+///
+/// # Errors
+/// Another activation is at work, or it cannot be brought to an end.
+pub fn finish_interrupted(
+    places: &Places,
+    progress: &dyn Fn(&str),
+) -> Result<Option<(Recovered, bool)>, ActivationError> {
+    if !places.journal().exists() {
+        return Ok(None);
+    }
+    let _lock = Lock::take(places)?;
+    let goes_back = Journal::left(places)?.is_some_and(|journal| journal.action() == Some(GOING_BACK));
+    Ok(recover(places, false, progress)?.map(|recovered| (recovered, goes_back)))
+}
 
 /// Brings the machine to one side or the other, if an activation was interrupted. While the machine is starting units
 /// are not waited for: they wait for us.

@@ -88,8 +88,10 @@ pub(crate) fn survey(
     reboot(places, &mut plan);
     let last = generation::all(places)?.into_iter().next_back();
     if let Some(last) = last.filter(|last| last.date > generation::now() + 60) {
-        plan.notes
-            .push(format!("the clock is wrong: generation {} was made later than it says now", last.number));
+        plan.notes.push(format!(
+            "the clock is wrong: generation {} was made later than it says now; set it: timedatectl set-ntp true",
+            last.number
+        ));
     }
     Ok(Survey {
         plan,
