@@ -199,6 +199,11 @@ pub fn remove(places: &Places, numbers: &[u64]) -> Result<(), ActivationError> {
     for number in numbers {
         unwrite(places, *number);
     }
+    if places.is_home() {
+        let current = Ledger::read(places)?.toplevel;
+        let stay = all(places)?.into_iter().map(|generation| generation.toplevel).chain(current);
+        crate::home::collect(places, &stay.map(PathBuf::from).collect::<Vec<_>>())?;
+    }
     Ok(())
 }
 

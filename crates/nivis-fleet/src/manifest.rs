@@ -25,6 +25,21 @@ pub struct Manifest {
     pub sw: Option<String>,
     #[serde(default)]
     pub triggers: BTreeMap<String, Trigger>,
+    /// Homes by the name of their user.
+    #[serde(default)]
+    pub homes: BTreeMap<String, HomeOfUser>,
+}
+
+/// What a home has beside its files.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HomeOfUser {
+    pub home: String,
+    /// Where units of the user's systemd stand.
+    pub unit_folder: String,
+    pub units: BTreeMap<String, Unit>,
+    /// A script that runs as the user when the home has changed.
+    pub activation: Option<String>,
 }
 
 /// Facts about the host.
@@ -145,7 +160,7 @@ pub enum ManifestError {
     Malformed { path: PathBuf, source: serde_json::Error },
     #[error("the manifest '{}' is of version {found}; this Nivis knows version 1", path.display())]
     Version { path: PathBuf, found: u64 },
-    #[error("the manifest '{}' is for a {kind}, not for a machine", path.display())]
+    #[error("the manifest '{}' is for a {kind}, not for a machine or a home", path.display())]
     Kind { path: PathBuf, kind: String },
 }
 
@@ -177,10 +192,20 @@ impl Manifest {
             return Err(ManifestError::Version { path, found: version });
         }
         let manifest: Manifest = serde_json::from_value(value).map_err(malformed(&path))?;
-        if manifest.kind != "linux" {
-            return Err(ManifestError::Kind { path, kind: manifest.kind });
+        match manifest.kind.as_str() {
+            "linux" => Ok(manifest),
+            "home" => Ok(manifest.into_home()),
+            _ => Err(ManifestError::Kind { path, kind: manifest.kind }),
         }
-        Ok(manifest)
+    }
+
+    /// Units of a manifest for a home are those of its user's systemd.
+    fn into_home(mut self) -> Manifest {
+        let units = std::mem::take(&mut self.units);
+        if let Some(home) = self.homes.values_mut().next() {
+            home.units = units;
+        }
+        self
     }
 
     /// What a machine is that Nivis has let go of: nothing is declared.

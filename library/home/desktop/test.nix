@@ -145,7 +145,6 @@
         "bindsym $mod+Shift+c reload"
       ]
       [
-        "nivis-home-activation.service"
         "sway-session.target"
         "swayidle.service"
         "wallpaper.service"
@@ -237,7 +236,6 @@
         }
       ''
       [
-        "nivis-home-activation.service"
         "waybar.service"
       ]
     ];

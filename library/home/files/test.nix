@@ -113,11 +113,11 @@
     };
     actual = host: [
       (lib.hasInfix "  echo changed\n" host.config.home.activation.onFilesChange.data)
-      (manifest host).units."nivis-home-activation.service".wantedBy
+      (nameOf (manifest host).homes.ops.activation)
     ];
     expected = [
       true
-      [ "default.target" ]
+      "home-activation"
     ];
   };
 

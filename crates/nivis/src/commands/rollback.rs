@@ -3,6 +3,7 @@
 use super::activation::{apply_system, of_generation, plan_of, plan_text};
 use super::failure::Failure;
 use super::paint::Paint;
+use super::places::kept_places;
 use super::print;
 use super::progress::Progress;
 use super::switch::HowArgs;
@@ -28,7 +29,7 @@ pub(super) struct RollbackArgs {
 
 /// `nivis rollback`
 pub(super) fn run(args: &RollbackArgs) -> Result<i32, Failure> {
-    let places = Places::default();
+    let places = kept_places();
     let number = match args.number {
         Some(number) => number,
         None => earlier(&places)?,
