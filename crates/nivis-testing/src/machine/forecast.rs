@@ -1,5 +1,7 @@
 //! Whether a plan says what a switch then does: asked at every switch of every scenario.
 
+use std::collections::BTreeSet;
+
 use super::command::Answer;
 
 /// Options that mean the same to `nivis plan`, with the number of words they take; it does without the others.
@@ -40,11 +42,18 @@ pub(super) fn surprise(script: &str, plan: &Answer, switch: &Answer) -> Option<S
     })
 }
 
-/// What is done to which unit: the lines below the first head `units`, without the reasons.
+/// What is done to which unit: the lines below the first head `units`, without the reasons, and those below the first
+/// `units of USER` of each user.
 fn units(text: &str) -> Vec<String> {
-    let below = text.lines().skip_while(|line| *line != "units").skip(1);
-    let lines = below.take_while(|line| line.starts_with("  "));
-    lines.map(|line| line.split_once(": ").map_or(line, |(what, _)| what).to_owned()).collect()
+    let heads: BTreeSet<&str> =
+        text.lines().filter(|line| *line == "units" || line.starts_with("units of ")).collect();
+    let mut all = Vec::new();
+    for head in heads {
+        let below = text.lines().skip_while(|line| *line != head).skip(1);
+        let lines = below.take_while(|line| line.starts_with("  "));
+        all.extend(lines.map(|line| line.split_once(": ").map_or(line, |(what, _)| what).to_owned()));
+    }
+    all
 }
 
 #[cfg(test)]
@@ -72,6 +81,8 @@ mod tests {
         let plan = answer(0, "files\n  + /etc/a\nunits\n  start a.service: new\n");
         assert_eq!(surprise("p", &plan, &answer(0, "units\n  start a.service: new\ngeneration 1\n")), None);
         assert!(surprise("p", &plan, &answer(0, "units\n  restart a.service: changed\n")).is_some());
+        let user = answer(0, "units of a\n  start a.service: new\n");
+        assert!(surprise("p", &user, &answer(0, "units of a\n  stop a.service: gone\n")).is_some());
         assert!(surprise("p", &plan, &answer(4, "nothing changed\n")).is_some());
         assert_eq!(surprise("p", &plan, &answer(1, "error\n")), None);
     }
