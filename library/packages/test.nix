@@ -1,4 +1,4 @@
-{ lib, textOf, ... }:
+{ lib, nivis, textOf, packageCase, ... }:
 let
   plain = builtins.unsafeDiscardStringContext;
   seen = f: host: f host.pkgs;
@@ -184,5 +184,83 @@ in
     module.nixpkgs.overlays = [ (final: prev: { hello = final.writeText "hello" "hi"; }) ];
     actual = seen (pkgs: pkgs.hello.name);
     expected = "hello";
+  };
+
+  "a shell has what the shells it is made from have" = {
+    module = { };
+    actual = seen (
+      pkgs:
+      let
+        base = pkgs.mkShell {
+          packages = [ pkgs.git ];
+          shellHook = "echo base";
+        };
+        shell = pkgs.mkShell {
+          name = "both";
+          inputsFrom = [ base ];
+          packages = [ pkgs.jq ];
+          LEVEL = 2;
+          shellHook = "echo own";
+        };
+      in
+      [
+        (map lib.getName shell.nativeBuildInputs)
+        shell.shellHook
+        shell.LEVEL
+        (lib.hasSuffix "-both.drv" shell.drvPath)
+        (lib.hasAttr (plain shell.drvPath) (builtins.getContext shell.drvPath))
+      ]
+    );
+    expected = [
+      [
+        "jq"
+        "git"
+      ]
+      "echo base\necho own"
+      2
+      true
+      true
+    ];
+  };
+
+  "what a package takes installed is told with all it needs" = {
+    module = { };
+    actual = seen (
+      pkgs:
+      let
+        sizes = pkgs.jq.meta.installedSizes;
+      in
+      [
+        (lib.hasAttr "libjq1" sizes)
+        (lib.hasAttr "libc6" sizes)
+        (sizes.jq > 0 && lib.foldl' (a: b: a + b) 0 (lib.attrValues sizes) > 4 * 1024 * 1024)
+        pkgs.uv.meta.installedSizes
+      ]
+    );
+    expected = [
+      true
+      true
+      true
+      null
+    ];
+  };
+
+  "every option of a package is followed" = packageCase {
+    make =
+      module:
+      nivis.linuxSystem {
+        system = "x86_64-linux";
+        modules = [ module ];
+      };
+    extra = {
+      boot.zfs.extraPools = [ "tank" ];
+      security.sudo.extraConfig = "Defaults insults";
+      programs.gnupg.agent.enable = true;
+      programs.ssh.startAgent = true;
+      services.borgbackup.repos.a.authorizedKeys = [ "x" ];
+      services.xserver.videoDrivers = [ "nvidia" ];
+    };
+    # They exclude others, or belong to one of many.
+    elsewhere = [ "security.sudo-rs.package" ];
   };
 }

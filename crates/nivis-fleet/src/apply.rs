@@ -109,7 +109,8 @@ pub fn apply(
     progress: &dyn Fn(&str),
 ) -> Result<Report, ActivationError> {
     let _lock = Lock::take(places)?;
-    let recovered = recover::recover(places, progress)?;
+    let at_boot = request.mode == Mode::AtBoot;
+    let recovered = recover::recover(places, at_boot, progress)?;
     let ledger = Ledger::read(places)?;
     let manager = packages::detect();
     let manager = manager.as_deref();
@@ -127,7 +128,7 @@ pub fn apply(
     let mut work = Work { request, places, manager, progress, ledger: &ledger };
     match work.before_live(&mut journal, first, import) {
         Ok((done, generation)) => {
-            let outcome = rest::complete(journal, places, progress)?;
+            let outcome = rest::complete(journal, places, at_boot, progress)?;
             Ok(Report {
                 unchanged: done.is_empty() && request.mode != Mode::Boot,
                 at_next_start: request.mode == Mode::Boot,
@@ -138,7 +139,7 @@ pub fn apply(
                 recovered,
             })
         }
-        Err(cause) => Err(match recover::undo(journal, places, progress) {
+        Err(cause) => Err(match recover::undo(journal, places, at_boot, progress) {
             Ok(()) => cause,
             Err(undo) => ActivationError::Undo { cause: Box::new(cause), undo: Box::new(undo) },
         }),
@@ -197,8 +198,14 @@ impl Work<'_> {
         }
         if mode == Mode::Boot {
             // Only what has come; everything else waits for the start.
-            let packages = survey.next.packages.clone();
-            survey.next = Ledger { packages, ..self.ledger.clone() };
+            let came = survey.next;
+            survey.next = Ledger {
+                packages: came.packages,
+                package_users: came.package_users,
+                package_groups: came.package_groups,
+                package_traces: came.package_traces,
+                ..self.ledger.clone()
+            };
         }
         survey.next.store_paths.extend(brought);
         let is_machine = !self.places.is_home();
@@ -431,7 +438,6 @@ impl Work<'_> {
             copies: copies.collect(),
             release,
             user_homes: Vec::new(),
-            at_boot: request.mode == Mode::AtBoot,
             gone_units: self
                 .ledger
                 .units

@@ -6,7 +6,7 @@ use super::{Actual, FileAction, FileChange, Kept, Put, Swap, look};
 use crate::accounts::Home;
 use crate::error::ActivationError;
 use crate::home::Homes;
-use crate::journal::stop_here;
+use crate::journal::{Stop, stop_here};
 use crate::ledger::{Ledger, OwnedFile};
 use crate::places::Places;
 use crate::tool::Tool;
@@ -275,7 +275,7 @@ impl<'a> Staging<'a> {
     /// Writes everything under its temporary name.
     pub(crate) fn write(&self) -> Result<(), ActivationError> {
         for (path, written) in &self.to_write {
-            stop_here();
+            stop_here(Stop::File);
             let write = || {
                 drop(fs::remove_file(path));
                 Ok(write_one(path, written))

@@ -2,7 +2,7 @@
 
 use crate::error::ActivationError;
 use crate::home::Homes;
-use crate::journal::{stop_here, sync_folder};
+use crate::journal::{Stop, stop_here, sync_folder};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fs;
@@ -121,10 +121,10 @@ fn folders(swaps: &[Swap]) -> BTreeSet<&Path> {
 /// One cannot be done; those before it are.
 pub(crate) fn apply_all(swaps: &[Swap], homes: &Homes) -> Result<(), ActivationError> {
     for swap in swaps {
-        stop_here();
+        stop_here(Stop::File);
         homes.at(swap.path(), || swap.apply()).map_err(ActivationError::io("cannot change", swap.path()))?;
     }
-    stop_here();
+    stop_here(Stop::File);
     for folder in folders(swaps) {
         homes
             .at(folder, || Ok(sync_folder(folder)))
@@ -139,7 +139,7 @@ pub(crate) fn apply_all(swaps: &[Swap], homes: &Homes) -> Result<(), ActivationE
 /// One cannot be undone.
 pub(crate) fn undo_all(swaps: &[Swap], homes: &Homes) -> Result<(), ActivationError> {
     for swap in swaps.iter().rev() {
-        stop_here();
+        stop_here(Stop::File);
         homes
             .at(swap.path(), || swap.undo())
             .map_err(ActivationError::io("cannot bring back", swap.path()))?;

@@ -3,6 +3,7 @@
 
 use crate::error::ActivationError;
 use crate::ledger::write_file;
+use crate::objects::Freed;
 use crate::places::Places;
 use nivis_store::store::{Store, StoreError, fs_closure};
 use nivis_store::store_path::StorePath;
@@ -67,11 +68,12 @@ fn missing(from: &dyn Store, path: &StorePath) -> ActivationError {
     StoreError::NotValid { path: from.dir().print(path) }.into()
 }
 
-/// Removes copies that no system of `kept` needs.
+/// Removes copies that no system of `kept` needs. Gives what that was.
 ///
 /// # Errors
 /// The list of what a system needs cannot be read.
-pub(crate) fn collect(places: &Places, kept: &[PathBuf]) -> Result<(), ActivationError> {
+pub(crate) fn collect(places: &Places, kept: &[PathBuf]) -> Result<Freed, ActivationError> {
+    let mut freed = Freed::default();
     let folder = folder(places);
     let mut needed = BTreeSet::new();
     for system in kept.iter().filter(|system| system.starts_with(&folder)) {
@@ -82,10 +84,23 @@ pub(crate) fn collect(places: &Places, kept: &[PathBuf]) -> Result<(), Activatio
     }
     for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
         if !needed.contains(entry.file_name().as_bytes()) {
+            let is_list = entry.path().extension().is_some_and(|extension| extension == "objects");
+            freed.objects += usize::from(!is_list);
+            freed.bytes += size(&entry.path());
             crate::rest::remove_any(&entry.path());
         }
     }
-    Ok(())
+    Ok(freed)
+}
+
+/// Bytes of all files below a path.
+fn size(path: &Path) -> u64 {
+    let Ok(data) = fs::symlink_metadata(path) else { return 0 };
+    if !data.is_dir() {
+        return data.len();
+    }
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    entries.map(|entry| size(&entry.path())).sum()
 }
 
 struct Rewrite<'a> {

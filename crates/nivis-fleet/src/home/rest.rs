@@ -3,7 +3,7 @@
 use super::{Homes, Login, mark};
 use crate::error::ActivationError;
 use crate::files::FileAction;
-use crate::journal::{Entry, Journal, stop_here};
+use crate::journal::{Entry, Journal, Stop, stop_here};
 use crate::ledger::{Ledger, write_file};
 use crate::places::Places;
 use crate::plan::Plan;
@@ -105,7 +105,7 @@ pub(crate) fn activate(
 ) -> Result<(), ActivationError> {
     for home in all {
         commands(home, places, progress, outcome)?;
-        stop_here();
+        stop_here(Stop::Step);
         if !home.login.is_running(places) {
             continue;
         }
@@ -116,7 +116,7 @@ pub(crate) fn activate(
         }
         systemctl::reset_failed_of(whose, &home.gone);
         units(home, journal, progress, outcome)?;
-        stop_here();
+        stop_here(Stop::Step);
     }
     Ok(())
 }

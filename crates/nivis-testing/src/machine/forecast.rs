@@ -32,7 +32,8 @@ pub(super) fn surprise(script: &str, plan: &Answer, switch: &Answer) -> Option<S
     if !matches!(switch.code, Some(0 | 3 | 4)) {
         return None;
     }
-    let (forecast, done) = (units(&plan.both()), units(&switch.both()));
+    let (plan, switch) = (plan.both(), switch.both());
+    let (forecast, done) = (units(&plan), units(&switch));
     (forecast != done).then(|| {
         format!(
             "`{script}` said otherwise about units:\n{}\nwhat was done:\n{}",
@@ -42,18 +43,13 @@ pub(super) fn surprise(script: &str, plan: &Answer, switch: &Answer) -> Option<S
     })
 }
 
-/// What is done to which unit: the lines below the first head `units`, without the reasons, and those below the first
-/// `units of USER` of each user.
-fn units(text: &str) -> Vec<String> {
+/// What is done to which unit and why: the lines below the first head `units`, and those below the first `units of USER`
+/// of each user.
+fn units(text: &str) -> Vec<&str> {
     let heads: BTreeSet<&str> =
         text.lines().filter(|line| *line == "units" || line.starts_with("units of ")).collect();
-    let mut all = Vec::new();
-    for head in heads {
-        let below = text.lines().skip_while(|line| *line != head).skip(1);
-        let lines = below.take_while(|line| line.starts_with("  "));
-        all.extend(lines.map(|line| line.split_once(": ").map_or(line, |(what, _)| what).to_owned()));
-    }
-    all
+    let below = |head| text.lines().skip_while(move |line| *line != head).skip(1);
+    heads.into_iter().flat_map(|head| below(head).take_while(|line| line.starts_with("  "))).collect()
 }
 
 #[cfg(test)]
@@ -80,7 +76,8 @@ mod tests {
     fn a_unit_that_was_not_forecast_is_a_surprise() {
         let plan = answer(0, "files\n  + /etc/a\nunits\n  start a.service: new\n");
         assert_eq!(surprise("p", &plan, &answer(0, "units\n  start a.service: new\ngeneration 1\n")), None);
-        assert!(surprise("p", &plan, &answer(0, "units\n  restart a.service: changed\n")).is_some());
+        assert!(surprise("p", &plan, &answer(0, "units\n  restart a.service: new\n")).is_some());
+        assert!(surprise("p", &plan, &answer(0, "units\n  start a.service: changed\n")).is_some());
         let user = answer(0, "units of a\n  start a.service: new\n");
         assert!(surprise("p", &user, &answer(0, "units of a\n  stop a.service: gone\n")).is_some());
         assert!(surprise("p", &plan, &answer(4, "nothing changed\n")).is_some());
