@@ -155,6 +155,7 @@ in
     nivis.manifest = {
       files = each (_: user: user.nivis.manifest.files);
       homes = each (_: homeOf);
+      secrets = each (_: user: user.nivis.manifest.secrets);
     };
 
     environment.extraInit = mkIf (sessions != "") ''

@@ -211,6 +211,21 @@
     ];
   };
 
+  "secrets of a home are the host's" = {
+    module = {
+      users.users.alice.isNormalUser = true;
+      home-manager.users.alice.age.secrets.token.file = "/srv/token.age";
+    };
+    actual = host: [
+      (manifest host).secrets."alice/age/token".owner
+      (manifest host).secrets."alice/age/token".path
+    ];
+    expected = [
+      "alice"
+      "\${XDG_RUNTIME_DIR}/agenix/token"
+    ];
+  };
+
   "older files are kept by activation, whatever is said" = {
     module = {
       home-manager = {
