@@ -128,4 +128,26 @@
     };
     refused = true;
   };
+
+  "a file stands where it is told, and a folder's links as they are" = {
+    module = {
+      home.file.named = {
+        target = "elsewhere/file";
+        text = "x";
+      };
+      home.file.sub = {
+        source = ./.;
+        recursive = true;
+        ignorelinks = true;
+      };
+    };
+    actual = host: lib.attrNames (manifest host).files;
+    expected = [
+      "/home/ops/elsewhere/file"
+      "/home/ops/sub/README.md"
+      "/home/ops/sub/default.nix"
+      "/home/ops/sub/test.nix"
+      "/home/ops/sub/type.nix"
+    ];
+  };
 }
