@@ -21,7 +21,9 @@ let
 
   local = name: types.submodule {
     options = {
-      path = option types.str "${config.accounts.calendar.basePath}/${name}" "Where it stands here.";
+      path = option types.str "${config.accounts.calendar.basePath}/${name}" "Where it stands here." // {
+        defaultText = lib.literalExpression ''"''${accounts.calendar.basePath}/‹name›"'';
+      };
       type = option (types.enum [
         "filesystem"
         "singlefile"
