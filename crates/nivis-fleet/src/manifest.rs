@@ -213,3 +213,23 @@ impl Manifest {
         Manifest { version: 1, kind: "linux".into(), ..Manifest::default() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn units_of_a_home_are_its_users() {
+        let unit = json!({ "enable": true, "source": "/nix/store/u", "strategy": "replace", "wantedBy": [],
+            "requiredBy": [], "upheldBy": [], "aliases": [] });
+        let home = json!({ "home": "/home/a", "unitFolder": "/home/a/.config/systemd/user", "units": {},
+            "activation": null });
+        let text = json!({ "version": 1, "kind": "home", "host": { "user": "a", "home": "/home/a" }, "files": {},
+            "units": { "u.service": unit }, "users": {}, "groups": {}, "packages": {}, "sysctl": {},
+            "kernelModules": [], "tmpfiles": [], "secrets": {}, "locales": [], "sw": null, "homes": { "a": home } });
+        let manifest = Manifest::parse(text.to_string().as_bytes(), "m".into()).expect("a manifest");
+        assert!(manifest.units.is_empty());
+        assert_eq!(manifest.homes["a"].units.keys().collect::<Vec<_>>(), ["u.service"]);
+    }
+}

@@ -5,7 +5,7 @@ use crate::error::ActivationError;
 use crate::ledger::write_file;
 use crate::objects::Freed;
 use crate::places::Places;
-use nivis_store::store::{Store, StoreError, fs_closure};
+use nivis_store::store::{RootTarget, Store, StoreError, fs_closure};
 use nivis_store::store_path::StorePath;
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,6 +16,9 @@ use std::path::{Path, PathBuf};
 const STORE: &[u8] = b"/nix/store/";
 /// Characters of a hash in a store path.
 const HASH: usize = 32;
+
+/// How names of roots begin that keep systems in a store that is not ours.
+const MADE: &str = "made-";
 
 /// Where copies lie.
 fn folder(places: &Places) -> PathBuf {
@@ -37,6 +40,11 @@ pub fn bring_home(places: &Places, from: &dyn Store, system: &StorePath) -> Resu
     let spelled = PathBuf::from(from.dir().print(system));
     let real = from.to_real_path(system).ok_or_else(|| missing(from, system))?;
     if real == spelled {
+        // The collector of that store is not ours to steer: what is used is a root of its own.
+        let roots = places.roots();
+        fs::create_dir_all(&roots).map_err(ActivationError::io("cannot make", &roots))?;
+        let name = real.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        from.add_root(system, &roots.join(format!("{MADE}{name}")), RootTarget::Logical)?;
         return Ok(spelled);
     }
     let folder = folder(places);
@@ -74,6 +82,13 @@ fn missing(from: &dyn Store, path: &StorePath) -> ActivationError {
 /// The list of what a system needs cannot be read.
 pub(crate) fn collect(places: &Places, kept: &[PathBuf]) -> Result<Freed, ActivationError> {
     let mut freed = Freed::default();
+    for entry in fs::read_dir(places.roots()).into_iter().flatten().flatten() {
+        let is_made = entry.file_name().to_string_lossy().starts_with(MADE);
+        let target = fs::read_link(entry.path()).unwrap_or_default();
+        if is_made && !kept.contains(&target) {
+            crate::rest::remove_any(&entry.path());
+        }
+    }
     let folder = folder(places);
     let mut needed = BTreeSet::new();
     for system in kept.iter().filter(|system| system.starts_with(&folder)) {

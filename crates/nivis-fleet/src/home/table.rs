@@ -93,3 +93,37 @@ impl HomeOwner {
         self.home.join(".local/state/nivis")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn owner(home: &str, uid: u32) -> HomeOwner {
+        HomeOwner { home: home.into(), actor: Actor { uid, gid: 100, groups: Vec::new() } }
+    }
+
+    #[test]
+    fn a_path_belongs_to_the_innermost_home() {
+        let homes = Homes(BTreeMap::from([
+            ("alice".to_owned(), owner("/home/alice", 1001)),
+            ("bot".to_owned(), owner("/home/alice/bot", 1002)),
+        ]));
+        let around = |path: &str| homes.around(Path::new(path)).map(|home| home.actor.uid);
+        assert_eq!(around("/home/alice/.bashrc"), Some(1001));
+        assert_eq!(around("/home/alice/bot/.bashrc"), Some(1002));
+        // Homes themselves are root's business, or that of the home around.
+        assert_eq!(around("/home/alice"), None);
+        assert_eq!(around("/home/alice/bot"), Some(1001));
+        assert_eq!(around("/home/alicent/.bashrc"), None);
+        assert_eq!(around("/etc/motd"), None);
+    }
+
+    #[test]
+    fn what_was_there_is_kept_by_its_owner() {
+        let homes = Homes(BTreeMap::from([("alice".to_owned(), owner("/home/alice", 1001))]));
+        let state = || PathBuf::from("/var/lib/nivis/kept");
+        let kept = homes.kept(Path::new("/home/alice/.bashrc"), state());
+        assert_eq!(kept, Path::new("/home/alice/.local/state/nivis/kept"));
+        assert_eq!(homes.kept(Path::new("/etc/motd"), state()), state());
+    }
+}
