@@ -10,7 +10,7 @@ use crate::packages;
 use crate::places::Places;
 use crate::plan::Recovered;
 use crate::purge;
-use crate::rest::{complete, remove_any};
+use crate::rest::complete;
 use crate::traces;
 use crate::units::systemctl;
 
@@ -57,21 +57,24 @@ pub(crate) fn undo(
     progress: &dyn Fn(&str),
 ) -> Result<(), ActivationError> {
     let mut start = Vec::new();
+    let homes = journal.homes();
+    let mut of_users = Vec::new();
     let mut reload = false;
     for entry in journal.entries.iter().rev() {
         match entry {
             Entry::Swap { swaps } => {
-                undo_all(swaps)?;
+                undo_all(swaps, &homes)?;
                 reload = true;
             }
             Entry::Stop { units } => start.extend(units.iter().cloned()),
+            Entry::StopOfUser { login, units } => of_users.push((login, units)),
             Entry::Stage { written } => {
                 for path in written {
                     let generation =
                         path.strip_prefix(places.generations()).ok().and_then(|name| name.to_str());
                     match generation.and_then(|name| name.parse().ok()) {
                         Some(number) => generation::unwrite(places, number),
-                        None => remove_any(path),
+                        None => homes.remove(path),
                     }
                 }
             }
@@ -83,13 +86,17 @@ pub(crate) fn undo(
             Entry::Begin { .. } | Entry::Live { .. } | Entry::Done { .. } => {}
         }
     }
-    if systemctl::is_running() && (reload || !start.is_empty()) {
+    if !places.is_home() && systemctl::is_running() && (reload || !start.is_empty()) {
         systemctl::daemon_reload()?;
         if at_boot {
             systemctl::later("start", &["default.target".to_owned()])?;
         } else {
             systemctl::order("start", &start)?;
         }
+    }
+    for (login, units) in of_users.into_iter().filter(|(login, _)| login.is_running(places)) {
+        systemctl::daemon_reload_of(Some(login))?;
+        systemctl::order_of(Some(login), "start", units)?;
     }
     journal.end()
 }

@@ -83,4 +83,83 @@
       "25.11"
     ];
   };
+
+  "a home has labels, and is made for another machine" = {
+    module = {
+      nivis.tags = [ "laptop" ];
+      nixpkgs.hostPlatform = "aarch64-linux";
+      nixpkgs.buildPlatform = "x86_64-linux";
+    };
+    actual = host: {
+      inherit (host.config.nivis.manifest.host) tags system;
+      built = host.config.nixpkgs.buildPlatform.system;
+    };
+    expected = {
+      built = "x86_64-linux";
+      system = "aarch64-linux";
+      tags = [ "laptop" ];
+    };
+  };
+
+  "what another module collection has is left out where that is said" = {
+    module = {
+      nivis.unsupported = [ "programs.thunderbird" ];
+      programs.thunderbird.enable = true;
+    };
+    actual = host: (manifest host).files;
+    expected = { };
+  };
+
+  "what is not known is refused" = {
+    module.programs.thunderbird.enable = true;
+    refused = true;
+  };
+
+  "packages are overlaid and configured" = {
+    module =
+      { pkgs, ... }:
+      {
+        nixpkgs.overlays = [ (final: _: { own = final.writeShellScriptBin "own" ""; }) ];
+        nixpkgs.config.packageOverrides = prev: { other = prev.git; };
+        home.packages = [
+          pkgs.own
+          pkgs.other
+        ];
+      };
+    actual = host: map lib.getName host.config.home.packages;
+    expected = [
+      "own"
+      "git"
+    ];
+  };
+
+  "another package set stands in place of the distribution's" = {
+    module =
+      { pkgs, ... }:
+      {
+        nixpkgs.pkgs =
+          let
+            set = {
+              stdenv.hostPlatform.system = "x86_64-linux";
+              name = "given";
+              appendOverlays = _: set;
+            };
+          in
+          set;
+        home.sessionVariables.SET = pkgs.name;
+      };
+    actual = host: host.config.home.sessionVariables.SET;
+    expected = "given";
+  };
+
+  "modules have functions for each other" = {
+    module =
+      { config, ... }:
+      {
+        lib.own.double = n: n * 2;
+        home.sessionVariables.FOUR = config.lib.own.double 2;
+      };
+    actual = host: host.config.home.sessionVariables.FOUR;
+    expected = 4;
+  };
 }

@@ -85,4 +85,13 @@
       [ "bash-completion" ]
     ];
   };
+
+  "aliases of bash alone" = {
+    module = {
+      programs.bash.enable = true;
+      programs.bash.shellAliases.g = "git";
+    };
+    actual = host: lib.hasInfix "alias -- g=git" (text host ".bashrc");
+    expected = true;
+  };
 }

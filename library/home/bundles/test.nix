@@ -29,4 +29,87 @@
       [ "$HOME/.cargo/bin" ]
     ];
   };
+
+  "every bundle, without what is not wanted" = {
+    module =
+      { pkgs, ... }:
+      {
+        # Debian has no command line of Azure.
+        nivis.distribution = "arch";
+        nivis.bundles =
+          lib.genAttrs [
+            "build"
+            "c"
+            "cloud"
+            "containers"
+            "databases"
+            "go"
+            "java"
+            "media"
+            "node"
+            "office"
+            "shell"
+            "zig"
+          ] (_: { enable = true; })
+          // {
+            excludePackages = [ pkgs.vlc ];
+          };
+      };
+    actual = host: lib.naturalSort (lib.unique (map lib.getName host.config.home.packages));
+    expected = [
+      "ansible"
+      "audacity"
+      "autoconf"
+      "automake"
+      "awscli2"
+      "azure-cli"
+      "buildah"
+      "ccache"
+      "clang"
+      "cmake"
+      "delve"
+      "evince"
+      "ffmpeg"
+      "gcc"
+      "gdb"
+      "gimp"
+      "gnumake"
+      "go"
+      "gopls"
+      "gradle"
+      "helm"
+      "hunspell"
+      "imagemagick"
+      "inkscape"
+      "jdk"
+      "jq"
+      "just"
+      "kubectl"
+      "libreoffice"
+      "libtool"
+      "mariadb-client"
+      "maven"
+      "meson"
+      "mpv"
+      "ninja"
+      "nodejs"
+      "npm"
+      "pkg-config"
+      "podman"
+      "postgresql-client"
+      "rclone"
+      "redis-tools"
+      "s3cmd"
+      "shellcheck"
+      "shfmt"
+      "simple-scan"
+      "skopeo"
+      "sqlite"
+      "thunderbird"
+      "valgrind"
+      "yarn"
+      "yq"
+      "zig"
+    ];
+  };
 }

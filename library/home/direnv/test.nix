@@ -67,4 +67,37 @@
       false
     ];
   };
+
+  "its own settings, mise and nix-direnv of other packages" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.direnv = {
+          enable = true;
+          config.whitelist.prefix = [ "/data" ];
+          mise.enable = true;
+          mise.package = pkgs.writeShellScriptBin "mise" "";
+          nix-direnv.enable = true;
+          nix-direnv.package = "/opt/nix-direnv";
+        };
+      };
+    actual = host: [
+      (text host ".config/direnv/direnv.toml")
+      (lib.hasInfix "/bin/mise direnv activate" (text host ".config/direnv/lib/hm-mise.sh"))
+      (toString host.config.xdg.configFile."direnv/lib/hm-nix-direnv.sh".source)
+      (map lib.getName host.config.home.packages)
+    ];
+    expected = [
+      ''
+        [whitelist]
+        prefix = ["/data"]
+      ''
+      true
+      "/opt/nix-direnv/share/nix-direnv/direnvrc"
+      [
+        "direnv"
+        "mise"
+      ]
+    ];
+  };
 }

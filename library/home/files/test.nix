@@ -113,11 +113,11 @@
     };
     actual = host: [
       (lib.hasInfix "  echo changed\n" host.config.home.activation.onFilesChange.data)
-      (manifest host).units."nivis-home-activation.service".wantedBy
+      (nameOf (manifest host).homes.ops.activation)
     ];
     expected = [
       true
-      [ "default.target" ]
+      "home-activation"
     ];
   };
 
@@ -127,5 +127,27 @@
       xdg.configFile.a.text = "y";
     };
     refused = true;
+  };
+
+  "a file stands where it is told, and a folder's links as they are" = {
+    module = {
+      home.file.named = {
+        target = "elsewhere/file";
+        text = "x";
+      };
+      home.file.sub = {
+        source = ./.;
+        recursive = true;
+        ignorelinks = true;
+      };
+    };
+    actual = host: lib.attrNames (manifest host).files;
+    expected = [
+      "/home/ops/elsewhere/file"
+      "/home/ops/sub/README.md"
+      "/home/ops/sub/default.nix"
+      "/home/ops/sub/test.nix"
+      "/home/ops/sub/type.nix"
+    ];
   };
 }

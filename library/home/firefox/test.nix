@@ -139,4 +139,66 @@
     };
     refused = true;
   };
+
+  "a search engine stands in a file that only a builder makes" = {
+    module = {
+      programs.firefox = {
+        enable = true;
+        profiles.main.search.default = "ddg";
+      };
+    };
+    refused = true;
+  };
+
+  "folders and containers of a profile" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.firefox = {
+          enable = true;
+          configPath = ".config/firefox";
+          profiles.main = {
+            name = "People";
+            path = "abc.main";
+            containersForce = true;
+            containers.work = {
+              name = "Work";
+              icon = "briefcase";
+            };
+          };
+        };
+      };
+    actual = host: [
+      (text host ".config/firefox/profiles.ini")
+      (text host ".config/firefox/abc.main/containers.json")
+      host.config.home.file.".config/firefox/abc.main/containers.json".force
+    ];
+    expected = [
+      ''
+        [General]
+        StartWithLastProfile=1
+        Version=2
+
+        [Profile0]
+        Default=1
+        IsRelative=1
+        Name=People
+        Path=abc.main
+      ''
+      "{\"identities\":[{\"color\":\"blue\",\"icon\":\"briefcase\",\"name\":\"Work\",\"public\":true,\"userContextId\":0},{\"accessKey\":\"\",\"color\":\"\",\"icon\":\"\",\"name\":\"userContextIdInternal.thumbnail\",\"public\":false,\"userContextId\":4294967294},{\"accessKey\":\"\",\"color\":\"\",\"icon\":\"\",\"name\":\"userContextIdInternal.webextStorageLocal\",\"public\":false,\"userContextId\":4294967295}],\"lastUserContextId\":0,\"version\":5}\n"
+      true
+    ];
+  };
+
+  "extensions as packages are refused" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.firefox = {
+          enable = true;
+          profiles.main.extensions.packages = [ pkgs.git ];
+        };
+      };
+    refused = true;
+  };
 }

@@ -134,4 +134,32 @@
     };
     refused = true;
   };
+
+  "every property of a key, and aliases" = {
+    module = {
+      programs.fish = {
+        enable = true;
+        shellAliases.g = "git";
+        binds = {
+          named = {
+            name = "ctrl-g";
+            command = "git status";
+            operate = "user";
+            silent = true;
+            setsMode = "insert";
+            repaint = true;
+          };
+          off = {
+            enable = false;
+            command = "nothing";
+          };
+        };
+      };
+    };
+    actual = host: lib.filter (l: lib.hasInfix "bind " l || lib.hasInfix "alias " l || lib.hasInfix "repaint" l) (lib.splitString "\n" (text host ".config/fish/config.fish" + text host ".config/fish/functions/fish_user_key_bindings.fish"));
+    expected = [
+      "  alias g git"
+      "  bind -s --user --sets-mode insert ctrl-g 'git status' repaint"
+    ];
+  };
 }

@@ -1,4 +1,4 @@
-{ text, ... }:
+{ lib, text, ... }:
 {
   "which font stands for what, and how they are drawn" = {
     module =
@@ -65,6 +65,47 @@
         </fontconfig>
       ''
       "<fontconfig/>"
+    ];
+  };
+
+  "which fonts stand for what, and rules of one's own" = {
+    module = {
+      fonts.fontconfig = {
+        enable = true;
+        defaultFonts = {
+          sansSerif = [ "Noto Sans" ];
+          serif = [ "Noto Serif" ];
+          emoji = [ "Noto Color Emoji" ];
+        };
+        configFile.off = {
+          enable = false;
+          text = "off";
+        };
+        configFile.rules = {
+          label = "own-rules";
+          text = "own";
+        };
+      };
+    };
+    actual = host: [
+      (lib.filter (lib.hasInfix "<family>") (lib.splitString "\n" (text host ".config/fontconfig/conf.d/52-hm-default-fonts.conf")))
+      (text host ".config/fontconfig/conf.d/90-hm-own-rules.conf")
+      (lib.attrNames (lib.filterAttrs (_: f: f.enable) host.config.xdg.configFile))
+    ];
+    expected = [
+      [
+        "  <family>sans-serif</family>"
+        "    <family>Noto Sans</family>"
+        "  <family>serif</family>"
+        "    <family>Noto Serif</family>"
+        "  <family>emoji</family>"
+        "    <family>Noto Color Emoji</family>"
+      ]
+      "own"
+      [
+        "fontconfig/conf.d/52-hm-default-fonts.conf"
+        "fontconfig/conf.d/90-hm-own-rules.conf"
+      ]
     ];
   };
 }

@@ -31,4 +31,13 @@
       "`news.display' has no effect on this kin"
     ];
   };
+
+  "each of those is told" = {
+    module = {
+      manual.html.enable = true;
+      manual.json.enable = true;
+    };
+    actual = host: lib.length host.config.warnings;
+    expected = 2;
+  };
 }

@@ -104,4 +104,35 @@
     actual = host: text host ".config/git/config";
     expected = "[core]\n\tpager = \"/usr/bin/delta\"\n\n[delta]\n\tnavigate = true\n\n[interactive]\n\tdiffFilter = \"/usr/bin/delta --color-only\"\n";
   };
+
+  "gh leaves git's credentials alone, and has extensions" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.git.enable = true;
+        programs.gh = {
+          enable = true;
+          settings.editor = "vi";
+          gitCredentialHelper.enable = false;
+          extensions = [ (pkgs.writeShellScriptBin "gh-dash" "") ];
+        };
+      };
+    actual = host: [
+      (text host ".config/gh/config.yml")
+      (host.config.programs.git.iniContent ? credential)
+      (lib.attrNames host.config.xdg.dataFile)
+    ];
+    expected = [
+      ''
+        {
+          "aliases": {},
+          "editor": "vi",
+          "git_protocol": "https",
+          "version": 1
+        }
+      ''
+      false
+      [ "gh/extensions/gh-dash/gh-dash" ]
+    ];
+  };
 }

@@ -117,4 +117,63 @@
       "[maintenance]\n\trepo = \"/r\"\n"
     ];
   };
+
+  "included texts, a signer, earlier names" = {
+    module = {
+      programs.git = {
+        enable = true;
+        userEmail = "ops@example.org";
+        extraConfig.pull.rebase = true;
+        signing = {
+          format = "openpgp";
+          key = "ABC";
+          signer = "/opt/sign";
+        };
+        includes = [
+          {
+            condition = "gitdir:~/work";
+            contents.user.email = "work@example.org";
+            contentSuffix = "work";
+          }
+        ];
+      };
+    };
+    actual = host: [
+      (lib.filter (lib.hasPrefix "\t") (lib.splitString "\n" (builtins.replaceStrings [ (toString (lib.head host.config.programs.git.includes).path) ] [ "WORK" ] (text host ".config/git/config"))))
+      (lib.substring 44 (-1) (lib.head host.config.programs.git.includes).path)
+      host.config.warnings
+    ];
+    expected = [
+      [
+        "\tformat = \"openpgp\""
+        "\tprogram = \"/opt/sign\""
+        "\trebase = true"
+        "\temail = \"ops@example.org\""
+        "\tsigningKey = \"ABC\""
+        "\tpath = \"WORK\""
+      ]
+      "hm_work"
+      [
+        "`programs.git.extraConfig' is called `programs.git.settings' now."
+        "`programs.git.userEmail' is called `programs.git.settings.user.email' now."
+      ]
+    ];
+  };
+
+  "large files by another package" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.git = {
+          enable = true;
+          lfs.enable = true;
+          lfs.package = pkgs.writeShellScriptBin "own-lfs" "";
+        };
+      };
+    actual = host: map lib.getName host.config.home.packages;
+    expected = [
+      "git"
+      "own-lfs"
+    ];
+  };
 }

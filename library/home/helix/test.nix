@@ -59,4 +59,17 @@
     };
     refused = true;
   };
+
+  "programs that the editor finds" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.helix = {
+          enable = true;
+          extraPackages = [ (pkgs.writeShellScriptBin "language-server" "") ];
+        };
+      };
+    actual = host: lib.elem "language-server" (map lib.getName host.config.home.packages);
+    expected = true;
+  };
 }

@@ -138,4 +138,17 @@
       ]
     ];
   };
+
+  "programs that the editor finds" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.neovim = {
+          enable = true;
+          extraPackages = [ (pkgs.writeShellScriptBin "language-server" "") ];
+        };
+      };
+    actual = host: lib.elem "language-server" (map lib.getName host.config.home.packages);
+    expected = true;
+  };
 }

@@ -1,4 +1,5 @@
 {
+  lib,
   manifest,
   text,
   ...
@@ -62,5 +63,25 @@
     };
     actual = host: (manifest host).files;
     expected = { };
+  };
+
+  "NIX_PATH is replaced, and Nix is another package" = {
+    module =
+      { pkgs, ... }:
+      {
+        nix = {
+          keepOldNixPath = false;
+          nixPath = [ "nixpkgs=/srv/nixpkgs" ];
+          package = pkgs.writeShellScriptBin "lix" "";
+        };
+      };
+    actual = host: [
+      host.config.home.sessionVariables.NIX_PATH
+      (map lib.getName host.config.home.packages)
+    ];
+    expected = [
+      "nixpkgs=/srv/nixpkgs"
+      [ "lix" ]
+    ];
   };
 }

@@ -136,4 +136,65 @@
       X-Restart-Triggers=s
     '';
   };
+
+  "every sort of unit says what it is" = {
+    module =
+      { lib, ... }:
+      {
+        systemd.user = lib.genAttrs [ "automounts" "mounts" "paths" "slices" "sockets" "targets" "timers" ] (sort: {
+          own.Unit = {
+            Description = "own ${sort}";
+            Documentation = [
+              "man:own(1)"
+              "man:own(5)"
+            ];
+          };
+        });
+      };
+    actual = host: lib.mapAttrs (_: unit: builtins.readFile unit.source) (manifest host).units;
+    expected = {
+      "own.automount" = ''
+        [Unit]
+        Description=own automounts
+        Documentation=man:own(1)
+        Documentation=man:own(5)
+      '';
+      "own.mount" = ''
+        [Unit]
+        Description=own mounts
+        Documentation=man:own(1)
+        Documentation=man:own(5)
+      '';
+      "own.path" = ''
+        [Unit]
+        Description=own paths
+        Documentation=man:own(1)
+        Documentation=man:own(5)
+      '';
+      "own.slice" = ''
+        [Unit]
+        Description=own slices
+        Documentation=man:own(1)
+        Documentation=man:own(5)
+      '';
+      "own.socket" = ''
+        [Unit]
+        Description=own sockets
+        Documentation=man:own(1)
+        Documentation=man:own(5)
+      '';
+      "own.target" = ''
+        [Unit]
+        Description=own targets
+        Documentation=man:own(1)
+        Documentation=man:own(5)
+      '';
+      "own.timer" = ''
+        [Unit]
+        Description=own timers
+        Documentation=man:own(1)
+        Documentation=man:own(5)
+      '';
+    };
+  };
 }

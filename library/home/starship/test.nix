@@ -50,4 +50,37 @@
     actual = host: lib.hasInfix "starship" (text host ".bashrc");
     expected = false;
   };
+
+  "the prompt's file and packages are others, and fish has it always" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.fish.enable = true;
+        programs.starship = {
+          enable = true;
+          settings.add_newline = false;
+          configPath = "/home/ops/prompt.toml";
+          enableInteractive = false;
+          extraPackages = [ (pkgs.writeShellScriptBin "vcs" "") ];
+        };
+      };
+    actual = host: [
+      (host.config.home.file ? "/home/ops/prompt.toml")
+      host.config.home.sessionVariables.STARSHIP_CONFIG
+      (lib.hasInfix "starship" host.config.programs.fish.shellInit)
+      (lib.hasInfix "starship" host.config.programs.fish.interactiveShellInit)
+      (map lib.getName host.config.home.packages)
+    ];
+    expected = [
+      true
+      "/home/ops/prompt.toml"
+      true
+      false
+      [
+        "starship"
+        "vcs"
+        "fish"
+      ]
+    ];
+  };
 }

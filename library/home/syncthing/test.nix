@@ -115,4 +115,47 @@
       false
     ];
   };
+
+  "a folder that rests is not sent, machines and folders may stay, the program is another" = {
+    module =
+      { pkgs, ... }:
+      {
+        services.syncthing = {
+          enable = true;
+          package = pkgs.writeShellScriptBin "own-syncthing" "";
+          overrideDevices = false;
+          overrideFolders = false;
+          settings.devices.nas.id = "ABC";
+          settings.folders.rests = {
+            enable = false;
+            path = "/home/ops/rests";
+          };
+        };
+      };
+    actual =
+      host:
+      let
+        script = extra: (host.extendModules { modules = [ { services.syncthing = extra; } ]; }).config.systemd.user.services.syncthing-init.Service.ExecStart;
+        same = extra: script extra == script { };
+      in
+      [
+        (same {
+          settings.folders.off = {
+            enable = false;
+            path = "/home/ops/off";
+          };
+        })
+        (same { settings.folders.on.path = "/home/ops/on"; })
+        (same { overrideDevices = lib.mkForce true; })
+        (same { overrideFolders = lib.mkForce true; })
+        (map lib.getName host.config.home.packages)
+      ];
+    expected = [
+      true
+      false
+      false
+      false
+      [ "own-syncthing" ]
+    ];
+  };
 }

@@ -1,4 +1,4 @@
-{ text, ... }:
+{ lib, text, ... }:
 {
   "alacritty" = {
     module = {
@@ -121,5 +121,28 @@
       themeFile = "Nord";
     };
     refused = true;
+  };
+
+  "kitty leaves shells alone, and has a font's package" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.kitty = {
+          enable = true;
+          shellIntegration.mode = null;
+          font = {
+            name = "Hack";
+            package = pkgs.writeShellScriptBin "hack" "";
+          };
+        };
+      };
+    actual = host: [
+      (lib.hasInfix "shell_integration" (text host ".config/kitty/kitty.conf"))
+      (lib.elem "hack" (map lib.getName host.config.home.packages))
+    ];
+    expected = [
+      false
+      true
+    ];
   };
 }

@@ -3,6 +3,72 @@
   text,
   ...
 }:
+let
+  programs = [
+    "aider-chat"
+    "alacritty"
+    "atuin"
+    "awscli"
+    "bat"
+    "bottom"
+    "btop"
+    "cargo"
+    "claude-code"
+    "codex"
+    "delta"
+    "dircolors"
+    "direnv"
+    "eza"
+    "fastfetch"
+    "fd"
+    "firefox"
+    "fish"
+    "foot"
+    "fuzzel"
+    "fzf"
+    "gh"
+    "ghostty"
+    "git"
+    "gitui"
+    "go"
+    "gpg"
+    "helix"
+    "htop"
+    "imv"
+    "jq"
+    "jujutsu"
+    "k9s"
+    "kitty"
+    "lazygit"
+    "less"
+    "lsd"
+    "man"
+    "mpv"
+    "navi"
+    "neovim"
+    "opencode"
+    "password-store"
+    "poetry"
+    "rclone"
+    "ripgrep"
+    "ruff"
+    "ssh"
+    "starship"
+    "swaylock"
+    "tealdeer"
+    "tmux"
+    "topgrade"
+    "uv"
+    "waybar"
+    "wezterm"
+    "yazi"
+    "yt-dlp"
+    "zathura"
+    "zellij"
+    "zoxide"
+    "zsh"
+  ];
+in
 {
   "fzf" = {
     module = {
@@ -349,5 +415,165 @@
       ]
       true
     ];
+  };
+
+  "each program may be that of another package" = {
+    module =
+      { lib, pkgs, ... }:
+      {
+        programs = lib.genAttrs programs (name: {
+          enable = true;
+          package = pkgs.writeShellScriptBin "own-${name}" "";
+        });
+      };
+    actual = host: lib.subtractLists (map (p: p.name) host.config.home.packages) (map (n: "own-${n}") programs);
+    expected = [ ];
+  };
+
+  "shells go without what they are not to have" = {
+    module =
+      { lib, ... }:
+      {
+        programs = {
+          bash.enable = true;
+          fish.enable = true;
+          zsh.enable = true;
+        }
+        // lib.genAttrs [ "atuin" "dircolors" "direnv" "eza" "fzf" "starship" "zoxide" ] (_: {
+          enable = true;
+          enableBashIntegration = false;
+          enableFishIntegration = false;
+          enableZshIntegration = false;
+        })
+        // {
+          # Debian has none.
+          atuin = {
+            enable = true;
+            package = null;
+            enableBashIntegration = false;
+            enableFishIntegration = false;
+            enableZshIntegration = false;
+          };
+        };
+      };
+    actual =
+      host:
+      let
+        files = map (text host) [
+          ".bashrc"
+          ".config/fish/config.fish"
+          ".zshrc"
+        ];
+        found = name: lib.any (lib.hasInfix name) files;
+      in
+      lib.filter found [ "atuin" "dircolors" "direnv" "eza" "fzf" "starship" "zoxide" ];
+    expected = [ ];
+  };
+
+  "shells have what they are to have" = {
+    module =
+      { lib, ... }:
+      {
+        home.shell.enableShellIntegration = false;
+        programs = {
+          bash.enable = true;
+          fish.enable = true;
+          zsh.enable = true;
+        }
+        // lib.genAttrs [ "atuin" "dircolors" "direnv" "eza" "fzf" "starship" "zoxide" ] (_: {
+          enable = true;
+          enableBashIntegration = true;
+          enableFishIntegration = true;
+          enableZshIntegration = true;
+        })
+        // {
+          # Debian has none.
+          atuin = {
+            enable = true;
+            package = null;
+            enableBashIntegration = true;
+            enableFishIntegration = true;
+            enableZshIntegration = true;
+          };
+        };
+      };
+    actual =
+      host:
+      map
+        (
+          file:
+          lib.filter (name: !(lib.hasInfix name (text host file))) [
+            "atuin"
+            "dircolors"
+            "direnv"
+            "eza"
+            "fzf"
+            "starship"
+            "zoxide"
+          ]
+        )
+        [
+          ".bashrc"
+          ".config/fish/config.fish"
+          ".zshrc"
+        ];
+    expected = [
+      [ ]
+      [ ]
+      [ ]
+    ];
+  };
+
+  "flags, colours and further lines" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs = {
+          bat.enable = true;
+          bat.extraPackages = [ (pkgs.writeShellScriptBin "batman" "") ];
+          dircolors.enable = true;
+          dircolors.extraConfig = "TERM alacritty";
+          fd.enable = true;
+          fd.extraOptions = [ "--no-ignore" ];
+          fzf.enable = true;
+          fzf.changeDirWidget.options = [ "--preview 'tree {}'" ];
+          fzf.historyWidget.command = "history-list";
+          jq.enable = true;
+          jq.colors = {
+            false = "0;31";
+            true = "0;32";
+            numbers = "0;33";
+            strings = "0;34";
+            arrays = "0;35";
+            objects = "0;36";
+            objectKeys = "0;37";
+          };
+          readline.enable = true;
+          readline.includeSystemConfig = false;
+          yt-dlp.enable = true;
+          yt-dlp.extraConfig = "--no-mtime";
+        };
+      };
+    actual = host: {
+      inherit (host.config.home.sessionVariables) FZF_ALT_C_OPTS FZF_CTRL_R_COMMAND JQ_COLORS;
+      packages = lib.elem "batman" (map lib.getName host.config.home.packages);
+      colours = lib.hasInfix "TERM alacritty" (text host ".dir_colors");
+      readline = text host ".inputrc";
+      video = text host ".config/yt-dlp/config";
+      inherit (host.config.home.shellAliases) fd;
+    };
+    expected = {
+      FZF_ALT_C_OPTS = "--preview 'tree {}'";
+      FZF_CTRL_R_COMMAND = "history-list";
+      JQ_COLORS = "0;39:0;31:0;32:0;33:0;34:0;35:0;36:0;37";
+      colours = true;
+      fd = "fdfind --no-ignore";
+      packages = true;
+      readline = ''
+        # Generated by Nivis
+
+      '';
+      video = "--no-mtime\n";
+    };
   };
 }

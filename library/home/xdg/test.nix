@@ -346,4 +346,134 @@
       true
     ];
   };
+
+  "files in each folder are those of the home" = {
+    module =
+      { lib, ... }:
+      {
+        xdg = lib.genAttrs [ "cacheFile" "configFile" "dataFile" "stateFile" ] (_: {
+          off = {
+            enable = false;
+            text = "off";
+          };
+          folder = {
+            source = ./.;
+            recursive = true;
+            ignorelinks = true;
+          };
+          renamed = {
+            target = "named";
+            source = ./README.md;
+            executable = true;
+            force = true;
+            onChange = "echo changed";
+          };
+        });
+      };
+    actual = host: [
+      (lib.mapAttrs (_: f: [
+        f.mode
+        f.force
+      ]) (lib.filterAttrs (n: _: lib.hasSuffix "named" n || lib.hasSuffix "README.md" n || lib.hasSuffix "off" n) (manifest host).files))
+      (lib.length (lib.splitString "echo changed" host.config.home.activation.onFilesChange.data) - 1)
+    ];
+    expected = [
+      {
+        "/home/ops/.cache/folder/README.md" = [
+          "symlink"
+          false
+        ];
+        "/home/ops/.cache/named" = [
+          "0755"
+          true
+        ];
+        "/home/ops/.config/folder/README.md" = [
+          "symlink"
+          false
+        ];
+        "/home/ops/.config/named" = [
+          "0755"
+          true
+        ];
+        "/home/ops/.local/share/folder/README.md" = [
+          "symlink"
+          false
+        ];
+        "/home/ops/.local/share/named" = [
+          "0755"
+          true
+        ];
+        "/home/ops/.local/state/folder/README.md" = [
+          "symlink"
+          false
+        ];
+        "/home/ops/.local/state/named" = [
+          "0755"
+          true
+        ];
+      }
+      4
+    ];
+  };
+
+  "actions of an entry of the menu" = {
+    module = {
+      xdg.desktopEntries.editor = {
+        name = "Editor";
+        exec = "vi";
+        actions.new = {
+          name = "New window";
+          exec = "vi -n";
+          icon = "vi-new";
+        };
+      };
+    };
+    actual = host: text host ".local/share/applications/editor.desktop";
+    expected = ''
+      [Desktop Entry]
+      Actions=new
+      Exec=vi
+      Name=Editor
+      Terminal=false
+      Type=Application
+      Version=1.5
+
+      [Desktop Action new]
+      Exec=vi -n
+      Icon=vi-new
+      Name=New window
+    '';
+  };
+
+  "packages of types, portals and the terminal are others" = {
+    module =
+      { pkgs, ... }:
+      let
+        own = name: pkgs.writeShellScriptBin "own-${name}" "";
+      in
+      {
+        xdg = {
+          mimeApps.enable = true;
+          mime.sharedMimeInfoPackage = own "mime";
+          mime.desktopFileUtilsPackage = own "desktop";
+          portal = {
+            enable = true;
+            extraPortals = [ (own "portal") ];
+            configPackages = [ (own "portals") ];
+          };
+          terminal-exec = {
+            enable = true;
+            package = own "terminal";
+          };
+        };
+      };
+    actual = host: lib.filter (lib.hasPrefix "own-") (map lib.getName host.config.home.packages);
+    expected = [
+      "own-terminal"
+      "own-mime"
+      "own-desktop"
+      "own-portal"
+      "own-portals"
+    ];
+  };
 }

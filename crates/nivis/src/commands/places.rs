@@ -4,6 +4,7 @@ use super::Global;
 use super::failure::Failure;
 use crate::config::Config;
 use nivis_flake::{FlakeRef, Notice, ParseOptions, parse_flake_ref_with_fragment};
+use nivis_fleet::Places;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
@@ -66,6 +67,23 @@ pub(crate) fn state_dir() -> Result<PathBuf, Failure> {
     }
     let home = crate::config::home().ok_or(Failure::NoHome)?;
     Ok(home.join(".local/state/nivis"))
+}
+
+/// Where things are of a home that its own user keeps: what is remembered lies in `$XDG_STATE_HOME/nivis/home`.
+///
+/// # Errors
+/// There is no home folder.
+pub(super) fn home_places() -> Result<Places, Failure> {
+    Ok(Places::of_home(&state_dir()?.join("home")))
+}
+
+/// What the verbs are about that take no flake: the home of a user who has activated one, else the machine.
+pub(super) fn kept_places() -> Places {
+    let home = home_places().ok().filter(|places| places.state().is_dir());
+    match home {
+        Some(home) if !rustix::process::geteuid().is_root() => home,
+        _ => Places::default(),
+    }
 }
 
 /// The settings of `nix.conf` and the environment, with what options of every command say.

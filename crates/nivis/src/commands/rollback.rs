@@ -3,6 +3,7 @@
 use super::activation::{apply_system, of_generation, plan_of, plan_text, report_text};
 use super::failure::Failure;
 use super::paint::Paint;
+use super::places::kept_places;
 use super::print;
 use super::progress::Progress;
 use super::switch::HowArgs;
@@ -28,7 +29,7 @@ pub(super) struct RollbackArgs {
 
 /// `nivis rollback`
 pub(super) fn run(args: &RollbackArgs) -> Result<i32, Failure> {
-    let places = Places::default();
+    let places = kept_places();
     let number = match args.number {
         Some(number) => number,
         None => {
@@ -50,7 +51,7 @@ pub(super) fn run(args: &RollbackArgs) -> Result<i32, Failure> {
 /// Ends what was interrupted, so that it is known which generation is the current one. Whether that was a rollback that is
 /// complete now: going back once more would be one too many.
 fn was_going_back(places: &Places) -> Result<bool, Failure> {
-    nivis_fleet::check_machine()?;
+    nivis_fleet::check_machine(places)?;
     let progress = Progress::new();
     let ended = nivis_fleet::finish_interrupted(places, &|text| progress.show(text));
     progress.clear();
