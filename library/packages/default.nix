@@ -18,6 +18,7 @@ let
     inherit lib distribution;
     manager = managerOf.${distribution};
     sbin = import ./sbin.nix;
+    facts = builtins.fromJSON (builtins.readFile ./debian.json);
   };
 
   base =

@@ -7,6 +7,8 @@
   manager,
   sbin,
   distribution,
+  # What Debian's index says of packages (debian.json), by name.
+  facts ? { },
 }:
 name: entry:
 let
@@ -58,7 +60,15 @@ in
     mainProgram = entry.exeFor.${manager} or entry.exe or name;
     available = available manager;
     platforms = lib.platforms.linux;
-  };
+  }
+  // lib.optionalAttrs (facts ? ${name}) (
+    {
+      inherit (facts.${name}) description;
+      # Bytes on Debian, with what it depends on, without what every Debian has.
+      installedSize = facts.${name}.size;
+    }
+    // lib.optionalAttrs (facts.${name} ? homepage) { inherit (facts.${name}) homepage; }
+  );
 
   override = _: notADerivation "override";
   overrideAttrs = _: notADerivation "overrideAttrs";
