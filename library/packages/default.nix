@@ -12,6 +12,8 @@ let
     fedora = "dnf";
     arch = "pacman";
     alpine = "apk";
+    # By their names in nixpkgs.
+    darwin = "nix";
   };
 
   distributionPackage = import ./distribution-package.nix {
@@ -19,6 +21,7 @@ let
     manager = managerOf.${distribution};
     sbin = import ./sbin.nix;
     facts = builtins.fromJSON (builtins.readFile ./debian.json);
+    sizes = import ./sizes.nix { inherit lib; };
   };
 
   base =

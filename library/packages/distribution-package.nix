@@ -8,7 +8,8 @@
   sbin,
   distribution,
   # What Debian's index says of packages (debian.json), by name.
-  facts ? { },
+  facts,
+  sizes,
 }:
 name: entry:
 let
@@ -22,6 +23,9 @@ let
   available = m: !(entry ? ${m}) || entry.${m} != null;
 
   marker = builtins.toFile "distribution-package-${name}" "${name}\n";
+
+  # Where programs are on the target.
+  root = if manager == "nix" then "/run/current-system/sw" else "/usr";
 
   unavailable = throw ''
     The package `${name}' is not among the packages of ${distribution}.
@@ -42,7 +46,7 @@ in
   inherit name;
   pname = name;
   version = "";
-  outPath = if available manager then builtins.substring 0 0 marker + "/usr" else unavailable;
+  outPath = if available manager then builtins.substring 0 0 marker + root else unavailable;
   outputs = [ "out" ];
   outputName = "out";
 
@@ -52,7 +56,7 @@ in
   # Programs for the administrator stand in /usr/sbin, or in a link of that name where both folders are one.
   programPath =
     program: if available manager then
-      builtins.substring 0 0 marker + "/usr/${if sbin ? ${program} then "sbin" else "bin"}/${program}"
+      builtins.substring 0 0 marker + "${root}/${if sbin ? ${program} && manager != "nix" then "sbin" else "bin"}/${program}"
     else
       unavailable;
 
@@ -60,15 +64,10 @@ in
     mainProgram = entry.exeFor.${manager} or entry.exe or name;
     available = available manager;
     platforms = lib.platforms.linux;
+    # Package of Debian → bytes, with everything it needs; null where that is not known.
+    installedSizes = sizes (if available "apt" then names.apt else null);
   }
-  // lib.optionalAttrs (facts ? ${name}) (
-    {
-      inherit (facts.${name}) description;
-      # Bytes on Debian, with what it depends on, without what every Debian has.
-      installedSize = facts.${name}.size;
-    }
-    // lib.optionalAttrs (facts.${name} ? homepage) { inherit (facts.${name}) homepage; }
-  );
+  // facts.${name} or { };
 
   override = _: notADerivation "override";
   overrideAttrs = _: notADerivation "overrideAttrs";

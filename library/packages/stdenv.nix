@@ -68,9 +68,48 @@ let
     targetPlatform = hostPlatform;
     inherit (hostPlatform) isLinux isDarwin;
   };
+
+  # A shell's derivation: what is in it, and its variables. Built, it tells the environment.
+  mkShell =
+    {
+      name ? "nix-shell",
+      packages ? [ ],
+      inputsFrom ? [ ],
+      nativeBuildInputs ? [ ],
+      buildInputs ? [ ],
+      shellHook ? "",
+      ...
+    }@arguments:
+    let
+      merged = attribute: own: own ++ lib.concatMap (shell: shell.passthru.${attribute} or [ ]) inputsFrom;
+      programs = merged "nativeBuildInputs" (packages ++ nativeBuildInputs);
+      libraries = merged "buildInputs" buildInputs;
+      hook = lib.concatStringsSep "\n" (
+        lib.filter (text: text != "") (map (shell: shell.shellHook or "") inputsFrom ++ [ shellHook ])
+      );
+    in
+    mkDerivation (
+      removeAttrs arguments [
+        "packages"
+        "inputsFrom"
+      ]
+      // {
+        inherit name;
+        nativeBuildInputs = programs;
+        buildInputs = libraries;
+        shellHook = hook;
+        buildCommand = "export > $out";
+        passthru = {
+          nativeBuildInputs = programs;
+          buildInputs = libraries;
+        }
+        // arguments.passthru or { };
+      }
+    );
 in
 {
-  inherit lib stdenv system;
+  inherit lib stdenv system mkShell;
+  mkShellNoCC = mkShell;
   stdenvNoCC = stdenv;
   inherit (stdenv) hostPlatform buildPlatform targetPlatform;
   runtimeShell = "/bin/bash";

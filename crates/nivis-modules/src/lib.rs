@@ -1,4 +1,4 @@
-//! What modules make, as data: the embedded base library, and the manifests of machines with their differences.
+//! What modules make, as data: the embedded base library and layouts, and the manifests of machines with their differences.
 //!
 //! Knows no evaluator and writes to no machine.
 
@@ -6,3 +6,5 @@ pub mod definitions;
 pub mod fault;
 pub mod library;
 pub mod manifest;
+pub mod scaffold;
+pub mod templates;

@@ -1,6 +1,6 @@
 //! `cargo xtask packages`: the table of packages beside Debian's own indexes, and what is told of each.
 //!
-//! Names are those of `library/packages/names.json`; descriptions, home pages and sizes go to `debian.json` beside it.
+//! Names are those of `library/packages/names.json`; descriptions and home pages go to `debian.json` beside it.
 
 mod index;
 mod table;
@@ -24,10 +24,6 @@ struct Facts {
     description: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     homepage: Option<String>,
-    /// Bytes of the packages and what they depend on, without what every Debian has.
-    size: u64,
-    /// The release that this is of.
-    suite: &'static str,
 }
 
 /// Compares the table with the indexes; unless `only_check`, writes what is told of each package.
@@ -69,15 +65,9 @@ fn unknown(table: &Table, indexes: &[(&'static str, Index)]) -> Vec<String> {
 
 /// What the newest release says that has all of them.
 fn facts(packages: &[String], indexes: &[(&'static str, Index)]) -> Option<Facts> {
-    let (suite, index) =
-        indexes.iter().find(|(_, index)| packages.iter().all(|package| index.has(package)))?;
+    let (_, index) = indexes.iter().find(|(_, index)| packages.iter().all(|package| index.has(package)))?;
     let first = index.get(packages.first()?)?;
-    Some(Facts {
-        description: first.description.clone(),
-        homepage: first.homepage.clone(),
-        size: index.size_with_dependencies(packages),
-        suite,
-    })
+    Some(Facts { description: first.description.clone(), homepage: first.homepage.clone() })
 }
 
 #[cfg(test)]
@@ -85,8 +75,8 @@ mod tests {
     use super::*;
 
     fn indexes() -> Vec<(&'static str, Index)> {
-        let new = "Package: a\nInstalled-Size: 1\nDescription-en: new\n\n";
-        let old = "Package: a\nInstalled-Size: 2\nDescription-en: old\n\nPackage: b\nInstalled-Size: 4\n\n";
+        let new = "Package: a\nDescription-en: new\n\n";
+        let old = "Package: a\nDescription-en: old\n\nPackage: b\n\n";
         vec![("trixie", Index::parse(new)), ("bookworm", Index::parse(old))]
     }
 
@@ -95,9 +85,9 @@ mod tests {
         let of = |names: &[&str]| {
             facts(&names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>(), &indexes())
         };
-        let facts = of(&["a"]).expect("both have it");
-        assert_eq!((facts.suite, facts.description.as_str(), facts.size), ("trixie", "new", 1024));
-        assert_eq!(of(&["a", "b"]).map(|facts| (facts.suite, facts.size)), Some(("bookworm", 6 * 1024)));
+        let said = |names: &[&str]| of(names).map(|facts| facts.description);
+        assert_eq!(said(&["a"]).as_deref(), Some("new"));
+        assert_eq!(said(&["a", "b"]).as_deref(), Some("old"));
         assert!(of(&["a", "c"]).is_none());
     }
 

@@ -1,6 +1,7 @@
 //! Failures of commands: what is shown, and the exit code.
 
 use super::paint::Paint;
+use super::scaffold::ScaffoldError;
 use crate::flakes::{OpenError, Report, Trees};
 use crate::realise::RealiseError;
 use crate::render::{Style, render, render_warning, to_json};
@@ -50,6 +51,8 @@ pub(super) enum Failure {
     NeedsBuilder { host: String, names: Vec<String> },
     #[error(transparent)]
     Activation(#[from] ActivationError),
+    #[error(transparent)]
+    Scaffold(#[from] ScaffoldError),
     #[error("{0}")]
     Usage(String),
     #[error("no memory for evaluation")]
@@ -119,6 +122,7 @@ impl Diagnose for Failure {
             Failure::NoAttribute { .. } => plain(Code::COMMAND_NO_ATTRIBUTE),
             Failure::WrongType { .. } => plain(Code::EVAL_TYPE),
             Failure::Usage(_) => plain(Code::COMMAND_USAGE),
+            Failure::Scaffold(_) => plain(Code::COMMAND_LAYOUT),
             Failure::NoMemory => plain(Code::EVAL_MEMORY),
             Failure::NoHostLikeThis { .. } => plain(Code::COMMAND_NO_HOST),
             Failure::NotActivated { .. } | Failure::NeedsBuilder { .. } => plain(Code::ACTIVATION_KIND),
@@ -160,6 +164,7 @@ impl Failure {
                 vec!["this version has no builder; leave them out, or use the distribution's packages".into()]
             }
             Failure::Activation(error) => error.help(),
+            Failure::Scaffold(error) => error.help(),
             Failure::NoHosts => vec![
                 "hosts are in linuxConfigurations, nixosConfigurations, homeConfigurations and darwinConfigurations"
                     .into(),

@@ -9,15 +9,20 @@ mod deactivate;
 mod derivation;
 mod eval;
 mod failure;
+mod flake;
 mod generations;
 mod hosts;
+mod init;
 mod library;
+mod new_files;
 mod paint;
 mod places;
 mod plan;
 pub(crate) mod progress;
 mod rollback;
+mod scaffold;
 mod session;
+mod size;
 mod switch;
 mod update;
 
@@ -64,6 +69,30 @@ pub(crate) struct FlakeArgs {
     /// Fail if the lock file would have to be changed
     #[arg(long)]
     no_update_lock_file: bool,
+    /// Lock an input anew
+    #[arg(long, value_name = "INPUT", action = clap::ArgAction::Append)]
+    update_input: Vec<String>,
+    /// Lock all inputs anew
+    #[arg(long)]
+    recreate_lock_file: bool,
+    /// Commit the lock file if it changes
+    #[arg(long)]
+    commit_lock_file: bool,
+    /// Take a tree that only its hash pins for locked
+    #[arg(long)]
+    allow_dirty_locks: bool,
+    /// Read the lock file from here
+    #[arg(long, value_name = "FILE")]
+    reference_lock_file: Option<std::path::PathBuf>,
+    /// Write the lock file here
+    #[arg(long, value_name = "FILE")]
+    output_lock_file: Option<std::path::PathBuf>,
+    /// Know the inputs of this flake by their names
+    #[arg(long, value_name = "REF", action = clap::ArgAction::Append)]
+    inputs_from: Vec<String>,
+    /// Look no names up in registries
+    #[arg(long)]
+    no_registries: bool,
     /// Let the evaluation read files, variables and the time of this machine
     #[arg(long)]
     impure: bool,
@@ -73,10 +102,26 @@ pub(crate) struct FlakeArgs {
 enum Command {
     /// Evaluate hosts, make their systems, and show what changed since the last build
     Build(build::BuildArgs),
+    /// Write a repository to start from: one of the layouts
+    Init(init::InitArgs),
+    /// Add a host to the layout
+    #[command(subcommand)]
+    Host(scaffold::HostCommand),
+    /// Add a user to the layout
+    #[command(subcommand)]
+    User(scaffold::UserCommand),
+    /// Add a module to the layout
+    #[command(subcommand)]
+    Module(scaffold::ModuleCommand),
+    /// Add a package to the layout
+    #[command(subcommand)]
+    Package(scaffold::PackageCommand),
     /// Evaluate hosts and show their assertions and warnings
     Check(check::CheckArgs),
     /// List the hosts of a flake
     Hosts(hosts::HostsArgs),
+    /// Show lists of packages of a flake, and how large they are installed
+    Size(size::SizeArgs),
     /// Evaluate an attribute of a flake, an expression or a file
     Eval(eval::EvalArgs),
     /// Lock inputs of a flake anew
@@ -100,6 +145,9 @@ enum Command {
     Deactivate(deactivate::DeactivateArgs),
     /// Activate a system that is in this machine's store
     Activate(activate::ActivateArgs),
+    /// Work with flakes under the names of Nix' commands
+    #[command(subcommand)]
+    Flake(flake::FlakeCommand),
     /// Look at derivations
     #[command(subcommand)]
     Derivation(derivation::DerivationCommand),
@@ -122,6 +170,8 @@ impl Command {
             Command::Check(args) => args.json,
             Command::Hosts(args) => args.json,
             Command::Eval(args) => args.json,
+            Command::Size(args) => args.json,
+            Command::Flake(command) => command.wants_json(),
             _ => false,
         }
     }
@@ -147,8 +197,15 @@ fn dispatch(cli: &Cli) -> i32 {
         Command::Build(args) => build::run(global, args),
         Command::Check(args) => check::run(global, args),
         Command::Hosts(args) => hosts::run(global, args),
+        Command::Init(args) => init::run(args),
+        Command::Host(command) => scaffold::run_host(global, command),
+        Command::User(command) => scaffold::run_user(global, command),
+        Command::Module(command) => scaffold::run_module(global, command),
+        Command::Package(command) => scaffold::run_package(global, command),
+        Command::Size(args) => size::run(global, args),
         Command::Eval(args) => eval::run(global, args),
         Command::Update(args) => update::run(global, args),
+        Command::Flake(command) => flake::run(global, command),
         Command::Plan(args) => plan::run(global, args),
         Command::Switch(args) => switch::run(global, args, Some(nivis_fleet::Mode::Switch)),
         Command::Boot(args) => switch::run(global, args, Some(nivis_fleet::Mode::Boot)),

@@ -1,0 +1,269 @@
+//! `nivis host add`, `user add`, `module new`, `package new`: what a layout's `scaffold/` folder says.
+
+use super::failure::Failure;
+use super::hosts::all;
+use super::new_files::{Written, write_new};
+use super::places::locate_flake;
+use super::session::{Session, Unopened};
+use super::{FlakeArgs, Global, print};
+use nivis_modules::scaffold::{NewFile, Part, Words, check_name, free_number};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+/// What is done with hosts of a layout.
+#[derive(clap::Subcommand)]
+pub(super) enum HostCommand {
+    /// Write a new host, as the layout has them
+    Add {
+        #[command(flatten)]
+        new: NewArgs,
+        /// Its platform; else this machine's
+        #[arg(long)]
+        system: Option<String>,
+    },
+}
+
+/// What is done with users of a layout.
+#[derive(clap::Subcommand)]
+pub(super) enum UserCommand {
+    /// Write a new user, as the layout has them
+    Add(NewArgs),
+}
+
+/// What is done with modules of a layout.
+#[derive(clap::Subcommand)]
+pub(super) enum ModuleCommand {
+    /// Write a new module, as the layout has them; PATH may have parts, `services/web`
+    New(NewArgs),
+}
+
+/// What is done with packages of a layout.
+#[derive(clap::Subcommand)]
+pub(super) enum PackageCommand {
+    /// Write a new package, as the layout has them
+    New(NewArgs),
+}
+
+/// What all of them take.
+#[derive(clap::Args)]
+pub(super) struct NewArgs {
+    /// How it is called
+    name: String,
+    /// Another sort than the usual, where the layout has several
+    #[arg(long = "as", value_name = "SORT")]
+    sort: Option<String>,
+    /// The folder with the flake; else $NIVIS_FLAKE, $NH_FLAKE, the one here or above, /etc/nivis, /etc/nixos
+    #[arg(long, value_name = "DIR")]
+    flake: Option<String>,
+}
+
+/// Why nothing can be added.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ScaffoldError {
+    #[error("'{reference}' is no folder of this machine")]
+    NotLocal { reference: String },
+    #[error("the layout in '{}' does not say what a new {what} is", root.display())]
+    NoScaffold { root: PathBuf, what: String, known: Vec<String> },
+    #[error("the {} '{name}' is there already: {place}", part.name())]
+    Taken { part: Part, name: String, place: String },
+    #[error("the flake does not find the {} '{name}' in the files written for it: {}", part.name(), files.join(", "))]
+    NotFound { part: Part, name: String, files: Vec<String> },
+}
+
+impl ScaffoldError {
+    /// What to do about it.
+    pub(super) fn help(&self) -> Vec<String> {
+        match self {
+            ScaffoldError::NotLocal { .. } => vec!["name a folder with --flake DIR".into()],
+            ScaffoldError::NoScaffold { known, .. } if known.is_empty() => {
+                vec!["`nivis init --template NAME` writes a layout with a folder scaffold/".into()]
+            }
+            ScaffoldError::NoScaffold { known, .. } => vec![format!("it can add {}", known.join(", "))],
+            ScaffoldError::Taken { .. } => Vec::new(),
+            ScaffoldError::NotFound { .. } => {
+                vec!["the files were removed again; change scaffold/ to what flake.nix looks for".into()]
+            }
+        }
+    }
+}
+
+/// `nivis host`
+pub(super) fn run_host(global: &Global, command: &HostCommand) -> Result<i32, Unopened> {
+    let HostCommand::Add { new, system } = command;
+    add(global, Part::Host, new, system.as_deref())
+}
+
+/// `nivis user`
+pub(super) fn run_user(global: &Global, command: &UserCommand) -> Result<i32, Unopened> {
+    let UserCommand::Add(new) = command;
+    add(global, Part::User, new, None)
+}
+
+/// `nivis module`
+pub(super) fn run_module(global: &Global, command: &ModuleCommand) -> Result<i32, Unopened> {
+    let ModuleCommand::New(new) = command;
+    add(global, Part::Module, new, None)
+}
+
+/// `nivis package`
+pub(super) fn run_package(global: &Global, command: &PackageCommand) -> Result<i32, Unopened> {
+    let PackageCommand::New(new) = command;
+    add(global, Part::Package, new, None)
+}
+
+fn add(global: &Global, part: Part, args: &NewArgs, system: Option<&str>) -> Result<i32, Unopened> {
+    check_name(part, &args.name).map_err(|error| Failure::Usage(error.to_string()))?;
+    let root = find_root(args.flake.as_deref())?;
+    let files = plan(&root, part, args, system)?;
+    let flake = FlakeArgs { flake: Some(root.to_string_lossy().into_owned()), ..FlakeArgs::default() };
+    if part == Part::Host {
+        refuse_host(global, &flake, &args.name)?;
+    }
+    let written = write_new(&root, &files)?;
+    if let Err(unopened) = verify(global, &flake, part, args, &written) {
+        written.undo();
+        return Err(unopened);
+    }
+    let text: String = written.files.iter().map(|file| format!("wrote {file}\n")).collect();
+    print(text.as_bytes())?;
+    Ok(0)
+}
+
+/// The folder of the flake.
+fn find_root(told: Option<&str>) -> Result<PathBuf, Failure> {
+    let located = locate_flake(told)?;
+    let not_local = || ScaffoldError::NotLocal { reference: located.reference.show() };
+    let path = located.reference.input.source_path().ok_or_else(not_local)?;
+    let mut root = PathBuf::from(OsStr::from_bytes(&path));
+    if !located.reference.subdir.is_empty() {
+        root.push(OsStr::from_bytes(&located.reference.subdir));
+    }
+    if root.is_dir() { Ok(root) } else { Err(not_local().into()) }
+}
+
+fn cannot_read(path: &Path) -> impl Fn(io::Error) -> Failure {
+    move |source| Failure::Io { message: format!("cannot read '{}'", path.display()), source }
+}
+
+/// The files below a folder by their paths in it, sorted. Links and hidden folders are left out.
+fn read_files(folder: &Path, below: &str, found: &mut Vec<NewFile>) -> Result<(), Failure> {
+    let mut entries: Vec<PathBuf> = folder
+        .read_dir()
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
+        .map_err(cannot_read(folder))?;
+    entries.sort();
+    for path in entries {
+        let Some(name) = path.file_name().and_then(OsStr::to_str) else { continue };
+        let inside = if below.is_empty() { name.to_owned() } else { format!("{below}/{name}") };
+        let about = path.symlink_metadata().map_err(cannot_read(&path))?;
+        if about.is_dir() && !name.starts_with(".git") {
+            read_files(&path, &inside, found)?;
+        } else if about.is_file() {
+            let bytes = fs::read(&path).map_err(cannot_read(&path))?;
+            found.push(NewFile { path: inside, bytes, executable: about.permissions().mode() & 0o111 != 0 });
+        }
+    }
+    Ok(())
+}
+
+/// What would be written.
+fn plan(root: &Path, part: Part, args: &NewArgs, system: Option<&str>) -> Result<Vec<NewFile>, Failure> {
+    let what = match &args.sort {
+        Some(sort) => format!("{}.{sort}", part.name()),
+        None => part.name().to_owned(),
+    };
+    let folder = root.join("scaffold").join(&what);
+    let mut patterns = Vec::new();
+    if folder.is_dir() {
+        read_files(&folder, "", &mut patterns)?;
+    }
+    if patterns.is_empty() {
+        return Err(ScaffoldError::NoScaffold { root: root.to_owned(), what, known: known(root) }.into());
+    }
+    let number = if part == Part::User { free_number(&texts(root)?) } else { 0 };
+    let here = format!("{}-linux", std::env::consts::ARCH);
+    let words = Words { path: args.name.clone(), system: system.unwrap_or(&here).to_owned(), number };
+    let files: Vec<NewFile> = patterns.iter().map(|pattern| words.fill(pattern)).collect();
+    match files.iter().find(|file| root.join(&file.path).symlink_metadata().is_ok()) {
+        Some(file) => {
+            Err(ScaffoldError::Taken { part, name: args.name.clone(), place: file.path.clone() }.into())
+        }
+        None => Ok(files),
+    }
+}
+
+/// What the layout can add.
+fn known(root: &Path) -> Vec<String> {
+    let Ok(entries) = root.join("scaffold").read_dir() else { return Vec::new() };
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
+        .filter(|name| !name.contains("README"))
+        .collect();
+    names.sort();
+    names
+}
+
+/// The Nix files of a layout, without its scaffold.
+fn texts(root: &Path) -> Result<Vec<Vec<u8>>, Failure> {
+    let mut files = Vec::new();
+    read_files(root, "", &mut files)?;
+    files.retain(|file| file.path.ends_with(".nix") && !file.path.starts_with("scaffold/"));
+    Ok(files.into_iter().map(|file| file.bytes).collect())
+}
+
+fn refuse_host(global: &Global, flake: &FlakeArgs, name: &str) -> Result<(), Unopened> {
+    let mut session = Session::open_flake(global, flake, None)?;
+    let trees = session.trees.clone();
+    let hosts = all(&mut session).map_err(|failure| Unopened(failure, trees))?;
+    match hosts.iter().find(|host| host.name == name) {
+        Some(host) => {
+            let place = format!("{}.{name} of the flake", host.kind.output());
+            Err(Failure::from(ScaffoldError::Taken { part: Part::Host, name: name.to_owned(), place }).into())
+        }
+        None => Ok(()),
+    }
+}
+
+/// Evaluates what was written: the new host or package; for the rest the first host, which all of them reach.
+fn verify(
+    global: &Global,
+    flake: &FlakeArgs,
+    part: Part,
+    args: &NewArgs,
+    written: &Written,
+) -> Result<(), Unopened> {
+    let mut session = Session::open_flake(global, flake, None)?;
+    let trees = session.trees.clone();
+    let result = verify_in(&mut session, part, &args.name, written);
+    session.progress.clear();
+    result.map_err(|failure| Unopened(failure, trees))
+}
+
+fn verify_in(session: &mut Session, part: Part, name: &str, written: &Written) -> Result<(), Failure> {
+    let not_found = || ScaffoldError::NotFound { part, name: name.to_owned(), files: written.files.clone() };
+    session.progress.show("evaluating what was written");
+    if part == Part::Package {
+        let system = format!("{}-linux", std::env::consts::ARCH);
+        let Some(packages) = session.get(session.top, "packages")? else { return Err(not_found().into()) };
+        let Some(packages) = session.get(packages, &system)? else { return Err(not_found().into()) };
+        let Some(package) = session.get(packages, name)? else { return Err(not_found().into()) };
+        session.drv_path(package, &format!("packages.{system}.{name}"))?;
+        return Ok(());
+    }
+    let hosts = all(session)?;
+    let host = match part {
+        Part::Host => Some(hosts.iter().find(|host| host.name == name).ok_or_else(not_found)?),
+        _ => hosts.first(),
+    };
+    if let Some(host) = host {
+        session.with_host(host, |session, value| {
+            let system = session.at(value, host.kind.system())?;
+            session.drv_path(system, &format!("{}.{}", host.kind.output(), host.name))
+        })?;
+    }
+    session.store.flush()?;
+    Ok(())
+}

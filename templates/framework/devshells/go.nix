@@ -1,0 +1,6 @@
+# For Go.
+{ pkgs }:
+pkgs.mkShell {
+  name = "go";
+  packages = [ pkgs.go ];
+}

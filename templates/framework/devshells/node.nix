@@ -1,0 +1,6 @@
+# For JavaScript and TypeScript.
+{ pkgs }:
+pkgs.mkShell {
+  name = "node";
+  packages = [ pkgs.nodejs ];
+}

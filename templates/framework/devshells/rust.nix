@@ -1,0 +1,11 @@
+# For Rust.
+{ pkgs }:
+pkgs.mkShell {
+  name = "rust";
+  packages = with pkgs; [
+    cargo
+    rustc
+    gcc
+    pkg-config
+  ];
+}

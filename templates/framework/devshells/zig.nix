@@ -1,0 +1,6 @@
+# For Zig.
+{ pkgs }:
+pkgs.mkShell {
+  name = "zig";
+  packages = [ pkgs.zig ];
+}

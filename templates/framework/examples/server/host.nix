@@ -1,0 +1,6 @@
+{
+  kind = "linux";
+  system = "x86_64-linux";
+  distribution = "debian";
+  homes = [ "someone" ];
+}

@@ -1,0 +1,161 @@
+# What firn offers to flakes: `firn.lib.mkHost` makes a machine, the rest is what firn itself is made with.
+inputs:
+let
+  inherit (inputs) nivis;
+  inherit (nivis) lib;
+
+  nixpkgs = if inputs.nixpkgs ? legacyPackages then inputs.nixpkgs else null;
+  hasHomeManager = inputs.home-manager ? nixosModules.home-manager;
+
+  nixosModules = import ../modules { inherit lib; };
+
+  # Names of a folder's entries to their paths; `.nix` is left away, `default.nix` and what begins with `_` left out.
+  entries =
+    folder:
+    lib.concatMapAttrs (
+      entry: _:
+      lib.optionalAttrs (entry != "default.nix" && !lib.hasPrefix "_" entry) {
+        ${lib.removeSuffix ".nix" entry} = folder + "/${entry}";
+      }
+    ) (builtins.readDir folder);
+in
+rec {
+  # The date of the release: year, month, day.
+  version = lib.removeSuffix "\n" (builtins.readFile ../VERSION);
+
+  systems = [
+    "x86_64-linux"
+    "aarch64-linux"
+  ];
+
+  # Packages without a machine: those of nixpkgs where it is given, else references to a distribution's.
+  pkgsFor =
+    system:
+    if nixpkgs != null then
+      nixpkgs.legacyPackages.${system}
+    else
+      (nivis.lib.linuxSystem {
+        inherit system;
+        modules = [ { nivis.distribution = "arch"; } ];
+      }).pkgs;
+
+  # Every entry of a folder, through a function.
+  eachIn = folder: f: lib.mapAttrs (_: f) (entries folder);
+
+  packagesFor = pkgs: eachIn ../pkgs (folder: pkgs.callPackage (folder + "/package.nix") { });
+
+  # A machine with all of firn's modules; none does anything until it is enabled.
+  mkHost =
+    {
+      name,
+      system,
+      # "linux" for the distribution that is there, "nixos" for NixOS.
+      kind ? "linux",
+      # Which distribution, where it is one.
+      distribution ? "arch",
+      modules ? [ ],
+      # Lists of home modules by the name of their user.
+      homes ? { },
+      specialArgs ? { },
+    }:
+    nivis.lib.host {
+      inherit
+        kind
+        nixpkgs
+        specialArgs
+        system
+        ;
+      modules = [
+        nixosModules.default
+        { networking.hostName = name; }
+      ]
+      ++ lib.optional (kind == "linux") { nivis = { inherit distribution; }; }
+      ++ lib.optional (
+        kind == "nixos" && inputs.agenix ? nixosModules.age
+      ) inputs.agenix.nixosModules.age
+      ++ homesOf kind homes
+      ++ modules;
+    };
+
+  homesOf =
+    kind: homes:
+    let
+      users = lib.mapAttrs (_: imports: { inherit imports; }) homes;
+      declared = {
+        home-manager = {
+          inherit users;
+          useGlobalPkgs = true;
+          useUserPackages = true;
+        };
+      };
+    in
+    if homes == { } then
+      [ ]
+    else if kind == "linux" then
+      [ declared ]
+    else if hasHomeManager then
+      [
+        inputs.home-manager.nixosModules.home-manager
+        declared
+      ]
+    else
+      [ { warnings = [ "firn: homes are left out, since the input home-manager is not given." ]; } ];
+
+  # Hosts read from a folder: <name>/host.nix says what mkHost takes, <name>/default.nix is their module, <name>/home.nix the
+  # home of each user in `homes`.
+  hostsIn =
+    folder:
+    lib.mapAttrs (
+      name: path:
+      let
+        about = import (path + "/host.nix");
+      in
+      {
+        inherit (about) kind;
+        host = mkHost (
+          {
+            inherit name;
+            modules = [ path ];
+          }
+          // about
+          // {
+            homes = lib.genAttrs about.homes or [ ] (_: [ (path + "/home.nix") ]);
+          }
+        );
+      }
+    ) (entries folder);
+
+  configurationsOf =
+    kind: hosts: lib.mapAttrs (_: entry: entry.host) (lib.filterAttrs (_: entry: entry.kind == kind) hosts);
+
+  # One module of firn as a machine by itself, to see that it needs no other.
+  alone =
+    system: module: settings:
+    nivis.lib.linuxSystem {
+      inherit system;
+      modules = [
+        module
+        { nivis.distribution = "arch"; }
+        settings
+      ];
+    };
+
+  # The same for homes.
+  homeAlone =
+    system: module: settings:
+    nivis.lib.homeConfiguration {
+      inherit system;
+      modules = [
+        module
+        {
+          nivis.distribution = "arch";
+          home = {
+            username = "someone";
+            homeDirectory = "/home/someone";
+            stateVersion = "26.05";
+          };
+        }
+        settings
+      ];
+    };
+}

@@ -1,0 +1,61 @@
+# Secrets of the machine: every `.age` file of a folder, decrypted with the machine's ssh key, as agenix has them.
+# State: the keys in /etc/ssh.
+{
+  config,
+  lib,
+  options,
+  ...
+}:
+let
+  inherit (lib)
+    mkEnableOption
+    mkIf
+    mkOption
+    types
+    ;
+
+  cfg = config.firn.secrets;
+
+  files = lib.filter (lib.hasSuffix ".age") (
+    if cfg.directory == null then [ ] else lib.attrNames (builtins.readDir cfg.directory)
+  );
+in
+{
+  options.firn.secrets = {
+    enable = mkEnableOption "secrets that are decrypted on the machine";
+
+    directory = mkOption {
+      type = types.nullOr types.path;
+      default = null;
+      example = lib.literalExpression "./secrets";
+      description = "Folder with the encrypted files; a secret is called as its file without `.age`.";
+    };
+
+    owners = mkOption {
+      type = types.attrsOf types.str;
+      default = { };
+      example = {
+        mail-password = "someone";
+      };
+      description = "Who may read a secret, where that is not root.";
+    };
+  };
+
+  config = lib.optionalAttrs (options ? age) {
+    age = mkIf cfg.enable {
+      identityPaths = [ "/etc/ssh/ssh_host_ed25519_key" ];
+      secrets = lib.listToAttrs (
+        map (
+          file:
+          let
+            name = lib.removeSuffix ".age" file;
+          in
+          lib.nameValuePair name {
+            file = cfg.directory + "/${file}";
+            owner = cfg.owners.${name} or "root";
+          }
+        ) files
+      );
+    };
+  };
+}

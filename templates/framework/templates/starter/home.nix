@@ -1,0 +1,6 @@
+# The home of the machine's user.
+{
+  home.stateVersion = "26.05";
+
+  firn.home.workstation.enable = true;
+}

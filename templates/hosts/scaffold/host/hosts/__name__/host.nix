@@ -1,0 +1,6 @@
+{
+  kind = "linux";
+  system = "__system__";
+  description = "What it is for, in one line";
+  users = [ "ops" ];
+}

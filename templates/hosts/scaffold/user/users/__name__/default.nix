@@ -1,0 +1,5 @@
+{
+  uid = __number__;
+  description = "Who it is";
+  keys = [ ];
+}
