@@ -54,12 +54,22 @@ let
           { home.username = "<name>"; }
         ];
       }
+    )
+    ++ optionsOf (
+      nivis.lib.darwinSystem {
+        system = "aarch64-darwin";
+        modules = [
+          shared
+          { system.stateVersion = 6; }
+        ];
+      }
     );
 
   root = "${toString library}/";
   relative = file: lib.removePrefix root (toString file);
   # "services/redis" of a file in that folder.
-  moduleOf = file: concatStringsSep "/" (lib.take 2 (lib.splitString "/" (relative file)));
+  moduleOf =
+    file: lib.removeSuffix ".nix" (concatStringsSep "/" (lib.take 2 (lib.splitString "/" (relative file))));
 
   plain = builtins.unsafeDiscardStringContext;
   trimmed = text: lib.removeSuffix "\n" (plain text);
@@ -98,6 +108,15 @@ let
     lib.filter (o: o.declarations != [ ] && lib.head o.loc != "_module") all
   );
 
+  # Options of two modules stand with the first one; of an option declared twice only one page tells.
+  optionsIn =
+    name:
+    map fact (
+      lib.sort (a: b: a.name < b.name) (lib.attrValues (
+        lib.mapAttrs (_: lib.head) (lib.groupBy (o: o.name) (byModule.${name} or [ ]))
+      ))
+    );
+
   # How far a module is tried, and by what.
   statusOf =
     name:
@@ -133,15 +152,30 @@ let
       title = lib.removePrefix "# " (lib.head readme);
       text = trimmed (concatStringsSep "\n" (lib.drop 2 readme));
       status = statusOf name;
-      # Options of two modules stand with the first one; of an option declared twice only one page tells.
-      options = map fact (
-        lib.sort (a: b: a.name < b.name) (lib.attrValues (
-          lib.mapAttrs (_: lib.head) (lib.groupBy (o: o.name) (byModule.${name} or [ ]))
-        ))
-      );
+      options = optionsIn name;
     };
 
-  pages = map describe (modules.linux ++ modules.home ++ lib.attrValues modules.profiles);
+  # Modules of Macs are files, which say in their first line what they are.
+  describeMac =
+    path:
+    let
+      name = moduleOf path;
+    in
+    {
+      inherit name;
+      area = "darwin";
+      title = "Macs: ${baseNameOf name}";
+      text = lib.removePrefix "# " (lib.head (lib.splitString "\n" (builtins.readFile path)));
+      status = {
+        level = "evaluated";
+        by = "there is no Mac here";
+      };
+      options = optionsIn name;
+    };
+
+  pages =
+    map describe (modules.linux ++ modules.home ++ lib.attrValues modules.profiles)
+    ++ map describeMac (lib.filter (path: byModule ? ${moduleOf path} && lib.hasPrefix "darwin/" (moduleOf path)) (import (library + "/darwin")));
 
   isLong = text: lib.stringLength text > 90 || lib.hasInfix "\n" text;
   fenced = text: "\n\n  ```nix\n  ${lib.replaceStrings [ "\n" ] [ "\n  " ] text}\n  ```";
@@ -193,8 +227,8 @@ let
   index = ''
     # Options of the base library
 
-    Made by `cargo xtask docs` from `library/`; not to be edited. `home` has the modules of homes, `profiles` what a host
-    imports by `inputs.nivis.profiles.<name>`; the rest are modules of Linux hosts. Beside NixOS:
+    Made by `cargo xtask docs` from `library/`; not to be edited. `home` has the modules of homes, `darwin` those of Macs,
+    `profiles` what a host imports by `inputs.nivis.profiles.<name>`; the rest are modules of Linux hosts. Beside NixOS:
     [what differs](../reference/linux-differences.md), [option by option](../reference/option-differences.md).
 
     A module is *booted* where a machine of the tests runs it, *validated* where the programs that read its files and units
