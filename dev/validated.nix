@@ -52,7 +52,6 @@ let
     "tmpfiles\\.d/.*" = "systemd-tmpfiles";
     "apparmor\\.d/[^/]*" = "apparmor_parser";
     ".*\\.json" = "json";
-    "\\.config/systemd/user/[^/]*\\.(service|timer|socket|path|target)" = "systemd-analyze --user";
   };
   readerOf =
     path:
@@ -70,6 +69,10 @@ let
       plain (builtins.readFile source.outPath)
     else
       null;
+
+  # Whether a path of the store is there when it is evaluated: a text, not something that is made of others.
+  isRead =
+    path: path != "" && lib.all (c: c.path or false) (lib.attrValues (builtins.getContext path));
 
   filesOf =
     host:
@@ -115,6 +118,13 @@ let
   madeBy =
     host:
     filesOf host
+    ++ lib.optionals (!(host.config ? environment)) (
+      lib.mapAttrsToList (name: unit: {
+        check = "systemd-analyze --user";
+        inherit name;
+        text = plain (builtins.readFile unit.source);
+      }) (lib.filterAttrs (_: unit: isRead unit.source) host.config.nivis.manifest.units)
+    )
     ++ lib.optionals (host.config ? environment) (
       unitsOf "systemd-analyze" host.config.systemd.units
       ++ unitsOf "systemd-analyze --user" host.config.systemd.user.units

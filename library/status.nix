@@ -83,7 +83,9 @@
       "visudo"
     ];
     "home/ai" = [ "json" ];
+    "home/applets" = [ "systemd-analyze --user" ];
     "home/bash" = [ "bash" ];
+    "home/desktop" = [ "systemd-analyze --user" ];
     "home/direnv" = [
       "bash"
       "fish"
@@ -97,21 +99,29 @@
     "home/firefox" = [ "json" ];
     "home/fish" = [ "fish" ];
     "home/fonts" = [ "xmllint" ];
-    "home/git" = [ "git" ];
+    "home/git" = [
+      "git"
+      "systemd-analyze --user"
+    ];
     "home/git-tools" = [ "git" ];
     "home/gnupg" = [
       "bash"
       "fish"
+      "systemd-analyze --user"
       "zsh"
     ];
     "home/neovim" = [ "json" ];
     "home/nix" = [ "json" ];
+    "home/rclone" = [ "systemd-analyze --user" ];
+    "home/services" = [ "systemd-analyze --user" ];
     "home/ssh" = [ "ssh" ];
     "home/starship" = [
       "bash"
       "fish"
       "zsh"
     ];
+    "home/syncthing" = [ "systemd-analyze --user" ];
+    "home/terminals" = [ "systemd-analyze --user" ];
     "home/tmux" = [ "tmux" ];
     "home/tools" = [
       "bash"
@@ -435,10 +445,8 @@
     "hardware/libinput" = "no X server runs here";
     "hardware/secure-boot" = "it only refuses";
     "home/activation" = "shown by the tests of activation";
-    "home/applets" = "its units start programs of a desktop";
     "home/base" = "it says who the user is";
     "home/bundles" = "it chooses packages";
-    "home/desktop" = "there is no desktop here";
     "home/development" = "each tool reads its own file";
     "home/files" = "shown by the tests of activation";
     "home/foreign" = "it only takes options of others";
@@ -446,10 +454,6 @@
     "home/helix" = "the editor reads the file when it starts";
     "home/manifest" = "it makes what activation takes";
     "home/media" = "players read their files when they start";
-    "home/rclone" = "there is no cloud drive here";
-    "home/services" = "each program reads its own file";
-    "home/syncthing" = "the program is told by its own interface";
-    "home/terminals" = "there is no desktop here";
     "home/vim" = "the editor reads the file when it starts";
     "home/xdg" = "there is no desktop here";
     "networking/getaddrinfo" = "glibc has no program that reads gai.conf alone";

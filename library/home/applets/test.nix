@@ -80,4 +80,29 @@
       wlsunset = [ "/usr/bin/wlsunset -S 06:30 -T 6000 -g 0.500000 -s 18:00 -t 4000" ];
     };
   };
+
+  "each has further flags" =
+    let
+      names = [
+        "blueman-applet"
+        "kdeconnect"
+        "network-manager-applet"
+        "nextcloud-client"
+        "pasystray"
+        "playerctld"
+        "udiskie"
+      ];
+    in
+    {
+      module.services = lib.genAttrs names (_: {
+        enable = true;
+        extraOptions = [ "--mine" ];
+      });
+      actual =
+        host:
+        lib.filter (
+          name: !lib.hasSuffix " --mine" (toString host.config.systemd.user.services.${name}.Service.ExecStart)
+        ) names;
+      expected = [ ];
+    };
 }

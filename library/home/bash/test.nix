@@ -85,4 +85,13 @@
       [ "bash-completion" ]
     ];
   };
+
+  "aliases of bash alone" = {
+    module.programs.bash = {
+      enable = true;
+      shellAliases.k = "kubectl";
+    };
+    actual = host: lib.hasInfix "alias -- k=kubectl\n" (text host ".bashrc");
+    expected = true;
+  };
 }

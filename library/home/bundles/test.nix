@@ -29,4 +29,52 @@
       [ "$HOME/.cargo/bin" ]
     ];
   };
+
+  "every bundle brings something" =
+    let
+      names = [
+        "build"
+        "c"
+        "cloud"
+        "containers"
+        "databases"
+        "go"
+        "java"
+        "media"
+        "node"
+        "office"
+        "shell"
+        "zig"
+      ];
+    in
+    {
+      module = {
+        nivis.distribution = "arch";
+        nivis.bundles = lib.genAttrs names (_: {
+          enable = true;
+        });
+      };
+      actual =
+        host:
+        lib.filter (
+          name:
+          lib.length
+            (host.extendModules { modules = [ { nivis.bundles.${name}.enable = lib.mkForce false; } ]; })
+            .config.home.packages >= lib.length host.config.home.packages
+        ) names;
+      expected = [ ];
+    };
+
+  "a program of a bundle is left out" = {
+    module =
+      { pkgs, ... }:
+      {
+        nivis.bundles = {
+          go.enable = true;
+          excludePackages = [ pkgs.go ];
+        };
+      };
+    actual = host: lib.elem "go" (map lib.getName host.config.home.packages);
+    expected = false;
+  };
 }

@@ -296,4 +296,43 @@
       ]
     ];
   };
+
+  "what happens when the machine locks and wakes" = {
+    module.services.swayidle = {
+      enable = true;
+      events = {
+        after-resume = "resume";
+        lock = "lock";
+        unlock = "unlock";
+      };
+      extraArgs = [ "-d" ];
+    };
+    actual =
+      host:
+      map (part: lib.hasInfix part (toString host.config.systemd.user.services.swayidle.Service.ExecStart)) [
+        "after-resume"
+        " lock"
+        "unlock"
+        "-d"
+      ];
+    expected = [
+      true
+      true
+      true
+      true
+    ];
+  };
+
+  "another terminal" = {
+    module =
+      { pkgs, ... }:
+      {
+        nivis.desktop = {
+          enable = true;
+          terminal = pkgs.alacritty;
+        };
+      };
+    actual = host: lib.any (p: p.name or "" == "alacritty") host.config.home.packages;
+    expected = true;
+  };
 }

@@ -67,4 +67,37 @@
       false
     ];
   };
+
+  "settings, and shells that are left alone" = {
+    module.programs = {
+      zsh.enable = true;
+      fish.enable = true;
+      direnv = {
+        enable = true;
+        config.global.load_dotenv = true;
+        enableFishIntegration = false;
+        enableZshIntegration = false;
+      };
+    };
+    actual = host: [
+      (text host ".config/direnv/direnv.toml")
+      (lib.hasInfix "direnv" (text host ".zshrc" + text host ".config/fish/config.fish"))
+    ];
+    expected = [
+      "[global]\nload_dotenv = true\n"
+      false
+    ];
+  };
+
+  "another nix-direnv" = {
+    module.programs.direnv = {
+      enable = true;
+      nix-direnv = {
+        enable = true;
+        package = "/data";
+      };
+    };
+    actual = host: host.config.xdg.configFile."direnv/lib/hm-nix-direnv.sh".source;
+    expected = "/data/share/nix-direnv/direnvrc";
+  };
 }

@@ -128,4 +128,23 @@
     };
     refused = true;
   };
+
+  "where a file stands" = {
+    module.home.file.a = {
+      target = "b/c";
+      text = "x";
+    };
+    actual = host: text host "b/c";
+    expected = "x";
+  };
+
+  "links in a folder are linked as they are" = {
+    module.home.file.a = {
+      source = ../_lib;
+      recursive = true;
+      ignorelinks = true;
+    };
+    actual = host: (manifest host).files ? "/home/ops/a/dag.nix";
+    expected = true;
+  };
 }

@@ -139,4 +139,52 @@
     };
     refused = true;
   };
+
+  "profiles in another folder, and their tabs" = {
+    module.programs.firefox = {
+      enable = true;
+      configPath = ".ff";
+      profiles.main = {
+        name = "Main";
+        path = "main.dir";
+        containersForce = true;
+        containers.work = {
+          id = 1;
+          name = "Work";
+          icon = "briefcase";
+          color = "orange";
+        };
+      };
+    };
+    actual = host: [
+      (lib.hasInfix "Name=Main\nPath=main.dir\n" (text host ".ff/profiles.ini"))
+      (lib.hasInfix "\"icon\":\"briefcase\",\"name\":\"Work\"" (text host ".ff/main.dir/containers.json"))
+      (lib.findFirst (f: f.target == ".ff/main.dir/containers.json") null (lib.attrValues host.config.home.file)).force
+    ];
+    expected = [
+      true
+      true
+      true
+    ];
+  };
+
+  "what needs a builder is refused" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.firefox = {
+          enable = true;
+          profiles.main.extensions.packages = [ pkgs.jq ];
+        };
+      };
+    refused = true;
+  };
+
+  "and so are search engines" = {
+    module.programs.firefox = {
+      enable = true;
+      profiles.main.search.default = "ddg";
+    };
+    refused = true;
+  };
 }

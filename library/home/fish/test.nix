@@ -1,8 +1,4 @@
-{
-  lib,
-  text,
-  ...
-}:
+{ lib, text, allText, ... }:
 {
   "config.fish has abbreviations, aliases and commands in their places" = {
     module = {
@@ -133,5 +129,39 @@
       };
     };
     refused = true;
+  };
+
+  "aliases, and keys in all their parts" = {
+    module.programs.fish = {
+      enable = true;
+      shellAliases.k = "kubectl";
+      binds = {
+        a = {
+          name = "ctrl-g";
+          command = "true";
+          operate = "user";
+          repaint = true;
+          setsMode = "insert";
+          silent = true;
+        };
+        "ctrl-h" = {
+          enable = false;
+          command = "false";
+        };
+      };
+    };
+    actual =
+      host:
+      let
+        lines = lib.splitString "\n" (allText host);
+      in
+      [
+        (lib.any (lib.hasInfix "alias k kubectl") lines)
+        (lib.filter (lib.hasInfix "bind ") lines)
+      ];
+    expected = [
+      true
+      [ "  bind -s --user --sets-mode insert ctrl-g true repaint" ]
+    ];
   };
 }

@@ -1,4 +1,4 @@
-{ text, ... }:
+{ text, allText, ... }:
 {
   "which font stands for what, and how they are drawn" = {
     module =
@@ -65,6 +65,41 @@
         </fontconfig>
       ''
       "<fontconfig/>"
+    ];
+  };
+
+  "fonts of each family, and files of rules" = {
+    module.fonts.fontconfig = {
+      enable = true;
+      defaultFonts = {
+        emoji = [ "E" ];
+        sansSerif = [ "Sa" ];
+        serif = [ "Se" ];
+      };
+      configFile = {
+        a = {
+          label = "mine";
+          text = "<x/>";
+        };
+        b = {
+          enable = false;
+          text = "<y/>";
+        };
+      };
+    };
+    actual = host: map (part: builtins.match ".*${part}.*" (allText host) != null) [
+      "<family>E</family>"
+      "<family>Sa</family>"
+      "<family>Se</family>"
+      "fontconfig/conf.d/[0-9]+-hm-mine.conf"
+      "<y/>"
+    ];
+    expected = [
+      true
+      true
+      true
+      true
+      false
     ];
   };
 }

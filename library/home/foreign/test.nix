@@ -31,4 +31,13 @@
       "`news.display' has no effect on this kin"
     ];
   };
+
+  "the manual of home-manager" = {
+    module.manual = {
+      html.enable = true;
+      json.enable = true;
+    };
+    actual = host: host.config.manual.html.enable;
+    expected = true;
+  };
 }

@@ -104,4 +104,28 @@
     actual = host: text host ".config/git/config";
     expected = "[core]\n\tpager = \"/usr/bin/delta\"\n\n[delta]\n\tnavigate = true\n\n[interactive]\n\tdiffFilter = \"/usr/bin/delta --color-only\"\n";
   };
+
+  "extensions, the editor, and no credentials for git" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.git.enable = true;
+        programs.gh = {
+          enable = true;
+          extensions = [ pkgs.jq ];
+          gitCredentialHelper.enable = false;
+          settings.editor = "hx";
+        };
+      };
+    actual = host: [
+      (lib.hasInfix "\"editor\": \"hx\"" (text host ".config/gh/config.yml"))
+      (lib.hasInfix "credential" (text host ".config/git/config"))
+      (lib.any (lib.hasInfix "gh/extensions") (lib.attrNames host.config.home.file))
+    ];
+    expected = [
+      true
+      false
+      true
+    ];
+  };
 }

@@ -117,4 +117,37 @@
       "[maintenance]\n\trepo = \"/r\"\n"
     ];
   };
+
+  "earlier names, what is included, and who signs" = {
+    module.programs.git = {
+      enable = true;
+      userEmail = "a@b";
+      extraConfig.core.mine = true;
+      includes = [
+        {
+          contents.user.name = "W";
+          contentSuffix = "work";
+        }
+      ];
+      signing = {
+        format = "ssh";
+        signer = "/usr/bin/sign";
+        key = "k";
+      };
+    };
+    actual =
+      host:
+      map (part: lib.hasInfix part (text host ".config/git/config")) [
+        "email = \"a@b\""
+        "mine = true"
+        "program = \"/usr/bin/sign\""
+        "work\"\n"
+      ];
+    expected = [
+      true
+      true
+      true
+      true
+    ];
+  };
 }

@@ -2,6 +2,7 @@
   lib,
   manifest,
   text,
+  allText,
   ...
 }:
 {
@@ -218,5 +219,33 @@
       programs.gpg.mutableTrust = false;
     };
     refused = true;
+  };
+
+  "how shells find the agent of ssh" = {
+    module = {
+      programs = {
+        bash.enable = true;
+        zsh.enable = true;
+        fish.enable = true;
+      };
+      sshAuthSock = {
+        enable = true;
+        initialization = {
+          bash = "export SSH_AUTH_SOCK=/b";
+          zsh = "export SSH_AUTH_SOCK=/z";
+          fish = "set -x SSH_AUTH_SOCK /f";
+        };
+      };
+    };
+    actual = host: map (part: lib.hasInfix part (allText host)) [
+      "SSH_AUTH_SOCK=/b"
+      "SSH_AUTH_SOCK=/z"
+      "SSH_AUTH_SOCK /f"
+    ];
+    expected = [
+      true
+      true
+      true
+    ];
   };
 }

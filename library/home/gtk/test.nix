@@ -183,4 +183,175 @@
       ''
     ];
   };
+
+  "each version may differ" =
+    let
+      look = version: {
+        font = {
+          name = "F${version}";
+          size = 9;
+        };
+        iconTheme.name = "I${version}";
+        cursorTheme = {
+          name = "C${version}";
+          size = 40;
+        };
+      };
+    in
+    {
+      module.gtk = {
+        enable = true;
+        cursorTheme = {
+          name = "C";
+          size = 24;
+        };
+        gtk2 = look "2" // {
+          theme.name = "T2";
+          configLocation = "/home/ops/.rc2";
+          force = true;
+        };
+        gtk3 = look "3" // {
+          theme.name = "T3";
+          colorScheme = "dark";
+        };
+        gtk4 = look "4" // {
+          colorScheme = "light";
+          extraConfig.gtk-mine = true;
+          extraCss = "window { }";
+        };
+      };
+      actual =
+        host:
+        let
+          has = path: lines: lib.filter (line: !lib.hasInfix "${line}\n" (text host path)) lines;
+          common = version: [
+            "gtk-font-name=F${version} 9"
+            "gtk-icon-theme-name=I${version}"
+            "gtk-cursor-theme-name=C${version}"
+            "gtk-cursor-theme-size=40"
+          ];
+        in
+        [
+          (has ".rc2" [
+            "gtk-font-name = \"F2 9\""
+            "gtk-icon-theme-name = \"I2\""
+            "gtk-cursor-theme-name = \"C2\""
+            "gtk-cursor-theme-size = 40"
+            "gtk-theme-name = \"T2\""
+          ])
+          (has ".config/gtk-3.0/settings.ini" (
+            common "3"
+            ++ [
+              "gtk-theme-name=T3"
+              "gtk-application-prefer-dark-theme=true"
+            ]
+          ))
+          (has ".config/gtk-4.0/settings.ini" (
+            common "4"
+            ++ [
+              "gtk-interface-color-scheme=3"
+              "gtk-mine=true"
+            ]
+          ))
+          (text host ".config/gtk-4.0/gtk.css")
+          host.config.home.file."/home/ops/.rc2".force
+        ];
+      expected = [
+        [ ]
+        [ ]
+        [ ]
+        "window { }"
+        true
+      ];
+    };
+
+  "what holds for all versions, and which are left out" = {
+    module = {
+      gtk = {
+        enable = true;
+        cursorTheme = {
+          name = "C";
+          size = 24;
+        };
+        gtk2.enable = false;
+        gtk3.enable = false;
+        gtk4.enable = false;
+      };
+      home.pointerCursor = {
+        enable = false;
+        name = "x";
+      };
+      dconf.enable = false;
+      dconf.settings."a".b = 1;
+    };
+    actual =
+      host:
+      lib.filter (name: lib.hasInfix "gtk" name || lib.hasInfix "dconf" name) (
+        lib.attrNames host.config.home.file
+      );
+    expected = [ ];
+  };
+
+  "one theme of the pointer for all" = {
+    module.gtk = {
+      enable = true;
+      cursorTheme = {
+        name = "C";
+        size = 24;
+      };
+    };
+    actual =
+      host:
+      map (line: lib.hasInfix line (text host ".config/gtk-3.0/settings.ini")) [
+        "gtk-cursor-theme-name=C\n"
+        "gtk-cursor-theme-size=24\n"
+      ];
+    expected = [
+      true
+      true
+    ];
+  };
+
+  "packages of looks are there" = {
+    module =
+      { pkgs, ... }:
+      {
+        gtk = {
+          enable = true;
+          cursorTheme = {
+            name = "C";
+            package = pkgs.jq;
+          };
+          font = {
+            name = "F";
+            package = pkgs.bat;
+          };
+          theme = {
+            name = "T";
+            package = pkgs.git;
+          };
+        };
+        qt = {
+          enable = true;
+          platformTheme = {
+            name = "gtk3";
+            package = pkgs.tree;
+          };
+          style = {
+            name = "breeze";
+            package = pkgs.age;
+          };
+        };
+      };
+    actual =
+      host:
+      lib.filter (name: !lib.elem name (map lib.getName host.config.home.packages)) [
+        "jq"
+        "bat"
+        "git"
+        "tree"
+        "age"
+      ];
+    expected = [ ];
+  };
 }

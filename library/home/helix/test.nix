@@ -59,4 +59,18 @@
     };
     refused = true;
   };
+
+  "what goes with the editor" = {
+    module =
+      { pkgs, ... }:
+      {
+        nivis.distribution = "arch";
+        programs.helix = {
+          enable = true;
+          extraPackages = [ pkgs.jq ];
+        };
+      };
+    actual = host: lib.any (p: p.name or "" == "jq") host.config.home.packages;
+    expected = true;
+  };
 }

@@ -138,4 +138,17 @@
       ]
     ];
   };
+
+  "what goes with the editor" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.neovim = {
+          enable = true;
+          extraPackages = [ pkgs.jq ];
+        };
+      };
+    actual = host: lib.any (p: p.name or "" == "jq") host.config.home.packages;
+    expected = true;
+  };
 }

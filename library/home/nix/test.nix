@@ -63,4 +63,13 @@
     actual = host: (manifest host).files;
     expected = { };
   };
+
+  "the login's search path goes" = {
+    module.nix = {
+      nixPath = [ "a=/b" ];
+      keepOldNixPath = false;
+    };
+    actual = host: host.config.home.sessionVariables.NIX_PATH;
+    expected = "a=/b";
+  };
 }

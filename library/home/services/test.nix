@@ -136,4 +136,31 @@
       X-Restart-Triggers=s
     '';
   };
+
+  "units of every sort have the same sections" =
+    let
+      sorts = [
+        "automounts"
+        "mounts"
+        "paths"
+        "slices"
+        "sockets"
+        "targets"
+        "timers"
+      ];
+    in
+    {
+      module.systemd.user = lib.genAttrs sorts (_: {
+        app.Unit = {
+          Description = "App";
+          Documentation = [ "man:app(1)" ];
+        };
+      });
+      actual =
+        host:
+        lib.genAttrs sorts (
+          sort: builtins.readFile (manifest host).units."app.${lib.removeSuffix "s" sort}".source
+        );
+      expected = lib.genAttrs sorts (_: "[Unit]\nDescription=App\nDocumentation=man:app(1)\n");
+    };
 }

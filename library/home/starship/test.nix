@@ -50,4 +50,35 @@
     actual = host: lib.hasInfix "starship" (text host ".bashrc");
     expected = false;
   };
+
+  "another file, further packages, and shells that are left alone" = {
+    module =
+      { pkgs, ... }:
+      {
+        nivis.distribution = "arch";
+        programs = {
+          zsh.enable = true;
+          fish.enable = true;
+          starship = {
+            enable = true;
+            configPath = "/home/ops/.config/mine.toml";
+            enableFishIntegration = false;
+            enableZshIntegration = false;
+            enableInteractive = false;
+            extraPackages = [ pkgs.jq ];
+            settings.format = "$all";
+          };
+        };
+      };
+    actual = host: [
+      (text host ".config/mine.toml")
+      (lib.hasInfix "starship init" (text host ".zshrc" + text host ".config/fish/config.fish"))
+      (lib.any (p: p.name or "" == "jq") host.config.home.packages)
+    ];
+    expected = [
+      "format = \"$all\"\n"
+      false
+      true
+    ];
+  };
 }

@@ -115,4 +115,23 @@
       false
     ];
   };
+
+  "machines made by hand stay, and a folder that is left out" = {
+    module.services.syncthing = {
+      enable = true;
+      overrideDevices = false;
+      settings.folders.off = {
+        enable = false;
+        path = "~/off";
+      };
+    };
+    actual = host: [
+      host.config.services.syncthing.overrideDevices
+      (host.config.systemd.user.services ? syncthing-init)
+    ];
+    expected = [
+      false
+      false
+    ];
+  };
 }

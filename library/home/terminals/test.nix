@@ -122,4 +122,13 @@
     };
     refused = true;
   };
+
+  "how kitty follows shells" = {
+    module.programs.kitty = {
+      enable = true;
+      shellIntegration.mode = "no-cursor";
+    };
+    actual = host: builtins.match ".*shell_integration no-cursor.*" (text host ".config/kitty/kitty.conf") != null;
+    expected = true;
+  };
 }

@@ -1,8 +1,4 @@
-{
-  lib,
-  text,
-  ...
-}:
+{ lib, text, allText, ... }:
 {
   "fzf" = {
     module = {
@@ -348,6 +344,121 @@
         ''
       ]
       true
+    ];
+  };
+
+  "each shell may be left alone" = {
+    module.programs = {
+      bash.enable = true;
+      zsh.enable = true;
+      fish.enable = true;
+    }
+    // lib.genAttrs [ "atuin" "dircolors" "eza" "fzf" "zoxide" ] (_: {
+      enable = true;
+      enableBashIntegration = false;
+      enableZshIntegration = false;
+      enableFishIntegration = false;
+    })
+    // {
+      eza = {
+        enable = true;
+        enableBashIntegration = false;
+        enableZshIntegration = false;
+        enableFishIntegration = false;
+        icons = "auto";
+      };
+    };
+    actual =
+      host:
+      lib.filter
+        (
+          word:
+          lib.any (path: lib.hasInfix word (text host path)) [
+            ".bashrc"
+            ".zshrc"
+            ".config/fish/config.fish"
+          ]
+        )
+        [
+          "atuin"
+          "dircolors"
+          "eza"
+          "fzf"
+          "zoxide"
+        ];
+    expected = [ ];
+  };
+
+  "tools may bring other packages, and have further settings" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs = {
+          bat = {
+            enable = true;
+            extraPackages = [ pkgs.entr ];
+          };
+          dircolors = {
+            enable = true;
+            extraConfig = "TERM mine";
+          };
+          fd = {
+            enable = true;
+            extraOptions = [ "--no-ignore" ];
+          };
+          fzf = {
+            enable = true;
+            changeDirWidget.options = [ "--preview x" ];
+            historyWidget.command = "history mine";
+          };
+          jq = {
+            enable = true;
+            colors = {
+              null = "1;30";
+              false = "0;31";
+              true = "0;32";
+              numbers = "0;33";
+              strings = "0;34";
+              arrays = "0;35";
+              objects = "0;36";
+              objectKeys = "34;1";
+            };
+          };
+          readline = {
+            enable = true;
+            includeSystemConfig = false;
+          };
+          yt-dlp = {
+            enable = true;
+            extraConfig = "--mine";
+          };
+        };
+      };
+    actual =
+      host:
+      let
+        all = allText host + builtins.toJSON [
+          host.config.home.sessionVariables
+          host.config.home.shellAliases
+        ];
+      in
+      [
+        (lib.any (p: p.name or "" == "entr") host.config.home.packages)
+        (lib.filter (part: !lib.hasInfix part all) [
+          "TERM mine"
+          "--no-ignore"
+          "--preview x"
+          "1;30:0;31:0;32:0;33:0;34:0;35:0;36:34;1"
+          "--mine"
+        ])
+        (lib.hasInfix "$include /etc/inputrc" all)
+        host.config.programs.fzf.historyWidget.command
+      ];
+    expected = [
+      true
+      [ ]
+      false
+      "history mine"
     ];
   };
 }

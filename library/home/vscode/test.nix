@@ -2,6 +2,7 @@
   lib,
   manifest,
   text,
+  allText,
   ...
 }:
 {
@@ -104,5 +105,62 @@
         "a": 1
       }
     '';
+  };
+
+  "VSCodium has the same options" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.vscodium = {
+          enable = true;
+          argvSettings.locale = "de";
+          profiles.default = {
+            enableExtensionUpdateCheck = false;
+            enableUpdateCheck = false;
+            enableMcpIntegration = true;
+            keybindings = [
+              {
+                key = "ctrl+c";
+                command = "copy";
+              }
+            ];
+            globalSnippets.fixme = {
+              prefix = [ "fixme" ];
+              body = [ "x" ];
+            };
+            languageSnippets.nix.a = {
+              prefix = [ "a" ];
+              body = [ "b" ];
+            };
+            userTasks.version = "2.0.0";
+            userMcp.servers.x.url = "https://x";
+          };
+        };
+      };
+    actual =
+      host:
+      lib.filter (part: !lib.hasInfix part (allText host)) [
+        "\"locale\""
+        "\"extensions.autoCheckUpdates\""
+        "\"update.mode\""
+        "\"ctrl+c\""
+        "\"fixme\""
+        "nix.json"
+        "\"2.0.0\""
+        "https://x"
+      ];
+    expected = [ ];
+  };
+
+  "extensions of VSCodium" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.vscodium = {
+          enable = true;
+          profiles.default.extensions = [ pkgs.jq ];
+        };
+      };
+    refused = true;
   };
 }

@@ -3,6 +3,8 @@
   manifest,
   text,
   nameOf,
+  textOf,
+  allText,
   ...
 }:
 {
@@ -343,6 +345,95 @@
     expected = [
       [ ]
       "xdg-autostart-entries"
+      true
+    ];
+  };
+
+  "files of every folder have the same options" =
+    let
+      kinds = {
+        cacheFile = ".cache";
+        configFile = ".config";
+        dataFile = ".local/share";
+        stateFile = ".local/state";
+      };
+    in
+    {
+      module.xdg = lib.mapAttrs (_: _: {
+        a = {
+          target = "b";
+          text = "#!/bin/sh\n";
+          executable = true;
+          force = true;
+          onChange = "echo changed";
+        };
+        folder = {
+          source = ../_lib;
+          recursive = true;
+          ignorelinks = true;
+        };
+        off = {
+          enable = false;
+          text = "x";
+        };
+      }) kinds;
+      actual =
+        host:
+        lib.mapAttrs (
+          kind: folder:
+          let
+            inherit ((manifest host)) files;
+            at = name: "/home/ops/${folder}/${name}";
+            made = lib.findFirst (f: f.target == "${folder}/b") null (lib.attrValues host.config.home.file);
+          in
+          [
+            (files ? ${at "b"})
+            made.executable
+            made.force
+            made.onChange
+            (files ? ${at "folder/dag.nix"})
+            (files ? ${at "off"})
+          ]
+        ) kinds;
+      expected = lib.mapAttrs (_: _: [
+        true
+        true
+        true
+        "echo changed"
+        true
+        false
+      ]) kinds;
+    };
+
+  "actions of an entry have pictures, and packages say the portal" = {
+    module =
+      { pkgs, ... }:
+      {
+        xdg = {
+          desktopEntries.app = {
+            name = "App";
+            exec = "app";
+            actions.new = {
+              name = "New one";
+              icon = "plus";
+              exec = "app new";
+            };
+          };
+          portal = {
+            enable = true;
+            extraPortals = [ pkgs.xdg-desktop-portal-gtk ];
+            configPackages = [ pkgs.jq ];
+          };
+        };
+      };
+    actual = host: [
+      (lib.any (p: p.name or "" == "jq") host.config.home.packages)
+      (lib.hasInfix "Icon=plus" (toString (map (p: if p ? nivis then textOf p else "") host.config.home.packages) + allText host))
+      (lib.hasInfix "Name=New one" (toString (map (p: if p ? nivis then textOf p else "") host.config.home.packages) + allText host))
+    ];
+    expected = [
+      true
+      true
       true
     ];
   };
