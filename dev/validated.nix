@@ -40,6 +40,7 @@ let
     "caddy/caddy_config" = "caddy";
     "prometheus/prometheus\\.yaml" = "promtool";
     "unbound/unbound\\.conf" = "unbound-checkconf";
+    "haproxy\\.cfg" = "haproxy";
     "samba/smb\\.conf" = "testparm";
     "fonts/.*\\.conf|\\.config/fontconfig/.*\\.conf" = "xmllint";
     "profile\\.d/.*\\.sh|bash\\.bashrc|\\.bash.*|\\.profile" = "bash";

@@ -269,6 +269,10 @@
       "bash"
       "systemd-analyze"
     ];
+    "services/haproxy" = [
+      "haproxy"
+      "systemd-analyze"
+    ];
     "services/immich" = [
       "bash"
       "systemd-analyze"
@@ -288,10 +292,15 @@
       "json"
       "systemd-analyze"
     ];
+    "services/memcached" = [ "systemd-analyze" ];
     "services/mysql" = [
       "bash"
       "systemd-analyze"
       "systemd-tmpfiles"
+    ];
+    "services/nfs" = [
+      "bash"
+      "systemd-analyze"
     ];
     "services/nginx" = [
       "bash"

@@ -247,6 +247,7 @@ fn accept(work: &Path, made: &Made) -> Result<(), String> {
             ";",
             "kill-server",
         ],
+        "haproxy" => vec!["haproxy", "-c", "-f", &path],
         "doas" => vec!["doas", "-C", &path],
         "git" => vec!["git", "config", "-f", &path, "--list"],
         "systemd-tmpfiles" => vec!["systemd-tmpfiles", "--create", &scratch, &path],
