@@ -5,6 +5,8 @@
 # A list of { module, case, check, name, text }; `check` names the program. What every host has is left out.
 {
   library ? ../library,
+  # Part of a module's path, for its cases alone.
+  only ? "",
 }:
 let
   nivis = import library { };
@@ -161,6 +163,6 @@ let
           case = name;
         }
       ) (lib.filter (m: !(common ? ${keyOf m})) made)
-    ) cases.${kind};
+    ) (lib.filter (c: lib.hasInfix only c.path) cases.${kind});
 in
 of "linux" ++ of "home"
