@@ -21,8 +21,8 @@ let
   lib = import (nixpkgs + "/lib");
   nivis = import library { };
 
-  theirs =
-    (import (nixpkgs + "/nixos/lib/eval-config.nix") {
+  nixosHost =
+    import (nixpkgs + "/nixos/lib/eval-config.nix") {
       inherit lib;
       system = "x86_64-linux";
       modules = [
@@ -31,13 +31,29 @@ let
           system.stateVersion = "26.05";
         }
       ];
-    }).options;
+    };
+  theirs = nixosHost.options;
 
-  ours =
-    (nivis.lib.linuxSystem {
-      system = "x86_64-linux";
-      modules = [ ];
-    }).options;
+  host = nivis.lib.linuxSystem {
+    system = "x86_64-linux";
+    modules = [ { nixpkgs.overlays = [ named ]; } ];
+  };
+  ours = host.options;
+
+  # A default that is a package of the distribution is shown by its name.
+  named =
+    _: prev:
+    lib.mapAttrs (
+      name: value:
+      if value.type or null == "distribution-package" then
+        value
+        // {
+          _type = "literalExpression";
+          text = "pkgs.${name}";
+        }
+      else
+        value
+    ) prev;
 
   isWanted =
     name: prefixes == [ ] || lib.any (p: name == p || lib.hasPrefix "${p}." name) prefixes;
@@ -116,17 +132,88 @@ let
     else
       "`${line}`";
 
+  # Why they differ: told by hand, or by what can be seen.
+  given = import ./option-difference-reasons.nix;
+  givenFor =
+    name:
+    let
+      beginnings = lib.sort (a: b: lib.stringLength a > lib.stringLength b) (
+        lib.filter (g: g == name || lib.hasPrefix "${g}." name) (lib.attrNames given)
+      );
+    in
+    if beginnings == [ ] then null else given.${lib.head beginnings};
+
+  isSameValue =
+    name:
+    let
+      path = lib.splitString "." name;
+      value = config: lib.getAttrFromPath path config;
+      same = builtins.tryEval (
+        lib.hasAttrByPath path nixosHost.config
+        # Sets may hold whole packages.
+        && !lib.isAttrs (value nixosHost.config)
+        && value nixosHost.config == value host.config
+      );
+    in
+    same.success && same.value;
+
+  seen =
+    name: key: v:
+    let
+      nixos = if lib.isString v.nixos then v.nixos else builtins.toJSON v.nixos;
+      library = if lib.isString v.library then v.library else builtins.toJSON v.library;
+      has = part: text: lib.hasInfix part text;
+    in
+    if key == "default" then
+      if has "‹name›" library || has "‹name›" nixos then
+        "the same, shown with a name in place"
+      else if !(has "*" name) && isSameValue name then
+        "the same value, shown otherwise"
+      else
+        null
+    else if has "absolute path" nixos && has "package" library then
+      "packages of a distribution are no paths"
+    else if has "package" nixos && library == "null or ${nixos}" then
+      "null where it is there already"
+    else if has "open submodule" library then
+      "keys of newer versions are taken, too"
+    else if has "atom" nixos || has "INI" nixos || has "YAML" nixos || has "TOML" nixos || has "systemd option" nixos then
+      "the same values, of the library's own formats"
+    else if has "one of" nixos || has "matching" nixos then
+      "what newer versions know is taken; the program itself checks"
+    else
+      null;
+
+  reasonOf =
+    name: key: v:
+    let
+      byHand = givenFor name;
+      bySight = seen name key v;
+    in
+    # What is told by hand is of defaults mostly; types can be seen.
+    if byHand != null && (key == "default" || bySight == null) then byHand else bySight;
+
+  # Differences that nobody has given a reason for; `markdown` is not made while there are some.
+  unexplained = lib.concatLists (
+    lib.mapAttrsToList (
+      name: keys:
+      lib.concatLists (
+        lib.mapAttrsToList (key: v: lib.optional (reasonOf name key v == null) "${name} ${key}") keys
+      )
+    ) different
+  );
+
   rows = lib.concatLists (
     lib.mapAttrsToList (
       name: keys:
       lib.mapAttrsToList (
-        key: v: "| `${name}` | ${key} | ${cell v.nixos} | ${cell v.library} |"
+        key: v: "| `${name}` | ${key} | ${cell v.nixos} | ${cell v.library} | ${reasonOf name key v} |"
       ) keys
     ) different
   );
 in
 {
-  inherit different;
+  inherit different unexplained;
   missing = lib.attrNames (
     lib.filterAttrs (_: o: o.visible or true) (removeAttrs nixos (lib.attrNames mine))
   );
@@ -135,15 +222,19 @@ in
   );
   shared = lib.length (lib.attrNames shared);
 
-  markdown = ''
+  markdown =
+    assert lib.assertMsg (
+      unexplained == [ ]
+    ) "give reasons in dev/option-difference-reasons.nix: ${toString unexplained}";
+    ''
     # Options that differ from NixOS
 
     Types and defaults of the base library's options beside those of NixOS' of the same name, where they are not the same.
-    Made by `dev/compare-options.nix` from nixpkgs ${lib.trivial.release}; not to be edited. Why they differ:
-    [linux-differences.md](linux-differences.md). Of ${toString (lib.length (lib.attrNames shared))} options that both have, ${toString (lib.length (lib.attrNames different))} differ.
+    Made by `dev/compare-options.nix` from nixpkgs ${lib.trivial.release}; not to be edited. More on
+    [what differs](linux-differences.md). Of ${toString (lib.length (lib.attrNames shared))} options that both have, ${toString (lib.length (lib.attrNames different))} differ.
 
-    | option | | NixOS | library |
-    | --- | --- | --- | --- |
+    | option | | NixOS | library | why |
+    | --- | --- | --- | --- | --- |
     ${lib.concatStringsSep "\n" rows}
   '';
 }

@@ -41,6 +41,25 @@ let
     # The messages of assertions that fail.
     refusals = host: map (a: a.message) (lib.filter (a: !a.assertion) host.config.assertions);
 
+    # All files of a host or a home, each after its name; of those that are not texts, the names.
+    allText =
+      host:
+      lib.concatMapStrings (
+        file:
+        let
+          text =
+            if file.text != null then
+              file.text
+            else if file.source ? nivis then
+              (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON file.source.nivis))).text or ""
+            else if file.source.type or null == "text" then
+              builtins.readFile file.source.outPath
+            else
+              toString file.source;
+        in
+        "== ${file.target}\n${builtins.unsafeDiscardStringContext text}\n"
+      ) (lib.filter (f: f.enable) (lib.attrValues (host.config.home.file or host.config.environment.etc)));
+
     # A case that says of each option its value and what stands in `of host` by it, and does not without any of them.
     showing =
       {

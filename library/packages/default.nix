@@ -20,6 +20,7 @@ let
     inherit lib distribution;
     manager = managerOf.${distribution};
     sbin = import ./sbin.nix;
+    facts = builtins.fromJSON (builtins.readFile ./debian.json);
     sizes = import ./sizes.nix { inherit lib; };
   };
 

@@ -7,6 +7,8 @@
   manager,
   sbin,
   distribution,
+  # What Debian's index says of packages (debian.json), by name.
+  facts,
   sizes,
 }:
 name: entry:
@@ -64,7 +66,8 @@ in
     platforms = lib.platforms.linux;
     # Package of Debian → bytes, with everything it needs; null where that is not known.
     installedSizes = sizes (if available "apt" then names.apt else null);
-  };
+  }
+  // facts.${name} or { };
 
   override = _: notADerivation "override";
   overrideAttrs = _: notADerivation "overrideAttrs";

@@ -263,4 +263,32 @@ in
     # They exclude others, or belong to one of many.
     elsewhere = [ "security.sudo-rs.package" ];
   };
+
+  "what Debian's index says of a package" = {
+    module = { };
+    actual = seen (pkgs: [
+      pkgs.tree.meta.description
+      pkgs.tree.meta.homepage
+      # Debian has no such package.
+      (pkgs.hyprland.meta ? description)
+    ]);
+    expected = [
+      "displays an indented directory tree, in color"
+      "http://oldmanprogrammer.net/source.php?dir=projects/tree"
+      false
+    ];
+  };
+
+  "every package that Debian has is described" = {
+    module = { };
+    actual = seen (
+      pkgs:
+      lib.attrNames (
+        lib.filterAttrs (
+          _: p: p.type or null == "distribution-package" && p.distributionNames.apt != null && !(p.meta ? description)
+        ) pkgs
+      )
+    );
+    expected = [ ];
+  };
 }

@@ -1,5 +1,6 @@
 //! Tasks of the repository: `cargo xtask bless lang|drv|modules|git`, `cargo xtask compare …`,
-//! `cargo xtask compare-drvs …`, `cargo xtask docs …`, `cargo xtask fuzz-diff …`, `cargo xtask tidy`.
+//! `cargo xtask compare-drvs …`, `cargo xtask docs …`, `cargo xtask fuzz-diff …`,
+//! `cargo xtask packages`, `cargo xtask tidy`.
 
 mod bless;
 mod compare;
@@ -7,6 +8,7 @@ mod docs;
 mod drvs;
 mod fuzz;
 mod oracle;
+mod packages;
 mod random;
 mod side;
 mod tidy;
@@ -22,6 +24,7 @@ const USAGE: &str = "usage: cargo xtask bless lang|drv|modules|git [--only-new]
        cargo xtask compare-drvs --nivis PATH --nixpkgs DIR [--sample N] [--seed S] [--attrs FILE] [--write N]
                                 [--batch N]
        cargo xtask docs --nivis PATH [--html DIR]
+       cargo xtask packages [--check]
        cargo xtask tidy
 The reference is ../shared/oracle/run, or the program that NIVIS_ORACLE names.";
 
@@ -51,6 +54,8 @@ fn main() -> ExitCode {
             Some(options) => docs::docs(root, &options),
             None => Err(TaskError::Usage),
         },
+        ["packages"] => packages::packages(root, false),
+        ["packages", "--check"] => packages::packages(root, true),
         ["tidy"] => tidy::tidy(root),
         _ => Err(TaskError::Usage),
     };
@@ -103,6 +108,10 @@ pub(crate) enum TaskError {
     NotEvaluated(String),
     #[error("what dev/options.nix gives is not as expected: {0}")]
     NotAsExpected(serde_json::Error),
+    #[error("the index of {suite} cannot be fetched: {message}")]
+    NoIndex { suite: String, message: String },
+    #[error("no release of Debian has {}", unknown.join(", "))]
+    UnknownPackages { unknown: Vec<String> },
     #[error("{differences} of {count} programs differ")]
     Different { differences: usize, count: usize },
 }

@@ -167,14 +167,15 @@ in
           content = "";
         };
       };
-      extraDeletions = "destroy table ip old\n";
+      extraDeletions = "table ip old\ndelete table ip old\n";
     };
     actual = host: host.config.environment.etc."nivis/firewall.nft".text;
     expected = ''
       include "/run/nivis/firewall-deletions*.nft"
       table inet rate
       delete table inet rate
-      destroy table ip old
+      table ip old
+      delete table ip old
       table inet rate {
         chain input {
           tcp dport 22 limit rate over 10/minute drop

@@ -91,9 +91,9 @@ types.submodule {
     } "Users.";
 
     analytics = section {
-      reporting_enabled = flag true "Whether usage is reported.";
+      reporting_enabled = flag false "Whether usage is reported.";
       check_for_updates = flag false "Whether new versions are looked for.";
-      check_for_plugin_updates = flag false "Whether new versions of plugins are looked for.";
+      check_for_plugin_updates = flag true "Whether new versions of plugins are looked for.";
       feedback_links_enabled = flag true "Whether there are links for feedback.";
     } "What is sent to its makers.";
 

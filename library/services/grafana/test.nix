@@ -185,7 +185,7 @@ in
       "users.allow_org_create" = [ true "\nallow_org_create=true\n" ];
       "users.auto_assign_org" = [ false "\nauto_assign_org=false\n" ];
       "analytics.check_for_updates" = [ true "\ncheck_for_updates=true\n" ];
-      "analytics.check_for_plugin_updates" = [ true "\ncheck_for_plugin_updates=true\n" ];
+      "analytics.check_for_plugin_updates" = [ false "\ncheck_for_plugin_updates=false\n" ];
       "analytics.feedback_links_enabled" = [ false "\nfeedback_links_enabled=false\n" ];
       "smtp.host" = [ "mail:25" "\nhost=mail:25\n" ];
       "smtp.user" = [ "su" "\nuser=su\n" ];

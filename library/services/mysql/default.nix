@@ -101,7 +101,9 @@ in
     user = text "mysql" "Account of the server.";
     group = text "mysql" "Group of the server.";
     dataDir = option types.path "/var/lib/mysql" "Folder of the databases.";
-    configFile = option types.path (format.generate "my.cnf" cfg.settings) "File of settings.";
+    configFile = option types.path (format.generate "my.cnf" cfg.settings) "File of settings." // {
+      defaultText = lib.literalMD "made from the settings";
+    };
     settings = option format.type { } "Settings: sections of my.cnf.";
     initialDatabases = option (types.listOf (
       types.submodule {

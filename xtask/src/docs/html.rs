@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::inline::{blocks, code_block, escape, spans};
-use super::{Module, OptionFact, Shown};
+use super::{Module, OptionFact, Shown, Status};
 
 const STYLE: &str = include_str!("style.css");
 const SEARCH: &str = include_str!("search.js");
@@ -104,9 +104,10 @@ fn index(modules: &[Module]) -> String {
             let first = module.text.split(". ").next().unwrap_or_default();
             let _ = writeln!(
                 html,
-                "<tr><td><a href=\"{0}.html\">{0}</a></td><td class=\"count\">{1}</td><td>{2}</td></tr>",
+                "<tr><td><a href=\"{0}.html\">{0}</a></td><td class=\"count\">{1}</td><td>{2}</td><td>{3}</td></tr>",
                 escape(&module.name),
                 module.options.len(),
+                escape(&module.status.level),
                 spans(first.trim_end_matches('.'))
             );
         }
@@ -117,6 +118,8 @@ fn index(modules: &[Module]) -> String {
 
 fn page(module: &Module, modules: &[Module]) -> String {
     let mut html = format!("<h1>{}</h1>\n{}", escape(&module.title), blocks(&module.text));
+    let Status { level, by } = &module.status;
+    let _ = writeln!(html, "<p class=\"status\"><em>{}</em>: {}</p>", escape(level), spans(by));
     if module.options.is_empty() {
         html.push_str("<p>It has no options of its own.</p>\n");
     }
@@ -180,6 +183,7 @@ mod tests {
             area: "area".to_owned(),
             title: "services.a".to_owned(),
             text: "First. Second.".to_owned(),
+            status: Status { level: "booted".to_owned(), by: "in `a`".to_owned() },
             options: vec![option],
         }
     }
@@ -195,6 +199,7 @@ mod tests {
             "<dt>example</dt><dd>what <code>x</code> says</dd>",
             "<dt>declared in</dt><dd><code>library/area/a</code></dd>",
             "href=\"../style.css\"",
+            "<em>booted</em>: in <code>a</code>",
             "<details open><summary>area</summary>",
         ] {
             assert!(page.contains(part), "{part} is not in\n{page}");
@@ -209,6 +214,6 @@ mod tests {
             assert!(!text.contains("://") && !text.contains("@import"), "{name} asks for another place");
         }
         assert!(files["options.js"].contains(r#"["area/a","a.<name>.b","Whether `b` < c."]"#));
-        assert!(files["index.html"].contains("<td class=\"count\">1</td><td>First</td>"));
+        assert!(files["index.html"].contains("<td class=\"count\">1</td><td>booted</td><td>First</td>"));
     }
 }

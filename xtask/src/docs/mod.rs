@@ -48,7 +48,15 @@ struct Module {
     title: String,
     /// What its README says, as Markdown.
     text: String,
+    status: Status,
     options: Vec<OptionFact>,
+}
+
+/// How far a module is tried, and by what.
+#[derive(Deserialize)]
+struct Status {
+    level: String,
+    by: String,
 }
 
 /// What is told of an option; texts are Markdown.
