@@ -43,15 +43,16 @@ fn rule(part: Part) -> &'static str {
 }
 
 /// Words that cannot stand as an attribute's name without quotes.
-const KEYWORDS: [&str; 10] =
-    ["assert", "else", "if", "in", "inherit", "let", "or", "rec", "then", "with"];
+const KEYWORDS: [&str; 10] = ["assert", "else", "if", "in", "inherit", "let", "or", "rec", "then", "with"];
 
 /// Whether `name` can be given to `part`.
 ///
 /// # Errors
 /// Systems, networks or Nix do not take it.
 pub fn check_name(part: Part, name: &str) -> Result<(), NameError> {
-    let all = |text: &str, more: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || more.bytes().any(|m| m == b));
+    let all = |text: &str, more: &str| {
+        text.bytes().all(|b| b.is_ascii_alphanumeric() || more.bytes().any(|m| m == b))
+    };
     let small = !name.bytes().any(|byte| byte.is_ascii_uppercase());
     let identifier = |text: &str| {
         text.bytes().next().is_some_and(|first| first.is_ascii_alphabetic())
@@ -163,9 +164,17 @@ mod tests {
     fn names_are_those_that_systems_take() {
         let takes = |part, name: &str| check_name(part, name).is_ok();
         for (part, good, bad) in [
-            (Part::Host, &["web", "web-1", "9to5", "a"][..], &["", "-web", "web-", "Web", "a.b", "a_b", "../x"][..]),
+            (
+                Part::Host,
+                &["web", "web-1", "9to5", "a"][..],
+                &["", "-web", "web-", "Web", "a.b", "a_b", "../x"][..],
+            ),
             (Part::User, &["ops", "_svc", "a-b"], &["", "1st", "Ops", "-x", "a b", "in"]),
-            (Part::Module, &["web", "services/web", "a/b/cD"], &["", "/web", "web/", "a//b", "../x", "if", "a/let"]),
+            (
+                Part::Module,
+                &["web", "services/web", "a/b/cD"],
+                &["", "/web", "web/", "a//b", "../x", "if", "a/let"],
+            ),
             (Part::Package, &["hello", "gpsd2"], &["", "a/b", "2x", "with"]),
         ] {
             assert!(good.iter().all(|name| takes(part, name)), "{part:?}");
@@ -182,14 +191,22 @@ mod tests {
             bytes: text.as_bytes().to_vec(),
             executable: false,
         };
-        let filled = words.fill(&file("modules/__path__.nix", "import __root__/lib; my.__option__ = __name__; __x__"));
-        assert_eq!(filled, file("modules/services/web.nix", "import ../../lib; my.services.web = web; __x__"));
-        assert_eq!(words.fill(&file("__name__", "__root__ __number__ __system__")), file("web", ". 1000 x86_64-linux"));
+        let filled =
+            words.fill(&file("modules/__path__.nix", "import __root__/lib; my.__option__ = __name__; __x__"));
+        assert_eq!(
+            filled,
+            file("modules/services/web.nix", "import ../../lib; my.services.web = web; __x__")
+        );
+        assert_eq!(
+            words.fill(&file("__name__", "__root__ __number__ __system__")),
+            file("web", ". 1000 x86_64-linux")
+        );
     }
 
     #[test]
     fn numbers_that_stand_somewhere_are_not_free() {
-        let texts = ["uid = 1000;", "a1001 = 1002; x = \"1003\"", "10010"].map(|text| text.as_bytes().to_vec());
+        let texts =
+            ["uid = 1000;", "a1001 = 1002; x = \"1003\"", "10010"].map(|text| text.as_bytes().to_vec());
         assert_eq!(free_number(&texts), 1001);
         assert_eq!(free_number(&[b"uid=1000;1001".to_vec()]), 1002);
     }

@@ -41,8 +41,7 @@ pub(super) fn write_new(root: &Path, files: &[NewFile]) -> Result<Written, Failu
 impl Written {
     fn write(&mut self, file: &NewFile) -> Result<(), Failure> {
         let path = self.root.join(&file.path);
-        let failed =
-            |source| Failure::Io { message: format!("cannot write '{}'", path.display()), source };
+        let failed = |source| Failure::Io { message: format!("cannot write '{}'", path.display()), source };
         if let Some(folder) = path.parent() {
             self.make_folder(folder).map_err(failed)?;
         }

@@ -243,8 +243,7 @@ fn verify(
 }
 
 fn verify_in(session: &mut Session, part: Part, name: &str, written: &Written) -> Result<(), Failure> {
-    let not_found =
-        || ScaffoldError::NotFound { part, name: name.to_owned(), files: written.files.clone() };
+    let not_found = || ScaffoldError::NotFound { part, name: name.to_owned(), files: written.files.clone() };
     session.progress.show("evaluating what was written");
     if part == Part::Package {
         let system = format!("{}-linux", std::env::consts::ARCH);
