@@ -1,15 +1,18 @@
 # Runs every module's test.nix and returns what is not as expected; an empty list is good.
 #
 #   nix-instantiate --eval --strict --json -E 'import ./library/tests.nix { }'
+#   nix-instantiate --eval --strict --json -E 'import ./library/tests.nix { only = "services/redis"; }'
 #
 # A test.nix is a set of cases. Each has a `module` as a user would write it and either `refused = true`, where the system
 # must not be made, or `actual`, a function of the host, and `expected`.
 {
   lib ? import ./lib,
+  # Part of a module's path, to run its cases alone.
+  only ? "",
 }:
 let
   nivis = import ./. { inherit lib; };
-  modules = import ./modules.nix;
+  cases = import ./cases.nix { inherit lib; };
 
   hostOf = {
     linux =
@@ -29,53 +32,19 @@ let
       };
   };
 
-  # What the cases are written with, beside Nix itself.
-  tools = {
-    inherit (nivis) lib;
-    nivis = nivis.lib;
-
-    # A made file's text.
-    textOf =
-      drv:
-      if drv ? nivis then
-        (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON drv.nivis))).text
-      else
-        builtins.unsafeDiscardStringContext (builtins.readFile drv.outPath);
-
-    # The text of a file that a host or a home makes, by its path in /etc or in the home.
-    text =
-      host: path:
-      let
-        all = lib.attrValues (host.config.home.file or host.config.environment.etc);
-        file = lib.findFirst (f: f.enable && f.target == path) (throw "no file ${path}") all;
-      in
-      builtins.unsafeDiscardStringContext (
-        if file.text != null then
-          file.text
-        else if file.source ? nivis then
-          (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON file.source.nivis))).text
-        else
-          builtins.readFile file.source
-      );
-
-    # The parts of the manifest, as the host's modules fill it.
-    manifest = host: host.config.nivis.manifest;
-
-    # The messages of assertions that fail.
-    refusals = host: map (a: a.message) (lib.filter (a: !a.assertion) host.config.assertions);
-
-    # A store path without its hash.
-    nameOf = path: builtins.unsafeDiscardStringContext (builtins.substring 44 (-1) "${path}");
-  };
-
   succeeds =
     host: (builtins.tryEval (builtins.seq host.config.system.build.toplevel.outPath true)).success;
 
   check =
-    kind: path: name: case:
+    kind:
+    {
+      path,
+      name,
+      case,
+    }:
     let
       host = hostOf.${kind} case.module;
-      failure = extra: [ ({ test = "${toString path}: ${name}"; } // extra) ];
+      failure = extra: [ ({ test = "${path}: ${name}"; } // extra) ];
     in
     if case.refused or false then
       lib.optionals (succeeds host) (failure { expected = "a refusal"; })
@@ -90,21 +59,6 @@ let
         }
       );
 
-  casesOf =
-    kind: module:
-    let
-      file = module + "/test.nix";
-    in
-    lib.optionals (builtins.pathExists file) (
-      lib.concatLists (lib.mapAttrsToList (check kind module) (import file tools))
-    );
+  run = kind: lib.concatMap (check kind) (lib.filter (c: lib.hasInfix only c.path) cases.${kind});
 in
-lib.concatMap (casesOf "linux") (
-  modules.linux
-  ++ [
-    ./hosts
-    ./packages
-  ]
-  ++ lib.attrValues modules.profiles
-)
-++ lib.concatMap (casesOf "home") modules.home
+run "linux" ++ run "home"

@@ -1,4 +1,4 @@
-{ lib, textOf, ... }:
+{ lib, nivis, textOf, packageCase, ... }:
 let
   plain = builtins.unsafeDiscardStringContext;
   seen = f: host: f host.pkgs;
@@ -221,5 +221,24 @@ in
       true
       true
     ];
+  };
+
+  "every option of a package is followed" = packageCase {
+    make =
+      module:
+      nivis.linuxSystem {
+        system = "x86_64-linux";
+        modules = [ module ];
+      };
+    extra = {
+      boot.zfs.extraPools = [ "tank" ];
+      security.sudo.extraConfig = "Defaults insults";
+      programs.gnupg.agent.enable = true;
+      programs.ssh.startAgent = true;
+      services.borgbackup.repos.a.authorizedKeys = [ "x" ];
+      services.xserver.videoDrivers = [ "nvidia" ];
+    };
+    # They exclude others, or belong to one of many.
+    elsewhere = [ "security.sudo-rs.package" ];
   };
 }

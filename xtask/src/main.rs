@@ -1,8 +1,9 @@
 //! Tasks of the repository: `cargo xtask bless lang|drv|modules|git`, `cargo xtask compare …`,
-//! `cargo xtask compare-drvs …`, `cargo xtask fuzz-diff …`, `cargo xtask tidy`.
+//! `cargo xtask compare-drvs …`, `cargo xtask docs …`, `cargo xtask fuzz-diff …`, `cargo xtask tidy`.
 
 mod bless;
 mod compare;
+mod docs;
 mod drvs;
 mod fuzz;
 mod oracle;
@@ -20,6 +21,7 @@ const USAGE: &str = "usage: cargo xtask bless lang|drv|modules|git [--only-new]
                              [--ignore-messages]
        cargo xtask compare-drvs --nivis PATH --nixpkgs DIR [--sample N] [--seed S] [--attrs FILE] [--write N]
                                 [--batch N]
+       cargo xtask docs --nivis PATH [--html DIR]
        cargo xtask tidy
 The reference is ../shared/oracle/run, or the program that NIVIS_ORACLE names.";
 
@@ -43,6 +45,10 @@ fn main() -> ExitCode {
         },
         ["compare-drvs", rest @ ..] => match drvs::DrvsOptions::parse(rest) {
             Some(options) => drvs::compare_drvs(root, &options),
+            None => Err(TaskError::Usage),
+        },
+        ["docs", rest @ ..] => match docs::DocsOptions::parse(rest) {
+            Some(options) => docs::docs(root, &options),
             None => Err(TaskError::Usage),
         },
         ["tidy"] => tidy::tidy(root),
@@ -93,6 +99,10 @@ pub(crate) enum TaskError {
     NotARepository(String),
     #[error("cargo metadata cannot be read: {0}")]
     Metadata(String),
+    #[error("dev/options.nix cannot be evaluated: {0}")]
+    NotEvaluated(String),
+    #[error("what dev/options.nix gives is not as expected: {0}")]
+    NotAsExpected(serde_json::Error),
     #[error("{differences} of {count} programs differ")]
     Different { differences: usize, count: usize },
 }

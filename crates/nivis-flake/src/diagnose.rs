@@ -59,7 +59,7 @@ impl<E: Diagnose + std::error::Error + 'static> Diagnose for UpdateCause<E> {
             UpdateCause::Registry(error) => return error.diagnose(),
             UpdateCause::UnlockedInPureMode { .. } => Code::FLAKE_UNLOCKED,
             UpdateCause::Circular { .. } | UpdateCause::SelfAttribute { .. } => Code::FLAKE_FILE,
-            UpdateCause::Read(_) => Code::FLAKE_LOCK_FILE,
+            UpdateCause::Read(_) | UpdateCause::ReferenceLock { .. } => Code::FLAKE_LOCK_FILE,
             UpdateCause::Mismatch(_) => Code::FLAKE_LOCK_MISMATCH,
             UpdateCause::Follow(_) => Code::FLAKE_FOLLOWS,
         };

@@ -107,7 +107,8 @@ pub fn apply(
     progress: &dyn Fn(&str),
 ) -> Result<Report, ActivationError> {
     let _lock = Lock::take(places)?;
-    let recovered = recover::recover(places, progress)?;
+    let at_boot = request.mode == Mode::AtBoot;
+    let recovered = recover::recover(places, at_boot, progress)?;
     let ledger = Ledger::read(places)?;
     let manager = packages::detect();
     let manager = manager.as_deref();
@@ -125,7 +126,7 @@ pub fn apply(
     let mut work = Work { request, places, manager, progress, ledger: &ledger };
     match work.before_live(&mut journal, first, import) {
         Ok((done, generation)) => {
-            let outcome = rest::complete(journal, places, progress)?;
+            let outcome = rest::complete(journal, places, at_boot, progress)?;
             Ok(Report {
                 unchanged: done.is_empty() && request.mode != Mode::Boot,
                 at_next_start: request.mode == Mode::Boot,
@@ -136,7 +137,7 @@ pub fn apply(
                 recovered,
             })
         }
-        Err(cause) => Err(match recover::undo(journal, places, progress) {
+        Err(cause) => Err(match recover::undo(journal, places, at_boot, progress) {
             Ok(()) => cause,
             Err(undo) => ActivationError::Undo { cause: Box::new(cause), undo: Box::new(undo) },
         }),
@@ -195,8 +196,14 @@ impl Work<'_> {
         }
         if mode == Mode::Boot {
             // Only what has come; everything else waits for the start.
-            let packages = survey.next.packages.clone();
-            survey.next = Ledger { packages, ..self.ledger.clone() };
+            let came = survey.next;
+            survey.next = Ledger {
+                packages: came.packages,
+                package_users: came.package_users,
+                package_groups: came.package_groups,
+                package_traces: came.package_traces,
+                ..self.ledger.clone()
+            };
         }
         survey.next.store_paths.extend(brought);
         if self.ledger.toplevel.is_none() && mode != Mode::Release {
@@ -410,7 +417,6 @@ impl Work<'_> {
             folders: next.folders.iter().filter(|folder| !is_used(folder)).cloned().collect(),
             copies: copies.collect(),
             release,
-            at_boot: request.mode == Mode::AtBoot,
             gone_units: self
                 .ledger
                 .units

@@ -15,20 +15,20 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// Applies the boot generation if another one was applied last, and links /run/nivis.
+/// Completes or undoes what was interrupted, applies the boot generation if another one was applied last, and links
+/// /run/nivis.
 ///
 /// # Errors
 /// It cannot be applied; the machine then stays what it was.
 pub fn at_boot(places: &Places, progress: &dyn Fn(&str)) -> Result<Option<Report>, ActivationError> {
+    {
+        let _lock = Lock::take(places)?;
+        // First: it may be what chooses the generation, or lets go of all.
+        recover::recover(places, true, progress)?;
+    }
+    let Some(number) = generation::boot(places) else { return Ok(None) };
     let run = places.run();
     fs::create_dir_all(&run).map_err(ActivationError::io("cannot make", &run))?;
-    let Some(number) = generation::boot(places) else {
-        // Nothing to start with; but what was interrupted is still brought to an end.
-        let lock = Lock::take(places)?;
-        recover::recover(places, progress)?;
-        drop(lock);
-        return Ok(None);
-    };
     let chosen = generation::read(places, number)?;
     let report = {
         let toplevel = Path::new(&chosen.toplevel);

@@ -1,6 +1,7 @@
 //! Why an activation does not happen, or did not end well.
 
 use crate::manifest::ManifestError;
+use crate::tool::NO_SPACE;
 use nivis_store::store::StoreError;
 use std::path::{Path, PathBuf};
 
@@ -39,8 +40,6 @@ pub enum ActivationError {
     Mirror { output: String },
     #[error("no package manager is known on this machine; looked for apt, dnf, pacman and apk")]
     NoPackageManager,
-    #[error("stopped at a step, as NIVIS_STOP_AT asks for")]
-    Stopped,
     #[error("{cause}; going back failed as well: {undo}")]
     Undo { cause: Box<ActivationError>, undo: Box<ActivationError> },
 }
@@ -82,6 +81,9 @@ impl ActivationError {
                     output.lines().rev().take(6).map(str::to_owned).collect::<Vec<_>>();
                 help.reverse();
                 help.push(format!("it was: {program} {}", args.join(" ")));
+                if output.contains(NO_SPACE) {
+                    help.push("make room on the disk, and try again: `df -h` shows which is full".into());
+                }
                 help
             }
             ActivationError::Mirror { output } => {

@@ -2,7 +2,8 @@
 
 use crate::error::ActivationError;
 use crate::ledger::{Ledger, write_json};
-use crate::objects;
+use crate::lock::Lock;
+use crate::objects::{self, Freed};
 use crate::places::Places;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -189,17 +190,21 @@ pub fn expired(list: &[Listed], expiry: Expiry, now: u64) -> Vec<u64> {
         .collect()
 }
 
-/// Removes generations.
+/// Removes generations, and from the store what only they held. Gives what that was.
 ///
 /// # Errors
-/// The list of them cannot be read.
-pub fn remove(places: &Places, numbers: &[u64]) -> Result<(), ActivationError> {
+/// Another activation is at work, the list of them cannot be read, or the store cannot be changed; the generations are gone
+/// then.
+pub fn remove(places: &Places, numbers: &[u64]) -> Result<Freed, ActivationError> {
+    let _lock = Lock::take(places)?;
     let last = next_number(places)? - 1;
     crate::ledger::write_file(&places.state().join("last-number"), last.to_string().as_bytes())?;
+    let mut released = Vec::new();
     for number in numbers {
+        released.push(read(places, *number)?.toplevel);
         unwrite(places, *number);
     }
-    Ok(())
+    objects::collect(places, &released)
 }
 
 #[cfg(test)]

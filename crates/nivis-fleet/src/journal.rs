@@ -80,7 +80,7 @@ impl Journal {
 
     /// Announces a step; when this returns it is on disk.
     pub(crate) fn write(&mut self, entry: Entry) -> Result<(), ActivationError> {
-        stop_here();
+        stop_here(Stop::Step);
         let mut line = serde_json::to_vec(&entry)
             .map_err(|source| ActivationError::Record { path: self.path.clone(), source })?;
         line.push(b'\n');
@@ -89,7 +89,7 @@ impl Journal {
             return Err(ActivationError::io("cannot write", &self.path)(error));
         }
         self.entries.push(entry);
-        stop_here();
+        stop_here(Stop::Step);
         Ok(())
     }
 
@@ -108,9 +108,9 @@ impl Journal {
 
     /// Ends the journal: there is nothing left to do.
     pub(crate) fn end(self) -> Result<(), ActivationError> {
-        stop_here();
+        stop_here(Stop::Step);
         fs::remove_file(&self.path).map_err(ActivationError::io("cannot remove", &self.path))?;
-        stop_here();
+        stop_here(Stop::Step);
         Ok(())
     }
 }
@@ -121,17 +121,31 @@ pub(crate) fn sync_folder(folder: &Path) -> Result<(), ActivationError> {
     synced.map_err(ActivationError::io("cannot write", folder))
 }
 
+/// Where the process can be ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// Before or after an entry of the journal, or between parts of the rest.
+    Step,
+    /// Before a file is written or changes its place.
+    File,
+}
+
 /// Ends the process as `kill -9` would, at the point that the variable `NIVIS_STOP_AT` counts: tests go through all
-/// of them.
-pub(crate) fn stop_here() {
+/// of them. `7` is the seventh step, `file:7` the seventh file.
+pub(crate) fn stop_here(stop: Stop) {
     use std::sync::OnceLock;
     use std::sync::atomic::{AtomicI64, Ordering};
-    static LEFT: OnceLock<Option<AtomicI64>> = OnceLock::new();
+    static LEFT: OnceLock<Option<(Stop, AtomicI64)>> = OnceLock::new();
     let left = LEFT.get_or_init(|| {
-        let count = std::env::var("NIVIS_STOP_AT").ok()?.parse().ok()?;
-        Some(AtomicI64::new(count))
+        let wanted = std::env::var("NIVIS_STOP_AT").ok()?;
+        let (stop, count) = match wanted.strip_prefix("file:") {
+            Some(count) => (Stop::File, count),
+            None => (Stop::Step, wanted.as_str()),
+        };
+        Some((stop, AtomicI64::new(count.parse().ok()?)))
     });
-    if let Some(left) = left
+    if let Some((wanted, left)) = left
+        && *wanted == stop
         && left.fetch_sub(1, Ordering::Relaxed) == 1
     {
         let here = rustix::process::getpid();

@@ -29,6 +29,7 @@ mod packages;
 mod places;
 mod plan;
 mod preflight;
+mod purge;
 mod recover;
 mod rest;
 mod survey;
@@ -48,7 +49,7 @@ pub use generation::{
 pub use kernel::SettingChange;
 pub use ledger::Ledger;
 pub use manifest::{Manifest, ManifestError};
-pub use objects::import;
+pub use objects::{Freed, import};
 pub use packages::PackageChange;
 pub use places::Places;
 pub use plan::{PackagePlan, Plan, Recovered, Report};

@@ -7,10 +7,18 @@ use crate::tool::{self, Tool};
 use nivis_store::nar::{FsTree, dump, keep_all};
 use nivis_store::store::{LocalConfig, LocalStore, Store, StoreError, fs_closure};
 use nivis_store::store_path::StorePath;
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
+
+/// What was removed from the store.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Freed {
+    pub objects: usize,
+    pub bytes: u64,
+}
 
 /// Where the machine's own store is.
 fn config(places: &Places) -> LocalConfig {
@@ -91,6 +99,20 @@ pub(crate) fn keep(places: &Places, name: &str, path: &str) -> Result<(), Activa
 /// Lets go of what [`keep`] keeps.
 pub(crate) fn forget(places: &Places, name: &str) {
     drop(fs::remove_file(places.roots().join(name)));
+}
+
+/// Removes systems that nothing keeps any more from a store that we made, with what only they needed. A store of Nix is left
+/// to Nix' own collector. Gives the number of objects and their bytes.
+pub(crate) fn collect(places: &Places, toplevels: &[String]) -> Result<Freed, ActivationError> {
+    let here = config(places);
+    if toplevels.is_empty() || !is_ours(places) || tool::exists("nix-store") || !here.real_store.exists() {
+        return Ok(Freed::default());
+    }
+    let store = LocalStore::open(here)?;
+    let parse = |path: &String| store.dir().parse(path.as_bytes()).map_err(StoreError::from);
+    let released = toplevels.iter().map(parse).collect::<Result<BTreeSet<_>, _>>()?;
+    let collected = store.collect(&released)?;
+    Ok(Freed { objects: collected.paths.len(), bytes: collected.bytes })
 }
 
 /// Removes everything that was put into the store: the store itself if it is ours, else the paths brought there.

@@ -8,22 +8,26 @@ use crate::journal::{Entry, Journal};
 use crate::packages;
 use crate::places::Places;
 use crate::plan::Recovered;
+use crate::purge;
 use crate::rest::{complete, remove_any};
+use crate::traces;
 use crate::units::systemctl;
 
-/// Brings the machine to one side or the other, if an activation was interrupted.
+/// Brings the machine to one side or the other, if an activation was interrupted. While the machine is starting units
+/// are not waited for: they wait for us.
 pub(crate) fn recover(
     places: &Places,
+    at_boot: bool,
     progress: &dyn Fn(&str),
 ) -> Result<Option<Recovered>, ActivationError> {
     let Some(journal) = Journal::left(places)? else { return Ok(None) };
     if journal.rest().is_some() {
         progress("completing an interrupted activation");
-        complete(journal, places, progress)?;
+        complete(journal, places, at_boot, progress)?;
         return Ok(Some(Recovered::Completed));
     }
     progress("undoing an interrupted activation");
-    undo(journal, places, progress)?;
+    undo(journal, places, at_boot, progress)?;
     Ok(Some(Recovered::Undone))
 }
 
@@ -31,6 +35,7 @@ pub(crate) fn recover(
 pub(crate) fn undo(
     journal: Journal,
     places: &Places,
+    at_boot: bool,
     progress: &dyn Fn(&str),
 ) -> Result<(), ActivationError> {
     let mut start = Vec::new();
@@ -52,14 +57,21 @@ pub(crate) fn undo(
                     }
                 }
             }
-            Entry::Packages { before } => undo_packages(before, progress)?,
+            Entry::Packages { before } => {
+                undo_packages(before, progress)?;
+                purge::bring_back(places, &traces::copy_of_etc(places), &|_| false)?;
+            }
             Entry::HoldServices { path, kept } => hold::unhold(path, kept.as_deref())?,
             Entry::Begin { .. } | Entry::Live { .. } | Entry::Done { .. } => {}
         }
     }
     if systemctl::is_running() && (reload || !start.is_empty()) {
         systemctl::daemon_reload()?;
-        systemctl::order("start", &start)?;
+        if at_boot {
+            systemctl::later("start", &["default.target".to_owned()])?;
+        } else {
+            systemctl::order("start", &start)?;
+        }
     }
     journal.end()
 }

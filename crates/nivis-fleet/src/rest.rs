@@ -5,13 +5,14 @@ use crate::accounts::Home;
 use crate::error::ActivationError;
 use crate::files;
 use crate::generation;
-use crate::journal::{Entry, Journal, stop_here};
+use crate::journal::{Entry, Journal, Stop, stop_here};
 use crate::kernel;
 use crate::ledger::Ledger;
 use crate::locales;
 use crate::objects;
 use crate::packages;
 use crate::places::Places;
+use crate::purge;
 use crate::tool::Tool;
 use crate::traces;
 use crate::units::watch::{failed_now, watch};
@@ -52,8 +53,6 @@ pub(crate) struct Rest {
     pub(crate) copies: Vec<PathBuf>,
     /// Nothing of us stays.
     pub(crate) release: bool,
-    /// The machine is starting: systemd is told to look again instead of being waited for.
-    pub(crate) at_boot: bool,
     /// Units that are not ours any more; at boot their start may be on its way.
     pub(crate) gone_units: Vec<String>,
 }
@@ -84,29 +83,34 @@ impl Outcome {
     }
 }
 
-/// Does what is left, from wherever it came, and ends the journal.
+/// Does what is left, from wherever it came, and ends the journal. `at_boot`: the machine is starting; systemd is told to
+/// look again instead of being waited for.
 pub(crate) fn complete(
     mut journal: Journal,
     places: &Places,
+    at_boot: bool,
     progress: &dyn Fn(&str),
 ) -> Result<Outcome, ActivationError> {
     let Some(rest) = journal.rest().cloned() else { return Ok(Outcome::default()) };
     let mut outcome = Outcome::default();
     Ledger::commit(places)?;
-    stop_here();
+    stop_here(Stop::Step);
     if let Some(number) = rest.boot {
         generation::set_boot(places, number)?;
     }
     if let Some(toplevel) = &rest.current {
         set_current(places, toplevel)?;
     }
-    stop_here();
+    stop_here(Stop::Step);
     if rest.reload_systemd && systemctl::is_running() {
         outcome.warn("systemd", systemctl::daemon_reload());
     }
     settings(&rest, places, &mut outcome);
-    units(&rest, &mut journal, progress, &mut outcome)?;
-    stop_here();
+    match at_boot {
+        true => units_at_boot(&rest)?,
+        false => units(&rest, &mut journal, progress, &mut outcome)?,
+    }
+    stop_here(Stop::Step);
     // Before packages go, which remove their folders only if nothing is in them.
     for entry in &journal.entries {
         if let Entry::Swap { swaps } = entry {
@@ -116,14 +120,21 @@ pub(crate) fn complete(
     clean(&rest, places);
     remove_packages(&rest, places, progress, &mut outcome)?;
     clean(&rest, places);
-    stop_here();
+    stop_here(Stop::Step);
     if rest.release {
-        outcome.warn("units", release_units(places));
         let ledger = Ledger::read(places)?;
+        if !at_boot {
+            outcome.warn("units", release_units(&ledger));
+        }
         objects::remove_all(places, &ledger)?;
         drop(fs::remove_dir_all(places.run()));
         // The journal is in there as well, and goes last.
-        return release_state(places, journal).map(|()| outcome);
+        release_state(places, journal)?;
+        if at_boot {
+            // That unit is us.
+            systemctl::later("stop", &[BOOT_UNIT.to_owned()])?;
+        }
+        return Ok(outcome);
     }
     journal.end()?;
     Ok(outcome)
@@ -229,6 +240,15 @@ fn set_linger(places: &Places, user: &str, lingers: bool) -> Result<(), Activati
     done.map_err(ActivationError::io("cannot change", &file))
 }
 
+/// Every unit that should run is started by the machine's own start, once systemd has looked again.
+fn units_at_boot(rest: &Rest) -> Result<(), ActivationError> {
+    if systemctl::is_running() && rest.reload_systemd {
+        systemctl::later("stop", &rest.gone_units)?;
+        systemctl::later("start", &["default.target".to_owned()])?;
+    }
+    Ok(())
+}
+
 fn units(
     rest: &Rest,
     journal: &mut Journal,
@@ -236,13 +256,6 @@ fn units(
     outcome: &mut Outcome,
 ) -> Result<(), ActivationError> {
     if !systemctl::is_running() {
-        return Ok(());
-    }
-    if rest.at_boot {
-        if rest.reload_systemd {
-            systemctl::later("stop", &rest.gone_units)?;
-            systemctl::later("start", &["default.target".to_owned()])?;
-        }
         return Ok(());
     }
     // What failed and is no more is nobody's concern.
@@ -291,11 +304,11 @@ pub(crate) fn active_targets() -> Result<BTreeSet<String>, ActivationError> {
 }
 
 /// What ran only because of us.
-fn release_units(places: &Places) -> Result<(), ActivationError> {
+fn release_units(ledger: &Ledger) -> Result<(), ActivationError> {
     if !systemctl::is_running() {
         return Ok(());
     }
-    let before = Ledger::read(places)?.targets_before;
+    let before = &ledger.targets_before;
     let mut names: Vec<String> =
         active_targets()?.into_iter().filter(|name| !before.is_empty() && !before.contains(name)).collect();
     names.push(BOOT_UNIT.to_owned());
@@ -315,7 +328,9 @@ fn remove_packages(
         let going: Vec<String> =
             rest.remove_packages.iter().filter(|name| there.contains_key(*name)).cloned().collect();
         progress(&format!("removing packages: {}", going.join(", ")));
+        purge::begin(places)?;
         outcome.warn("packages", manager.remove(&going));
+        purge::end(places, &ledger)?;
     }
     // Accounts that a package made and left behind.
     let exists = |database: &str, name: &str| {

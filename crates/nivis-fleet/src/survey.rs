@@ -264,7 +264,7 @@ fn definitions(
         if was_ours.is_none()
             && let Some(text) = below.clone().filter(|_| state.is_some_and(|shown| shown.loaded))
         {
-            old.insert(name.clone(), definition(&[text]));
+            old.insert(name.clone(), Definition { foreign: true, ..definition(&[text]) });
         }
         let below = if unit.dropin { below } else { None };
         let parts: Vec<Vec<u8>> = below.into_iter().chain([own]).collect();

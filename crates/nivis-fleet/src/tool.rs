@@ -4,6 +4,9 @@ use crate::error::ActivationError;
 use std::ffi::OsStr;
 use std::process::{Command, Output, Stdio};
 
+/// How every program says that the disk is full (`strerror(3)`).
+pub(crate) const NO_SPACE: &str = "No space left on device";
+
 /// A program with its arguments; messages of it are in English, whatever the machine's language.
 pub(crate) struct Tool {
     program: String,
@@ -61,11 +64,21 @@ fn check(program: String, args: Vec<String>, output: Output) -> Result<String, A
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
-    let mut text = String::from_utf8_lossy(&output.stderr).into_owned();
-    if text.trim().is_empty() {
-        text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let output_text =
+        said(&String::from_utf8_lossy(&output.stdout), &String::from_utf8_lossy(&output.stderr));
+    Err(ActivationError::Tool { program, args, code: output.status.code(), output: output_text })
+}
+
+/// What a program that failed said of it: its errors, and what is told as one among its output (apt does so with those of
+/// dpkg).
+fn said(out: &str, errors: &str) -> String {
+    if errors.trim().is_empty() {
+        return out.to_owned();
     }
-    Err(ActivationError::Tool { program, args, code: output.status.code(), output: text })
+    let telling = |line: &&str| line.contains("error") || line.contains(NO_SPACE);
+    let mut lines: Vec<&str> = out.lines().filter(telling).collect();
+    lines.extend(errors.lines());
+    lines.join("\n")
 }
 
 /// Whether a program is found.
@@ -73,4 +86,19 @@ pub(crate) fn exists(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let more = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/bin", "/bin"].map(std::path::PathBuf::from);
     std::env::split_paths(&path).chain(more).any(|folder| folder.join(program).is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::said;
+
+    #[test]
+    fn errors_among_the_output_are_told() {
+        let out = "Unpacking gcc ...\ndpkg: error processing archive gcc.deb (--unpack):\n failed to write (No space \
+                   left on device)\nProcessing triggers";
+        let expected = "dpkg: error processing archive gcc.deb (--unpack):\n failed to write (No space left on \
+                        device)\nE: dpkg returned an error code (1)";
+        assert_eq!(said(out, "E: dpkg returned an error code (1)\n"), expected);
+        assert_eq!(said("only this\n", " \n"), "only this\n");
+    }
 }

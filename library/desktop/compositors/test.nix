@@ -133,4 +133,29 @@
     };
     refused = true;
   };
+
+  "what goes with sway, and programs of X" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.sway = {
+          enable = true;
+          extraPackages = [ pkgs.jq ];
+          wrapperFeatures.gtk = true;
+        };
+        programs.xwayland.enable = true;
+      };
+    actual =
+      host:
+      map (name: lib.elem name (map (p: p.name) host.config.environment.systemPackages)) [
+        "jq"
+        "xwayland"
+        "foot"
+      ];
+    expected = [
+      true
+      true
+      false
+    ];
+  };
 }

@@ -307,4 +307,30 @@
     actual = host: host.config.systemd.services.greetd.serviceConfig ? Restart;
     expected = false;
   };
+
+  "who is logged in at once, and no screen at all" = {
+    module.services.displayManager = {
+      enable = true;
+      sddm.enable = true;
+      defaultSession = "plasma";
+      autoLogin = {
+        enable = true;
+        user = "ops";
+      };
+    };
+    actual = host: lib.hasInfix "User=ops\n" (text host "sddm.conf.d/10-nivis.conf");
+    expected = true;
+  };
+
+  "what comes with the X server is the distribution's" = {
+    module =
+      { pkgs, ... }:
+      {
+        services.xserver = {
+          enable = true;
+          excludePackages = [ pkgs.xterm ];
+        };
+      };
+    refused = true;
+  };
 }

@@ -164,4 +164,38 @@
     };
     refused = true;
   };
+
+  "default families and aliases" = {
+    module.fonts.fontconfig = {
+      defaultFonts = {
+        sansSerif = [ "Inter" ];
+        serif = [ "Literata" ];
+      };
+      aliases.Mono = {
+        accept = [ "Hack" ];
+        default = [ "monospace" ];
+      };
+    };
+    actual =
+      host:
+      map (part: lib.hasInfix part (text host "fonts/conf.d/52-nivis-default-fonts.conf")) [
+        "<family>Inter</family>"
+        "<family>Literata</family>"
+      ]
+      ++ map (part: lib.hasInfix part (text host "fonts/conf.d/53-nivis-aliases.conf")) [
+        "<accept>\n    <family>Hack</family>\n"
+        "<default>\n    <family>monospace</family>\n"
+      ];
+    expected = [
+      true
+      true
+      true
+      true
+    ];
+  };
+
+  "the users' own rules cannot be left out" = {
+    module.fonts.fontconfig.includeUserConf = false;
+    refused = true;
+  };
 }

@@ -96,4 +96,42 @@
     };
     refused = true;
   };
+
+  "packages for games, and flags of Steam" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs = {
+          steam = {
+            enable = true;
+            extraPackages = [ pkgs.jq ];
+            extraCompatPackages = [ pkgs.git ];
+            gamescopeSession = {
+              enable = true;
+              steamArgs = [ "-bigpicture" ];
+            };
+          };
+          gamemode = {
+            enable = true;
+            enableRenice = false;
+          };
+        };
+      };
+    actual = host: [
+      (map (name: lib.elem name (map (p: p.name) host.config.environment.systemPackages)) [
+        "jq"
+        "git"
+      ])
+      (host.config.environment.etc ? "security/limits.d/10-nivis-gamemode.conf")
+      (lib.any (p: p ? nivis && lib.hasInfix "-- steam -bigpicture" (textOf p)) host.config.environment.systemPackages)
+    ];
+    expected = [
+      [
+        true
+        true
+      ]
+      false
+      true
+    ];
+  };
 }

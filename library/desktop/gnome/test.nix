@@ -179,4 +179,21 @@
       ''
     ];
   };
+
+  "dconf and the key ring by themselves" = {
+    module = {
+      programs.dconf.enable = true;
+      services.gnome.gnome-keyring.enable = true;
+    };
+    actual =
+      host:
+      map (name: lib.elem name (map (p: p.name) host.config.environment.systemPackages)) [
+        "dconf"
+        "gnome-keyring"
+      ];
+    expected = [
+      true
+      true
+    ];
+  };
 }

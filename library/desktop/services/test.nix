@@ -152,4 +152,17 @@
       true
     ];
   };
+
+  "plugins of Thunar" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.thunar = {
+          enable = true;
+          plugins = [ pkgs.jq ];
+        };
+      };
+    actual = host: lib.elem "jq" (map (p: p.name) host.config.environment.systemPackages);
+    expected = true;
+  };
 }

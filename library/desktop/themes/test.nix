@@ -34,4 +34,9 @@
     };
     refused = true;
   };
+
+  "the table of icons is the distribution's" = {
+    module.gtk.iconCache.enable = false;
+    refused = true;
+  };
 }

@@ -97,4 +97,44 @@
     };
     refused = true;
   };
+
+  "packages that say which portal is used" = {
+    module =
+      { pkgs, ... }:
+      {
+        xdg.portal = {
+          enable = true;
+          extraPortals = [ pkgs.xdg-desktop-portal-gtk ];
+          configPackages = [ pkgs.jq ];
+        };
+      };
+    actual = host: [
+      (lib.elem "jq" (map (p: p.name) host.config.environment.systemPackages))
+      host.config.warnings
+    ];
+    expected = [
+      true
+      [ ]
+    ];
+  };
+
+  "programs that start with the desktop cannot be left out" = {
+    module.xdg.autostart.enable = false;
+    refused = true;
+  };
+
+  "icons cannot be left out" = {
+    module.xdg.icons.enable = false;
+    refused = true;
+  };
+
+  "menus cannot be left out" = {
+    module.xdg.menus.enable = false;
+    refused = true;
+  };
+
+  "types of files cannot be left out" = {
+    module.xdg.mime.enable = false;
+    refused = true;
+  };
 }

@@ -45,4 +45,24 @@
     };
     refused = true;
   };
+
+  "sound and firmware may be left out" = {
+    module = {
+      nixpkgs.hostPlatform = lib.mkForce "aarch64-linux";
+      nivis.distribution = "fedora";
+      hardware.asahi = {
+        enable = true;
+        setupAsahiSound = false;
+        extractPeripheralFirmware = false;
+      };
+    };
+    actual = host: [
+      (lib.filter (lib.hasPrefix "asahi-") (map (p: p.name) host.config.environment.systemPackages))
+      (host.config.systemd.services ? speakersafetyd)
+    ];
+    expected = [
+      [ ]
+      false
+    ];
+  };
 }

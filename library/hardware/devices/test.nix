@@ -111,4 +111,19 @@
     };
     refused = true;
   };
+
+  "the group of the I²C buses" = {
+    module.hardware.i2c = {
+      enable = true;
+      group = "sensors";
+    };
+    actual = host: [
+      ((manifest host).groups ? i2c)
+      (lib.hasInfix "GROUP=\"sensors\"" host.config.services.udev.extraRules)
+    ];
+    expected = [
+      false
+      true
+    ];
+  };
 }

@@ -65,4 +65,36 @@
     };
     refused = true;
   };
+
+  "firmware that may be given on, and what fwupd leaves alone" = {
+    module =
+      { pkgs, ... }:
+      {
+        hardware = {
+          enableRedistributableFirmware = true;
+          firmware = [ pkgs.sof-firmware ];
+        };
+        services.fwupd = {
+          enable = true;
+          daemonSettings.DisabledDevices = [ "abc" ];
+          extraTrustedKeys = [ "/srv/key.pem" ];
+        };
+      };
+    actual = host: [
+      (map (name: lib.elem name (map (p: p.name) host.config.environment.systemPackages)) [
+        "linux-firmware"
+        "sof-firmware"
+      ])
+      (lib.hasInfix "DisabledDevices=abc\n" (text host "fwupd/fwupd.conf"))
+      host.config.environment.etc."pki/fwupd/key.pem".source
+    ];
+    expected = [
+      [
+        true
+        true
+      ]
+      true
+      "/srv/key.pem"
+    ];
+  };
 }

@@ -72,4 +72,38 @@
     actual = host: host.config.hardware.graphics.enable;
     expected = true;
   };
+
+  "drivers of 32 bits and for video, and what may be set" = {
+    module =
+      { pkgs, ... }:
+      {
+        nivis.distribution = "arch";
+        hardware = {
+          graphics = {
+            enable = true;
+            enable32Bit = true;
+            extraPackages32 = [ pkgs.jq ];
+          };
+          intelgpu.vaapi = true;
+          amdgpu.overdrive = {
+            enable = true;
+            ppfeaturemask = "0xffffffff";
+          };
+        };
+      };
+    actual = host: [
+      (map (name: lib.elem name (map (p: p.name) host.config.environment.systemPackages)) [
+        "jq"
+        "intel-media-driver"
+      ])
+      (lib.hasInfix "options amdgpu ppfeaturemask=0xffffffff\n" (text host "modprobe.d/nivis.conf"))
+    ];
+    expected = [
+      [
+        true
+        true
+      ]
+      true
+    ];
+  };
 }

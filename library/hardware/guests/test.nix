@@ -137,4 +137,13 @@
       "btrfs-progs"
     ];
   };
+
+  "VirtualBox' additions" = {
+    module = {
+      nivis.distribution = "arch";
+      virtualisation.virtualbox.guest.enable = true;
+    };
+    actual = host: lib.elem "virtualbox-guest" (map (p: p.name) host.config.environment.systemPackages);
+    expected = true;
+  };
 }

@@ -128,4 +128,20 @@
     };
     refused = true;
   };
+
+  "the other card cannot draw" = {
+    module = {
+      nivis.distribution = "arch";
+      services.xserver.videoDrivers = [ "nvidia" ];
+      hardware.nvidia = {
+        open = true;
+        prime = {
+          reverseSync.enable = true;
+          intelBusId = "PCI:0:2:0";
+          nvidiaBusId = "PCI:1:0:0";
+        };
+      };
+    };
+    refused = true;
+  };
 }

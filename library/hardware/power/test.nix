@@ -250,4 +250,12 @@
       ''
     ];
   };
+
+  "a frequency without management is refused" = {
+    module.powerManagement = {
+      enable = false;
+      cpuFreqGovernor = "powersave";
+    };
+    refused = true;
+  };
 }

@@ -53,4 +53,13 @@
       };
     refused = true;
   };
+
+  "without udev nothing is written" = {
+    module.services.udev = {
+      enable = false;
+      extraRules = "KERNEL==\"a\"\n";
+    };
+    actual = host: lib.filter (lib.hasPrefix "udev/") (lib.attrNames host.config.environment.etc);
+    expected = [ ];
+  };
 }

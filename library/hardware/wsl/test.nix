@@ -2,6 +2,7 @@
   lib,
   manifest,
   text,
+  showing,
   ...
 }:
 {
@@ -116,5 +117,23 @@
       networking.extraHosts = "1.1.1.1 a";
     };
     refused = true;
+  };
+
+  "every key of the file" = showing {
+    base.wsl.enable = true;
+    of = host: text host "wsl.conf";
+    options = lib.mapAttrs' (name: lib.nameValuePair "wsl.wslConf.${name}") {
+      "automount.enabled" = [ false "[automount]\nenabled=false\n" ];
+      "automount.ldconfig" = [ true "ldconfig=true\n" ];
+      "automount.mountFsTab" = [ true "mountFsTab=true\n" ];
+      "automount.options" = [ "metadata" "options=metadata\n" ];
+      "boot.command" = [ "/usr/bin/x" "command=/usr/bin/x\n" ];
+      "interop.appendWindowsPath" = [ false "appendWindowsPath=false\n" ];
+      "interop.enabled" = [ false "enabled=false\n\n[network]" ];
+      "network.generateHosts" = [ false "generateHosts=false\n" ];
+      "network.generateResolvConf" = [ false "generateResolvConf=false\n" ];
+      "network.hostname" = [ "other" "hostname=other\n" ];
+      "user.default" = [ "bob" "default=bob\n" ];
+    };
   };
 }

@@ -37,8 +37,7 @@ let
           }) defs
         );
     };
-in
-{
+
   dagOf =
     element:
     let
@@ -49,8 +48,13 @@ in
       description = "DAG of ${element.description}";
       inherit (set) check merge emptyValue;
       getSubOptions = prefix: element.getSubOptions (prefix ++ [ "<name>" ]);
+      inherit (element) getSubModules;
+      substSubModules = modules: dagOf (element.substSubModules modules);
       nestedTypes.elemType = element;
     };
+in
+{
+  inherit dagOf;
 
   # A function from a set of packages to those chosen; several add up.
   selectorFunction = mkOptionType {

@@ -42,7 +42,9 @@ in
       initialization = {
         bash = code "bash";
         fish = code "fish";
-        zsh = option types.str socket.initialization.bash "The same in zsh.";
+        zsh = option types.str socket.initialization.bash "The same in zsh." // {
+          defaultText = lib.literalExpression "config.sshAuthSock.initialization.bash";
+        };
       };
     };
 

@@ -31,7 +31,9 @@ let
     { dagName, ... }:
     {
       freeformType = types.attrsOf types.anything;
-      options.header = option types.str (render.header dagName) "The line that opens the block.";
+      options.header = option types.str (render.header dagName) "The line that opens the block." // {
+        defaultText = lib.literalExpression ''if lib.hasPrefix "Match " dagName || lib.hasPrefix "Host " dagName then dagName else "Host ''${dagName}"'';
+      };
     }
   );
 

@@ -269,4 +269,25 @@ in
     module.networking.firewall.backend = "iptables";
     refused = true;
   };
+
+  "ranges of one interface, and no pings" = {
+    module.networking.firewall = {
+      enable = true;
+      allowPing = false;
+      interfaces.eth1.allowedUDPPortRanges = [
+        {
+          from = 60000;
+          to = 61000;
+        }
+      ];
+    };
+    actual = host: [
+      (lib.any (lib.hasInfix "echo-request") (rules host))
+      (lib.filter (lib.hasInfix "60000") (rules host))
+    ];
+    expected = [
+      false
+      [ "iifname \"eth1\" udp dport { 60000-61000 } accept" ]
+    ];
+  };
 }

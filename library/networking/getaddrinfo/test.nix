@@ -18,4 +18,13 @@
       { }
     ];
   };
+
+  "nothing is written where that is said" = {
+    module.networking.getaddrinfo = {
+      enable = false;
+      reload = true;
+    };
+    actual = host: host.config.environment.etc ? "gai.conf";
+    expected = false;
+  };
 }

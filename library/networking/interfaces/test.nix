@@ -341,4 +341,104 @@ in
       temporary = "1";
     };
   };
+
+  "routes of version 6, of all types" = {
+    module.networking = {
+      interfaces.eth0 = {
+        name = "lan0";
+        ipv4.routes = [
+          {
+            address = "10.0.0.0";
+            prefixLength = 8;
+            type = "local";
+          }
+        ];
+        ipv6.routes = [
+          {
+            address = "2001:db8:1::";
+            prefixLength = 48;
+            via = "2001:db8::1";
+            type = "unicast";
+            options.mtu = "1400";
+          }
+        ];
+      };
+      defaultGateway = {
+        address = "192.0.2.1";
+        interface = "lan0";
+        metric = 42;
+        source = "192.0.2.9";
+      };
+    };
+    actual = file "40-lan0.network";
+    expected = ''
+      [Match]
+      Name=lan0
+
+      [Network]
+      DHCP=no
+      IPv6PrivacyExtensions=kernel
+
+      [Route]
+      Destination=10.0.0.0/8
+      Type=local
+
+      [Route]
+      Destination=2001:db8:1::/48
+      Gateway=2001:db8::1
+      MTUBytes=1400
+      Type=unicast
+
+      [Route]
+      Gateway=192.0.2.1
+      Metric=42
+      PreferredSource=192.0.2.9
+
+    '';
+  };
+
+  "tunnels over one interface, and how far they reach" = {
+    module.networking = {
+      greTunnels.gre0 = {
+        remote = "192.0.2.7";
+        local = "192.0.2.1";
+        ttl = 9;
+      };
+      ipips.ip0 = {
+        remote = "192.0.2.7";
+        local = "192.0.2.1";
+        dev = "eth0";
+        ttl = 8;
+      };
+      sits.sit0 = {
+        remote = "192.0.2.7";
+        local = "192.0.2.1";
+      };
+    };
+    actual =
+      host:
+      map (lib.hasInfix "TTL=9") [ (file "40-gre0.netdev" host) ]
+      ++ map (lib.hasInfix "TTL=8") [ (file "40-ip0.netdev" host) ]
+      ++ [
+        (lib.hasInfix "Local=192.0.2.1" (file "40-sit0.netdev" host))
+        (lib.hasInfix "Tunnel=ip0" (file "40-eth0.network" host))
+      ];
+    expected = [
+      true
+      true
+      true
+      true
+    ];
+  };
+
+  "what networkd cannot is refused" = {
+    module.networking.fooOverUDP.fou0 = {
+      port = 1;
+      local = {
+        address = "192.0.2.1";
+        dev = "eth0";
+      };
+    };
+    refused = true;
+  };
 }

@@ -1,4 +1,4 @@
-{ lib, manifest, ... }:
+{ lib, manifest, refusals, ... }:
 let
   tunnel = {
     ips = [ "10.0.0.1/24" ];
@@ -153,5 +153,29 @@ in
     };
     actual = host: lib.last host.config.systemd.services.systemd-networkd.serviceConfig.LoadCredential;
     expected = "wireguard-wg0-files-preshared-key:/etc/wireguard/psk";
+  };
+
+  "what networkd cannot is refused, each by itself" = {
+    module.networking.wireguard.interfaces.wg0 = lib.recursiveUpdate tunnel {
+      type = "amneziawg";
+      preSetup = "a";
+      postSetup = "b";
+      preShutdown = "c";
+      postShutdown = "d";
+      socketNamespace = "e";
+      interfaceNamespace = "f";
+      extraOptions.Jc = 4;
+      peers = [
+        {
+          publicKey = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=";
+          allowedIPs = [ "10.0.0.2/32" ];
+          presharedKey = "g";
+          dynamicEndpointRefreshSeconds = 5;
+          dynamicEndpointRefreshRestartSeconds = 5;
+        }
+      ];
+    };
+    actual = host: lib.length (refusals host);
+    expected = 11;
   };
 }

@@ -78,4 +78,13 @@
       ""
     ];
   };
+
+  "settings of direnv" = {
+    module.programs.direnv = {
+      enable = true;
+      settings.global.load_dotenv = true;
+    };
+    actual = host: text host "direnv/direnv.toml";
+    expected = "[global]\nload_dotenv = true\n";
+  };
 }

@@ -50,4 +50,25 @@
     };
     refused = true;
   };
+
+  "programs of extensions are packages" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.firefox = {
+          enable = true;
+          nativeMessagingHosts.packages = [ pkgs.jq ];
+        };
+      };
+    actual = host: lib.elem "jq" (map (p: p.name) host.config.environment.systemPackages);
+    expected = true;
+  };
+
+  "files of AutoConfig are refused" = {
+    module.programs.firefox = {
+      enable = true;
+      autoConfigFiles = [ "/srv/x.js" ];
+    };
+    refused = true;
+  };
 }

@@ -60,4 +60,29 @@
     };
     refused = true;
   };
+
+  "aliases of fish" = {
+    module.programs.fish = {
+      enable = true;
+      shellAliases.k = "kubectl";
+    };
+    actual = host: builtins.match ".*alias k kubectl\n.*" (text host "fish/conf.d/nivis.fish") != null;
+    expected = true;
+  };
+
+  "what packages bring for fish cannot be left out" = {
+    module.programs.fish = {
+      enable = true;
+      vendor.completions.enable = false;
+    };
+    refused = true;
+  };
+
+  "nor their functions" = {
+    module.programs.fish = {
+      enable = true;
+      vendor.functions.enable = false;
+    };
+    refused = true;
+  };
 }

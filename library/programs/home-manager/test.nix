@@ -230,4 +230,17 @@
       false
     ];
   };
+
+  "older files are kept by activation, whatever is said" = {
+    module = {
+      home-manager = {
+        backupFileExtension = "bak";
+        overwriteBackup = true;
+        users.ops.home.stateVersion = "26.05";
+      };
+      users.users.ops.isNormalUser = true;
+    };
+    actual = host: host.config.home-manager.users.ops.home.username;
+    expected = "ops";
+  };
 }

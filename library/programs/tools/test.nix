@@ -240,4 +240,41 @@
       ]
     ];
   };
+
+  "what goes with bat, who captures, and files of npm and nano" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs = {
+          bat = {
+            enable = true;
+            extraPackages = [ pkgs.jq ];
+          };
+          wireshark = {
+            enable = true;
+            dumpcap.enable = false;
+          };
+          npm = {
+            enable = true;
+            npmrc = "prefix = /srv/npm\n";
+          };
+          nano = {
+            enable = true;
+            syntaxHighlight = false;
+          };
+        };
+      };
+    actual = host: [
+      (lib.elem "jq" (map (p: p.name) host.config.environment.systemPackages))
+      (host.config.systemd.services ? wireshark-dumpcap)
+      (text host "npmrc")
+      (host.config.environment.etc ? nanorc)
+    ];
+    expected = [
+      true
+      false
+      "prefix = /srv/npm\n"
+      false
+    ];
+  };
 }

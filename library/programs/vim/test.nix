@@ -82,4 +82,28 @@
     };
     refused = true;
   };
+
+  "files of Neovim's runtime folder" = {
+    module.programs.neovim = {
+      enable = true;
+      runtime = {
+        a = {
+          source = "/srv/c.vim";
+          target = "ftplugin/c.vim";
+        };
+        b = {
+          enable = false;
+          text = "x";
+        };
+      };
+    };
+    actual = host: [
+      host.config.environment.etc."xdg/nvim/ftplugin/c.vim".source
+      host.config.environment.etc."xdg/nvim/b".enable
+    ];
+    expected = [
+      "/srv/c.vim"
+      false
+    ];
+  };
 }

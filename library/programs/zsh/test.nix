@@ -139,4 +139,42 @@
       ]
     ];
   };
+
+  "how suggestions and highlights look" = {
+    module.programs.zsh = {
+      enable = true;
+      enableGlobalCompInit = false;
+      shellAliases.k = "kubectl";
+      autosuggestions = {
+        enable = true;
+        highlightStyle = "fg=cyan";
+        strategy = [ "completion" ];
+      };
+      syntaxHighlighting = {
+        enable = true;
+        highlighters = [ "brackets" ];
+      };
+    };
+    actual =
+      host:
+      let
+        all = lib.concatMapStrings (f: text host f) (
+          lib.filter (name: lib.hasSuffix "zshrc" name) (lib.attrNames host.config.environment.etc)
+        );
+      in
+      map (part: lib.hasInfix part all) [
+        "ZSH_AUTOSUGGEST_HIGHLIGHT_STYLE=\"fg=cyan\""
+        "ZSH_AUTOSUGGEST_STRATEGY=(completion)"
+        "ZSH_HIGHLIGHT_HIGHLIGHTERS=(brackets)"
+        "alias -- k=kubectl"
+        "autoload -U compinit"
+      ];
+    expected = [
+      true
+      true
+      true
+      true
+      false
+    ];
+  };
 }

@@ -92,4 +92,15 @@
     actual = host: host.config.environment.etc."audit/plugins.d/mine.conf".text;
     expected = "active = no\nargs = a b\ndirection = in\nformat = binary\npath = /usr/bin/mine\ntype = always\n";
   };
+
+  "when the disk is nearly full" = {
+    module.security.auditd = {
+      enable = true;
+      settings = {
+        space_left = 20;
+        admin_space_left = 30;
+      };
+    };
+    refused = true;
+  };
 }

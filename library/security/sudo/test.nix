@@ -106,4 +106,49 @@
     actual = host: builtins.elem "bc" (map (p: p.name) host.config.environment.systemPackages);
     expected = true;
   };
+
+  "where and as whom rules hold" =
+    let
+      extraRules = [
+        {
+          groups = [ "ops" ];
+          host = "web";
+          runAs = "www:www";
+          commands = [ "/usr/bin/x" ];
+        }
+      ];
+    in
+    {
+      module.security.sudo = { inherit extraRules; };
+      actual = host: host.config.environment.etc."sudoers.d/nivis".text;
+      expected = "%ops  web=(www:www)    /usr/bin/x\n";
+    };
+
+  "the same for sudo-rs" = {
+    module =
+      { pkgs, ... }:
+      {
+        security = {
+          sudo-rs = {
+            enable = true;
+            package = pkgs.bc;
+            extraRules = [
+              {
+                groups = [ "ops" ];
+                host = "web";
+                commands = [ "/usr/bin/x" ];
+              }
+            ];
+          };
+        };
+      };
+    actual = host: [
+      host.config.environment.etc."sudoers.d/nivis-rs".text
+      (builtins.elem "bc" (map (p: p.name) host.config.environment.systemPackages))
+    ];
+    expected = [
+      "%ops  web=(ALL:ALL)    /usr/bin/x\n"
+      true
+    ];
+  };
 }

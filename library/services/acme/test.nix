@@ -1,4 +1,4 @@
-{ lib, textOf, ... }:
+{ lib, textOf, showing, ... }:
 let
   base = {
     security.acme = {
@@ -151,5 +151,94 @@ in
       };
     };
     refused = true;
+  };
+
+  "defaults hold for each certificate" =
+    let
+      orderOf = host: order "a.example.org" host;
+    in
+    showing {
+      base = {
+        imports = [ base ];
+        security.acme.certs."a.example.org" = { };
+        users.groups.www = { };
+      };
+      of =
+        host:
+        builtins.unsafeDiscardStringContext (
+          (orderOf host).script
+          + builtins.toJSON [
+            (orderOf host).serviceConfig
+            host.config.systemd.timers."acme-renew-a.example.org".timerConfig
+          ]
+        );
+      options = lib.mapAttrs' (name: lib.nameValuePair "security.acme.defaults.${name}") {
+        dnsProvider = [ "rfc2136" "--dns rfc2136" ];
+        dnsResolver = [ "9.9.9.9:53" "--dns.resolvers 9.9.9.9:53" ];
+        dnsPropagationCheck = [ false "--dns.disable-cp" ];
+        environmentFile = [ "/run/dns.env" "\"EnvironmentFile\":" ];
+        credentialFiles = [ { KEY_FILE = "/run/key"; } "KEY_FILE:/run/key" ];
+        keyType = [ "rsa4096" "--key-type rsa4096" ];
+        server = [ "https://ca.lan/dir" "--server https://ca.lan/dir" ];
+        ocspMustStaple = [ true "run --must-staple" ];
+        extraLegoFlags = [ [ "--pem" ] "--pem" ];
+        extraLegoRunFlags = [ [ "--bundle" ] "--bundle" ];
+        extraLegoRenewFlags = [ [ "--reuse-key" ] "--reuse-key" ];
+        group = [ "www" "\"Group\":\"www\"" ];
+        renewInterval = [ "weekly" "\"OnCalendar\":\"weekly\"" ];
+        renewJitter = [ "1h" "\"RandomizedDelaySec\":\"1h\"" ];
+        validMinDays = [ 20 "-gt 1728000 ]" ];
+      };
+    };
+
+  "what defaults say of the web server, and of what follows" = {
+    module = {
+      security.acme = {
+        acceptTerms = true;
+        defaults = {
+          webroot = "/srv/challenges";
+          postRun = "echo new";
+          reloadServices = [ "caddy.service" ];
+          enableDebugLogs = false;
+        };
+        certs."a.example.org".email = "a@example.org";
+        certs."b.example.org" = {
+          email = "b@example.org";
+          webroot = null;
+          listenHTTP = ":80";
+        };
+      };
+    };
+    actual =
+      host:
+      has [
+        "--http.webroot /srv/challenges"
+        "--email a@example.org"
+        "set -x"
+      ] (order "a.example.org" host).script
+      ++ has [ "--http.port :80" "--email b@example.org" ] (order "b.example.org" host).script
+      ++ [
+        host.config.security.acme.certs."a.example.org".postRun
+        host.config.security.acme.certs."a.example.org".reloadServices
+      ];
+    expected = [
+      true
+      true
+      false
+      true
+      true
+      "echo new"
+      [ "caddy.service" ]
+    ];
+  };
+
+  "challenges answered by lego itself, for all" = {
+    module = {
+      imports = [ base ];
+      security.acme.defaults.listenHTTP = ":80";
+      security.acme.certs."a.example.org" = { };
+    };
+    actual = host: has [ "--http.port :80" ] (order "a.example.org" host).script;
+    expected = [ true ];
   };
 }

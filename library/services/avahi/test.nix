@@ -99,4 +99,12 @@ in
     };
     refused = true;
   };
+
+  "names of more than two parts are refused" = {
+    module.services.avahi = {
+      enable = true;
+      nssmdnsFull = true;
+    };
+    refused = true;
+  };
 }

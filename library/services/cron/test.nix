@@ -44,4 +44,10 @@
       [ "multi-user.target" ]
     ];
   };
+
+  "cron without jobs" = {
+    module.services.cron.enable = true;
+    actual = host: (manifest host).units."cron.service".wantedBy;
+    expected = [ "multi-user.target" ];
+  };
 }

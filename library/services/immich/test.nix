@@ -131,4 +131,14 @@ in
     module = on { settings.oauth.clientSecret._secret = "/run/x"; };
     refused = true;
   };
+
+  "new versions are looked for" = {
+    module = on { settings.newVersionCheck.enabled = true; };
+    actual =
+      host:
+      lib.hasInfix "\"newVersionCheck\":{\"enabled\":true" (
+        plain (builtins.toJSON host.config.services.immich.settings)
+      );
+    expected = true;
+  };
 }

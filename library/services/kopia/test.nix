@@ -76,4 +76,12 @@ in
       false
     ];
   };
+
+  "another package" = {
+    module =
+      { pkgs, ... }:
+      on { package = pkgs.distributionPackage "kopia-new" { exe = "kopia-new"; }; };
+    actual = host: has [ "/usr/bin/kopia-new" ] (builtins.toJSON [ (service host).script (service host).preStart ]);
+    expected = [ true ];
+  };
 }

@@ -151,4 +151,21 @@ in
       true
     ];
   };
+
+  "who copies the database" = {
+    module = on {
+      replication = {
+        role = "master";
+        serverId = 1;
+        masterHost = "a";
+        masterUser = "r";
+        masterPassword = "p";
+        slaveHost = "10.0.0.2";
+      };
+    };
+    actual =
+      host:
+      lib.hasInfix "@'\\''10.0.0.2'\\''" (plain (service host).postStart);
+    expected = true;
+  };
 }

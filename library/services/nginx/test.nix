@@ -187,7 +187,7 @@ in
       "ssl_reject_handshake on;"
       "listen unix:/run/c.sock;"
       "listen 10.0.0.1:8443 quic;"
-      "listen 10.0.0.1:8443 ssl;"
+      "listen 10.0.0.1:8443 http2 ssl;"
       "http3 on;"
       "http3_hq on;"
       "ssl_trusted_certificate /t;"
@@ -482,5 +482,41 @@ in
   "the distribution's nginx is not built anew" = {
     module = on { additionalModules = [ { name = "x"; } ]; };
     refused = true;
+  };
+
+  "addresses of names, files of passwords, and listeners" = {
+    module.services.nginx = {
+      enable = true;
+      enableReload = true;
+      resolver = {
+        addresses = [ "[::1]" ];
+        ipv4 = false;
+      };
+      virtualHosts."a.lan" = {
+        basicAuthFile = "/run/htpasswd";
+        addSSL = true;
+        sslCertificate = "/run/cert";
+        sslCertificateKey = "/run/key";
+        listen = [
+          {
+            addr = "10.0.0.1";
+            port = 8443;
+            ssl = true;
+          }
+        ];
+      };
+    };
+    actual =
+      host:
+      map (part: lib.hasInfix part (conf host)) [
+        "resolver [::1] ipv4=off"
+        "auth_basic_user_file /run/htpasswd;"
+        "listen 10.0.0.1:8443 http2 ssl;"
+      ];
+    expected = [
+      true
+      true
+      true
+    ];
   };
 }

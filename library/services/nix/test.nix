@@ -1,4 +1,4 @@
-{ lib, manifest, ... }:
+{ lib, manifest, showing, ... }:
 let
   conf = host: host.config.environment.etc."nix/nix.conf".text;
   isOurs = lib.hasPrefix "`nix.";
@@ -300,5 +300,75 @@ in
     };
     actual = host: host.config.environment.sessionVariables.NIX_PATH;
     expected = "nixpkgs=flake:nixpkgs";
+  };
+
+  "every setting is a line" = showing {
+    base.nix.enable = true;
+    of = host: "\n${conf host}";
+    options = lib.mapAttrs' (name: v: lib.nameValuePair "nix.settings.${name}" [ (lib.head v) "\n${name} = ${lib.last v}\n" ]) {
+      allowed-users = [ [ "@wheel" ] "@wheel" ];
+      cores = [ 3 "3" ];
+      extra-sandbox-paths = [ [ "/x" ] "/x" ];
+      require-sigs = [ false "false" ];
+      sandbox = [ "relaxed" "relaxed" ];
+      substituters = [ [ "https://c.lan" ] "https://c.lan https://cache.nixos.org/" ];
+      system-features = [ [ "mine" ] "nixos-test benchmark big-parallel kvm mine" ];
+      trusted-public-keys = [ [ "c.lan:AAAA" ] "cache.nixos.org-1:6NCHdD59X431o0gWypbMrAURkbJ16ZPMQFGspcDShjY= c.lan:AAAA" ];
+      trusted-substituters = [ [ "https://t.lan" ] "https://t.lan" ];
+      trusted-users = [ [ "@wheel" ] "root @wheel" ];
+    };
+  };
+
+  "how the store is shared, and when it is optimised" = {
+    module.nix = {
+      enable = true;
+      optimise = {
+        automatic = true;
+        persistent = false;
+        randomizedDelaySec = "5min";
+      };
+      registry.mine = {
+        from = {
+          type = "indirect";
+          id = "other";
+        };
+        to = {
+          type = "path";
+          path = "/srv/flake";
+        };
+      };
+      sshServe = {
+        enable = true;
+        keys = [ "ssh-ed25519 AAAA" ];
+        protocol = "ssh-ng";
+      };
+    };
+    actual = host: [
+      {
+        inherit (host.config.systemd.timers.nix-optimise.timerConfig) Persistent RandomizedDelaySec;
+      }
+      (builtins.fromJSON host.config.environment.etc."nix/registry.json".text).flakes
+      (lib.hasInfix "nix-daemon --stdio" host.config.services.openssh.extraConfig)
+    ];
+    expected = [
+      {
+        Persistent = false;
+        RandomizedDelaySec = "5min";
+      }
+      [
+        {
+          exact = true;
+          from = {
+            type = "indirect";
+            id = "other";
+          };
+          to = {
+            type = "path";
+            path = "/srv/flake";
+          };
+        }
+      ]
+      true
+    ];
   };
 }

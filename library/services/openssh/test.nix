@@ -1,4 +1,4 @@
-{ lib, manifest, ... }:
+{ lib, manifest, showing, ... }:
 {
   "settings of the daemon, with NixOS' defaults" = {
     module.services.openssh = {
@@ -204,5 +204,46 @@
     module.services.openssh.knownHosts.box.publicKey = "ssh-ed25519 AAAA";
     actual = host: host.config.programs.ssh.knownHosts.box.publicKey;
     expected = "ssh-ed25519 AAAA";
+  };
+
+  "every setting is a line" = showing {
+    base.services.openssh.enable = true;
+    of = host: "\n${host.config.environment.etc."ssh/sshd_config".text}";
+    options = lib.mapAttrs' (name: v: lib.nameValuePair "services.openssh.settings.${name}" [ (lib.head v) "\n${name} ${lib.last v}\n" ]) {
+      AcceptEnv = [ [ "LANG" "LC_*" ] "LANG LC_*" ];
+      AllowGroups = [ [ "a" "b" ] "a b" ];
+      AuthorizedPrincipalsFile = [ "/p" "/p" ];
+      Banner = [ "/etc/issue.net" "/etc/issue.net" ];
+      Ciphers = [ [ "aes256-ctr" "aes128-ctr" ] "aes256-ctr,aes128-ctr" ];
+      DenyGroups = [ [ "c" ] "c" ];
+      DenyUsers = [ [ "d" "e" ] "d e" ];
+      GatewayPorts = [ "clientspecified" "clientspecified" ];
+      KbdInteractiveAuthentication = [ false "no" ];
+      KexAlgorithms = [ [ "curve25519-sha256" ] "curve25519-sha256" ];
+      LogLevel = [ "VERBOSE" "VERBOSE" ];
+      Macs = [ [ "hmac-sha2-256-etm@openssh.com" ] "hmac-sha2-256-etm@openssh.com" ];
+      PermitRootLogin = [ "no" "no" ];
+      PrintMotd = [ true "yes" ];
+      StrictModes = [ false "no" ];
+      UseDns = [ true "yes" ];
+      UsePAM = [ false "no" ];
+      X11Forwarding = [ true "yes" ];
+    };
+  };
+
+  "hosts that are known, in all their parts" = {
+    module.services.openssh.knownHosts = {
+      box = {
+        certAuthority = true;
+        hostNames = [ "box.example.org" ];
+        publicKeyFile = builtins.toFile "key" "ssh-ed25519 AAAA";
+      };
+      other = {
+        extraHostNames = [ "other.lan" ];
+        publicKey = "ssh-ed25519 BBBB";
+      };
+    };
+    actual = host: host.config.environment.etc."ssh/ssh_known_hosts".text;
+    expected = "@cert-authority box.example.org ssh-ed25519 AAAA\nother,other.lan ssh-ed25519 BBBB\n";
   };
 }

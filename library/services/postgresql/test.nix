@@ -216,4 +216,22 @@ in
       false
     ];
   };
+
+  "calls of the system that are let pass or not" = {
+    module = on {
+      systemCallFilter = {
+        "~@privileged".enable = false;
+        "@mine" = {
+          enable = true;
+          priority = 1;
+        };
+      };
+    };
+    actual = host: (service host).serviceConfig.SystemCallFilter;
+    expected = [
+      "@mine"
+      "@system-service"
+      "~@resources"
+    ];
+  };
 }

@@ -129,9 +129,7 @@ let
 
     blackbox = {
       port = 9115;
-      options.configFile = option types.path null "File of the modules." // {
-        default = throw "services.prometheus.exporters.blackbox.configFile must be set.";
-      };
+      options.configFile = removeAttrs (option types.path null "File of the modules.") [ "default" ];
       arguments = c: [ "--config.file ${c.configFile}" ];
       package = pkgs.prometheus-blackbox-exporter;
       serviceConfig = _: {

@@ -362,4 +362,139 @@ in
       ]
     ];
   };
+
+  "every exporter has the same options" =
+    let
+      names = [
+        "blackbox"
+        "nginx"
+        "node"
+        "postgres"
+        "redis"
+      ];
+    in
+    {
+      module.services.prometheus.exporters = lib.genAttrs names (
+        name:
+        {
+          enable = true;
+          port = 9999;
+          listenAddress = "10.0.0.1";
+          extraFlags = [ "--mine" ];
+          openFirewall = true;
+          firewallRules = "tcp dport 9999 accept comment \"${name}\"";
+          user = "u-${name}";
+          group = "g-${name}";
+        }
+        // lib.optionalAttrs (name == "blackbox") { configFile = "/etc/blackbox.yml"; }
+      );
+      actual =
+        host:
+        lib.genAttrs names (
+          name:
+          let
+            inherit ((service "prometheus-${name}-exporter" host)) serviceConfig;
+          in
+          [
+            (lib.hasSuffix " --web.listen-address 10.0.0.1:9999 --mine" serviceConfig.ExecStart)
+            serviceConfig.User
+            serviceConfig.Group
+            (lib.hasInfix "comment \"${name}\"" host.config.networking.firewall.extraInputRules)
+          ]
+        );
+      expected = lib.genAttrs names (name: [
+        true
+        "u-${name}"
+        "g-${name}"
+        true
+      ]);
+    };
+
+  "keys by name stand as they are given" =
+    let
+      basic_auth = {
+        username = "u";
+        password = "p";
+        password_file = "/p";
+      };
+      tls_config = {
+        ca_file = "/ca";
+        cert_file = "/c";
+        key_file = "/k";
+        server_name = "s";
+        insecure_skip_verify = true;
+      };
+      relabel = {
+        source_labels = [ "a" ];
+        separator = ";";
+        target_label = "b";
+        modulus = 2;
+        regex = "(.*)";
+        replacement = "$1";
+        action = "hashmod";
+      };
+      remote = {
+        url = "https://x";
+        name = "x";
+        inherit basic_auth tls_config;
+        write_relabel_configs = [ relabel ];
+      };
+      global = {
+        evaluation_interval = "30s";
+        scrape_interval = "20s";
+        scrape_timeout = "5s";
+        external_labels.site = "a";
+      };
+      job = {
+        job_name = "j";
+        scrape_interval = "10s";
+        scrape_timeout = "2s";
+        metrics_path = "/m";
+        scheme = "https";
+        params.module = [ "x" ];
+        honor_labels = true;
+        honor_timestamps = false;
+        inherit basic_auth tls_config;
+        bearer_token = "t";
+        bearer_token_file = "/t";
+        proxy_url = "http://p";
+        sample_limit = 9;
+        static_configs = [
+          {
+            targets = [ "a:1" ];
+            labels.x = "y";
+          }
+        ];
+        relabel_configs = [ relabel ];
+        metric_relabel_configs = [ relabel ];
+      };
+    in
+    {
+      module = on {
+        enableReload = true;
+        globalConfig = global;
+        scrapeConfigs = [ job ];
+        remoteWrite = [ remote ];
+        remoteRead = [ remote ];
+      };
+      actual =
+        host:
+        let
+          all = settings host;
+        in
+        {
+          inherit (all)
+            global
+            scrape_configs
+            remote_write
+            remote_read
+            ;
+        };
+      expected = {
+        inherit global;
+        scrape_configs = [ job ];
+        remote_write = [ remote ];
+        remote_read = [ remote ];
+      };
+    };
 }

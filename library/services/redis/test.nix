@@ -178,4 +178,23 @@ in
     actual = host: (settings "" host).port;
     expected = 7000;
   };
+
+  "a copy of another server, and its socket" = {
+    module.services.redis.servers.a = {
+      enable = true;
+      slaveOf = {
+        ip = "10.0.0.1";
+        port = 6380;
+      };
+      unixSocket = "/run/a.sock";
+      unixSocketPerm = 600;
+    };
+    actual = host: {
+      inherit (host.config.services.redis.servers.a.settings) slaveof unixsocketperm;
+    };
+    expected = {
+      slaveof = "10.0.0.1 6380";
+      unixsocketperm = "600";
+    };
+  };
 }

@@ -153,4 +153,19 @@ in
     };
     refused = true;
   };
+
+  "another package" = {
+    module =
+      { pkgs, ... }:
+      {
+        services.restic.backups.a = minimal // {
+          paths = [ "/home" ];
+          package = pkgs.distributionPackage "restic-new" { exe = "restic-new"; };
+        };
+      };
+    actual =
+      host:
+      lib.hasPrefix "/usr/bin/restic-new" (plain (lib.head (service "a" host).serviceConfig.ExecStart));
+    expected = true;
+  };
 }

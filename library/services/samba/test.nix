@@ -116,4 +116,23 @@ in
     module = on { nsswins = true; };
     refused = true;
   };
+
+  "who may not, and what changes passwords" = {
+    module = on {
+      settings.global = {
+        "invalid users" = [ "root" "guest" ];
+        "passwd program" = "/usr/bin/chpw %u";
+      };
+    };
+    actual =
+      host:
+      map (part: lib.hasInfix part host.config.environment.etc."samba/smb.conf".text) [
+        "invalid users=root guest\n"
+        "passwd program=/usr/bin/chpw %u\n"
+      ];
+    expected = [
+      true
+      true
+    ];
+  };
 }

@@ -149,4 +149,38 @@ in
     };
     refused = true;
   };
+
+  "every option of the program" = {
+    module.services.syncthing = {
+      enable = true;
+      settings = {
+        devices.big = {
+          id = "ABC";
+          name = "Big box";
+        };
+        options = {
+          limitBandwidthInLan = true;
+          localAnnounceEnabled = false;
+          localAnnouncePort = 21028;
+          maxFolderConcurrency = 3;
+        };
+      };
+    };
+    actual =
+      host:
+      has [
+        "\"name\":\"Big box\""
+        "\"limitBandwidthInLan\":true"
+        "\"localAnnounceEnabled\":false"
+        "\"localAnnouncePort\":21028"
+        "\"maxFolderConcurrency\":3"
+      ] (init host);
+    expected = [
+      true
+      true
+      true
+      true
+      true
+    ];
+  };
 }

@@ -121,4 +121,13 @@ in
       ]
     ];
   };
+
+  "the file is not tried first where that is said" = {
+    module.services.unbound = {
+      enable = true;
+      checkconf = false;
+    };
+    actual = host: lib.hasInfix "unbound-checkconf" (service host).preStart;
+    expected = false;
+  };
 }

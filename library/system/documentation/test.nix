@@ -47,4 +47,10 @@
     actual = host: (manifest host).files;
     expected = { };
   };
+
+  "descriptions of manual pages are the distribution's" = {
+    module.documentation.man.cache.enable = true;
+    actual = host: builtins.elem "man-db" (map (p: p.name) host.config.environment.systemPackages);
+    expected = true;
+  };
 }

@@ -120,4 +120,17 @@ in
     actual = host: builtins.unsafeDiscardStringContext host.config.environment.etc.shells.text;
     expected = "/bin/sh\n/usr/bin/sh\n/bin/bash\n/usr/bin/bash\n/usr/bin/zsh\n/opt/shell\n";
   };
+
+  "which folders of packages are joined" = {
+    module =
+      { pkgs, ... }:
+      {
+        environment = {
+          pathsToLink = [ "/share/mine" ];
+          systemPackages = [ (pkgs.writeShellScriptBin "mine" "true") ];
+        };
+      };
+    actual = host: builtins.elem "/share/mine" host.config.environment.pathsToLink;
+    expected = true;
+  };
 }

@@ -95,4 +95,13 @@
       "net.core.wmem_max" = "2500000";
     };
   };
+
+  "modprobe is told nothing where that is said" = {
+    module.boot = {
+      extraModprobeConfig = "options x y=1";
+      modprobeConfig.enable = false;
+    };
+    actual = host: host.config.environment.etc ? "modprobe.d/nivis.conf";
+    expected = false;
+  };
 }

@@ -7,6 +7,8 @@
 let
   inherit (lib) mkOption types;
   cfg = config.nixpkgs;
+  given = cfg.pkgs != null && cfg.config != { };
+  ignored = "`nixpkgs.config' has no effect where `nixpkgs.pkgs' is set: give it where that is made, import inputs.nixpkgs { config = { … }; }.";
 in
 {
   options.nixpkgs = {
@@ -33,7 +35,7 @@ in
       default = cfg.hostPlatform;
       defaultText = lib.literalExpression "config.nixpkgs.hostPlatform";
       apply = lib.systems.elaborate;
-      description = "The platform packages are built on.";
+      description = "The platform packages are built on; on a Linux host the one it runs on.";
     };
 
     pkgs = mkOption {
@@ -51,16 +53,39 @@ in
     config = mkOption {
       type = types.lazyAttrsOf types.raw;
       default = { };
-      description = "Configuration of nixpkgs; without meaning for the distribution's packages.";
+      description = ''
+        Configuration of nixpkgs, seen as `pkgs.config`; `packageOverrides` is an overlay before all others. The rest has
+        no meaning for the distribution's packages, and is refused beside {option}`nixpkgs.pkgs`, which has its own.
+      '';
     };
   };
+
+  config.assertions = [
+    {
+      assertion = !given || config.nivis.kind == "home";
+      message = ignored;
+    }
+    {
+      assertion = cfg.buildPlatform.system == cfg.hostPlatform.system;
+      message = "`nixpkgs.buildPlatform' is ${cfg.buildPlatform.system}, but packages of the distribution are for ${cfg.hostPlatform.system}, and nothing else is built. Leave it out.";
+    }
+  ];
+
+  # A home of a host has the host's packages; modules written for homes alone set this, too.
+  config.warnings = lib.mkIf (given && config.nivis.kind == "home") [ ignored ];
 
   config._module.args.pkgs =
     if cfg.pkgs == null then
       import ../../packages {
         inherit lib;
-        inherit (cfg) hostPlatform overlays;
+        inherit (cfg) hostPlatform;
         inherit (config.nivis) distribution;
+        overlays = [
+          (
+            _: prev: { inherit (cfg) config; } // (cfg.config.packageOverrides or (_: { })) prev
+          )
+        ]
+        ++ cfg.overlays;
       }
     else
       import ../../packages/with-nixpkgs.nix {

@@ -1,4 +1,4 @@
-{ lib, nivis, ... }:
+{ lib, nivis, refusals, ... }:
 let
   packageSet = {
     stdenv.hostPlatform.system = "aarch64-linux";
@@ -29,7 +29,6 @@ in
               nixpkgs = {
                 pkgs = packageSet;
                 overlays = [ (_: _: { name = "overlaid"; }) ];
-                config.allowUnfree = true;
               };
             }
           ];
@@ -55,5 +54,44 @@ in
         modules = [ { nixpkgs.hostPlatform = "riscv64-linux"; } ];
       }).config.nivis.manifest.host.system;
     expected = "riscv64-linux";
+  };
+
+  "what is configured is seen, and may change packages" = {
+    module =
+      { pkgs, ... }:
+      {
+        nixpkgs.config = {
+          allowUnfree = true;
+          packageOverrides = prev: { mine = prev.git; };
+        };
+        environment.systemPackages = [ pkgs.mine ];
+      };
+    actual = host: [
+      host.pkgs.config.allowUnfree
+      (map (p: p.name) (lib.filter (p: p.name == "git") host.config.environment.systemPackages))
+    ];
+    expected = [
+      true
+      [ "git" ]
+    ];
+  };
+
+  "a configuration that would be left alone is refused" = {
+    module.nixpkgs = {
+      inherit (nivis.linuxSystem {
+        system = "x86_64-linux";
+        modules = [ ];
+      }) pkgs;
+      config.allowUnfree = true;
+    };
+    actual = refusals;
+    expected = [
+      "`nixpkgs.config' has no effect where `nixpkgs.pkgs' is set: give it where that is made, import inputs.nixpkgs { config = { … }; }."
+    ];
+  };
+
+  "packages for another platform than the host's are refused" = {
+    module.nixpkgs.buildPlatform = "aarch64-linux";
+    refused = true;
   };
 }

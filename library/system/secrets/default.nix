@@ -46,7 +46,9 @@ let
       { name, ... }:
       {
         options = {
-          sopsFile = option types.path config.sops.defaultSopsFile "The encrypted file.";
+          sopsFile = option types.path config.sops.defaultSopsFile "The encrypted file." // {
+            defaultText = lib.literalExpression "config.sops.defaultSopsFile";
+          };
           format = option (types.enum [
             "yaml"
             "json"
@@ -111,6 +113,7 @@ in
         secret s {
           source = "${s.file}";
           format = "age";
+          inherit (s) symlink;
           identities = config.age.identityPaths;
         }
       )

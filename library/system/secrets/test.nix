@@ -67,6 +67,7 @@
     actual = host: (manifest host).secrets;
     expected = {
       "age/a" = {
+        symlink = true;
         source = "/srv/a.age";
         format = "age";
         identities = [ "/etc/keys/age" ];
@@ -94,5 +95,58 @@
   "a key that is made by itself decrypts nothing" = {
     module.sops.age.generateKey = true;
     refused = true;
+  };
+
+  "where secrets of agenix stand, and as what" = {
+    module.age.secrets.a = {
+      file = "/srv/a.age";
+      path = "/srv/app/a";
+      symlink = false;
+    };
+    actual = host: {
+      inherit ((manifest host).secrets."age/a") path symlink;
+    };
+    expected = {
+      path = "/srv/app/a";
+      symlink = false;
+    };
+  };
+
+  "where secrets of sops stand, and as what" = {
+    module.sops.secrets.b = {
+      sopsFile = "/srv/b.env";
+      format = "dotenv";
+      name = "other";
+      mode = "0440";
+      owner = "app";
+      group = "www";
+    };
+    actual = host: {
+      inherit ((manifest host).secrets."sops/b")
+        path
+        mode
+        owner
+        group
+        format
+        source
+        ;
+    };
+    expected = {
+      path = "/run/secrets/other";
+      mode = "0440";
+      owner = "app";
+      group = "www";
+      format = "sops-dotenv";
+      source = "/srv/b.env";
+    };
+  };
+
+  "a secret of sops stands where it is told" = {
+    module.sops.secrets.b = {
+      sopsFile = "/srv/b.yaml";
+      path = "/srv/app/b";
+    };
+    actual = host: (manifest host).secrets."sops/b".path;
+    expected = "/srv/app/b";
   };
 }

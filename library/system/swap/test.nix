@@ -1,6 +1,7 @@
 {
   lib,
   manifest,
+  text,
   textOf,
   ...
 }:
@@ -175,5 +176,33 @@
       };
     actual = host: builtins.elem "bc" (map (p: p.name) host.config.environment.systemPackages);
     expected = true;
+  };
+
+  "the key of an encrypted device, and devices of compressed memory" = {
+    module = {
+      swapDevices = [
+        {
+          device = "/dev/mapper/swap";
+          encrypted = {
+            enable = true;
+            label = "swap";
+            blkDev = "/dev/sda2";
+            keyFile = "/run/swap.key";
+          };
+        }
+      ];
+      services.zram-generator = {
+        enable = true;
+        settings.zram0.zram-size = "ram / 4";
+      };
+    };
+    actual = host: [
+      host.config.boot.initrd.luks.devices.swap.keyFile
+      (text host "systemd/zram-generator.conf")
+    ];
+    expected = [
+      "/run/swap.key"
+      "[zram0]\nzram-size=ram / 4\n"
+    ];
   };
 }

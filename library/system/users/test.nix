@@ -297,4 +297,66 @@
     actual = host: (builtins.tryEval host.config.system.build.toplevel.outPath).success;
     expected = true;
   };
+
+  "what is known of an account" = {
+    module = {
+      users = {
+        groups.team.members = [ "ops" ];
+        users.ops = {
+          isSystemUser = true;
+          group = "team";
+          createHome = true;
+          home = "/srv/ops";
+          hashedPassword = "$y$abc";
+          subGidRanges = [
+            {
+              startGid = 300000;
+              count = 5;
+            }
+          ];
+          openssh.authorizedKeys.keyFiles = [ (builtins.toFile "key" "ssh-ed25519 AAAA file") ];
+        };
+        users.other = {
+          isSystemUser = true;
+          group = "team";
+          password = "plain";
+        };
+      };
+      services.openssh.enable = true;
+    };
+    actual = host: {
+      inherit ((manifest host).users.ops)
+        createHome
+        home
+        hashedPassword
+        subGidRanges
+        ;
+      inherit ((manifest host).users.other) password;
+      inherit ((manifest host).groups.team) members;
+      keys = host.config.environment.etc."ssh/authorized_keys.d/ops".text;
+    };
+    expected = {
+      createHome = true;
+      home = "/srv/ops";
+      hashedPassword = "$y$abc";
+      subGidRanges = [
+        {
+          startGid = 300000;
+          count = 5;
+        }
+      ];
+      password = "plain";
+      members = [ "ops" ];
+      keys = "\nssh-ed25519 AAAA file\n\n";
+    };
+  };
+
+  "nobody may be let in, where that is said" = {
+    module.users = {
+      mutableUsers = false;
+      allowNoPasswordLogin = true;
+    };
+    actual = refusals;
+    expected = [ ];
+  };
 }

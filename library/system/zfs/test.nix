@@ -115,4 +115,13 @@
     actual = host: builtins.elem "bc" (map (p: p.name) host.config.environment.systemPackages);
     expected = true;
   };
+
+  "pools are not trimmed where that is said" = {
+    module = {
+      boot.zfs.extraPools = [ "tank" ];
+      services.zfs.trim.enable = false;
+    };
+    actual = host: host.config.systemd.services ? zpool-trim;
+    expected = false;
+  };
 }

@@ -226,4 +226,47 @@ in
     module.systemd.network.networks."10-x".name = "eth0";
     refused = true;
   };
+
+  "units that are left out, tables that are not told, and nobody who waits" = {
+    module.systemd.network = {
+      enable = true;
+      config = {
+        routeTables.mine = 100;
+        addRouteTablesToIPRoute2 = false;
+      };
+      netdevs."10-a" = {
+        enable = false;
+        netdevConfig = {
+          Name = "a";
+          Kind = "dummy";
+        };
+      };
+      networks."10-b" = {
+        enable = false;
+        matchConfig.Name = "b";
+      };
+      wait-online.enable = false;
+    };
+    actual =
+      host:
+      let
+        files = host.config.environment.etc;
+      in
+      [
+        (lib.filter (lib.hasPrefix "iproute2/") (lib.attrNames files))
+        (map (name: files.${name}.source) [
+          "systemd/network/10-a.netdev"
+          "systemd/network/10-b.network"
+        ])
+        (manifest host).units."systemd-networkd-wait-online.service".enable or null
+      ];
+    expected = [
+      [ ]
+      [
+        "/dev/null"
+        "/dev/null"
+      ]
+      false
+    ];
+  };
 }

@@ -69,4 +69,25 @@ in
       ''
     ];
   };
+
+  "settings by their own names" = {
+    module.services.resolved = {
+      enable = true;
+      settings.Resolve = {
+        DNS = [ "9.9.9.9" ];
+        DNSSEC = "allow-downgrade";
+        Domains = [ "lan" ];
+      };
+    };
+    actual = host: map (part: lib.hasInfix part (text host)) [
+      "DNS=9.9.9.9\n"
+      "DNSSEC=allow-downgrade\n"
+      "Domains=lan\n"
+    ];
+    expected = [
+      true
+      true
+      true
+    ];
+  };
 }

@@ -33,4 +33,10 @@ in
     actual = host: host.config.services.timesyncd.enable;
     expected = false;
   };
+
+  "the clock is set from the distribution's servers" = {
+    module.services.timesyncd.enable = true;
+    actual = host: (manifest host).units."systemd-timesyncd.service".enable;
+    expected = true;
+  };
 }

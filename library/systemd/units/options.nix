@@ -97,7 +97,7 @@ let
 
   triggers =
     name: items:
-    "${pkgs.writeText name (toString (map (x: if lib.isPath x then "${x}" else x) (lib.flatten items)))}";
+    "${pkgs.writeText (lib.strings.sanitizeDerivationName name) (toString (map (x: if lib.isPath x then "${x}" else x) (lib.flatten items)))}";
 
   common =
     {

@@ -3,8 +3,9 @@
   manifest,
   nameOf,
   ...
-}:
-{
+}@tools:
+import ./test-sorts.nix tools
+// {
   "a service is written as NixOS writes it" = {
     module.systemd.services.app = {
       description = "App";

@@ -131,4 +131,62 @@ in
       "systemd/user/own.service"
     ];
   };
+
+  "services of users have the pieces of shell of others" = {
+    module =
+      { pkgs, ... }:
+      {
+        systemd.user = {
+          services.app = {
+            environment.LEVEL = "3";
+            path = [ pkgs.jq ];
+            script = "a";
+            scriptArgs = "%i";
+            preStart = "b";
+            postStart = "c";
+            reload = "d";
+            preStop = "e";
+            postStop = "f";
+            reloadIfChanged = true;
+            stopIfChanged = false;
+            notSocketActivated = true;
+            enableStrictShellChecks = true;
+          };
+          sockets.app = {
+            listenDatagrams = [ "81" ];
+            socketConfig.Accept = true;
+          };
+        };
+      };
+    actual =
+      host:
+      let
+        inherit (host.config.systemd.user) units;
+        keys = map (l: lib.head (lib.splitString "=" l)) (lib.splitString "\n" units."app.service".text);
+      in
+      [
+        (lib.filter (k: lib.hasPrefix "Exec" k || lib.hasPrefix "X-" k || lib.hasPrefix "Env" k) keys)
+        (lib.hasInfix "Environment=\"LEVEL=3\"\n" units."app.service".text)
+        (lib.hasInfix "-start %i\n" units."app.service".text)
+        units."app.socket".text
+      ];
+    expected = [
+      [
+        "Environment"
+        "Environment"
+        "X-ReloadIfChanged"
+        "X-StopIfChanged"
+        "X-NotSocketActivated"
+        "ExecReload"
+        "ExecStart"
+        "ExecStartPost"
+        "ExecStartPre"
+        "ExecStop"
+        "ExecStopPost"
+      ]
+      true
+      true
+      "[Unit]\n\n[Socket]\nAccept=true\n\n\nListenDatagram=81\n"
+    ];
+  };
 }

@@ -72,4 +72,30 @@ in
     actual = host: lib.hasInfix "root" (file "libvirt/qemu.conf" host);
     expected = false;
   };
+
+  "scripts of each driver" = {
+    module.virtualisation.libvirtd = {
+      enable = true;
+      hooks = {
+        daemon.a = "/srv/a";
+        libxl.b = "/srv/b";
+        lxc.c = "/srv/c";
+        network.d = "/srv/d";
+      };
+    };
+    actual =
+      host:
+      map (name: host.config.environment.etc."libvirt/hooks/${name}".source) [
+        "daemon.d/a"
+        "libxl.d/b"
+        "lxc.d/c"
+        "network.d/d"
+      ];
+    expected = [
+      "/srv/a"
+      "/srv/b"
+      "/srv/c"
+      "/srv/d"
+    ];
+  };
 }

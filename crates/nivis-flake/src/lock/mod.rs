@@ -29,7 +29,7 @@ pub use follow::FollowError;
 pub use library::{EMBEDDED_ID, embedded_library};
 pub use read::ReadLockError;
 pub use update::{LockOptions, LockedFlake, UpdateCause, UpdateError, lock_flake};
-pub use write::{WriteLockError, WriteOptions, write_lock_file};
+pub use write::{CommitLock, WriteLockError, WriteOptions, write_lock_file};
 
 use crate::input::is_flake_id;
 use crate::reference::FlakeRef;

@@ -4,6 +4,7 @@
 //! `follows` and old entries win decides the bytes of the file.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use super::{
     Edge, FollowError, LockFile, LockMismatch, LockedInput, NodeId, ReadLockError, check_locks,
@@ -32,6 +33,8 @@ pub struct LockOptions<'a> {
     pub recreate: bool,
     /// New inputs may be fetched although nothing pins them; `false` in pure evaluation.
     pub allow_unlocked: bool,
+    /// `--reference-lock-file`: the old locks are read there.
+    pub reference_lock: Option<PathBuf>,
 }
 
 impl<'a> LockOptions<'a> {
@@ -44,6 +47,7 @@ impl<'a> LockOptions<'a> {
             updates: BTreeSet::new(),
             recreate: false,
             allow_unlocked: true,
+            reference_lock: None,
         }
     }
 }
@@ -87,6 +91,8 @@ pub enum UpdateCause<E: std::error::Error + 'static> {
     Host(E),
     #[error("cannot update unlocked flake input '{input}' in pure mode")]
     UnlockedInPureMode { input: String },
+    #[error("cannot read '{}'", path.display())]
+    ReferenceLock { path: PathBuf, source: std::io::Error },
     #[error("found circular import of flake '{flake}'")]
     Circular { flake: String },
     #[error("flake 'self' attribute '{name}' is not supported")]
@@ -200,7 +206,10 @@ impl<H: FlakeHost> Update<'_, H> {
         usage: RegistryUse,
     ) -> Result<(ReadFlake, LockFile), UpdateCause<H::Error>> {
         let flake = self.get_flake(top, usage, &[])?;
-        let old_lock = self.read_lock(&flake.location)?;
+        let old_lock = match &self.options.reference_lock {
+            Some(path) => self.read_reference_lock(path)?,
+            None => self.read_lock(&flake.location)?,
+        };
         for (path, reference) in &self.options.overrides {
             let spec = FlakeInputSpec { reference: Some(reference.clone()), ..FlakeInputSpec::default() };
             let location = flake.location.clone();
@@ -294,7 +303,17 @@ impl<H: FlakeHost> Update<'_, H> {
             return Ok(LockFile::default());
         };
         let path = location.root.join(lossy(&location.dir)).join("flake.lock");
-        let (lock, notices) = LockFile::parse(&text, &path.to_string_lossy())?;
+        self.parse_lock(&text, &path)
+    }
+
+    fn read_reference_lock(&mut self, path: &Path) -> Result<LockFile, UpdateCause<H::Error>> {
+        let text = std::fs::read(path)
+            .map_err(|source| UpdateCause::ReferenceLock { path: path.to_owned(), source })?;
+        self.parse_lock(&text, path)
+    }
+
+    fn parse_lock(&mut self, text: &[u8], path: &Path) -> Result<LockFile, UpdateCause<H::Error>> {
+        let (lock, notices) = LockFile::parse(text, &path.to_string_lossy())?;
         self.notices.extend(notices);
         Ok(lock)
     }

@@ -121,6 +121,8 @@ pub struct WriteOptions {
     pub fail_on_unlocked: bool,
     /// `--output-lock-file`: write there, and leave the flake alone.
     pub output: Option<PathBuf>,
+    /// `--commit-lock-file`: commit the file, with this first line or one that says what happened.
+    pub commit: Option<CommitLock>,
 }
 
 impl Default for WriteOptions {
@@ -131,8 +133,16 @@ impl Default for WriteOptions {
             allow_dirty_locks: false,
             fail_on_unlocked: true,
             output: None,
+            commit: None,
         }
     }
+}
+
+/// How a lock file is committed.
+#[derive(Clone, Debug, Default)]
+pub struct CommitLock {
+    /// The setting `commit-lock-file-summary`; empty for one that says what happened.
+    pub summary: String,
 }
 
 /// Why a changed lock file was not written.
@@ -149,6 +159,10 @@ pub enum WriteLockError {
     UpdateForbidden { flake: String },
     #[error("cannot write modified lock file of flake '{flake}' (use '--no-write-lock-file' to ignore)")]
     NotLocal { flake: String },
+    #[error("'--commit-lock-file' and '--output-lock-file' are incompatible")]
+    CommitElsewhere,
+    #[error("cannot commit '{file}' because '{flake}' is no Git working tree")]
+    NoRepository { flake: String, file: String },
     #[error("cannot write '{}'", path.display())]
     Io { path: PathBuf, source: std::io::Error },
     #[error(transparent)]
@@ -196,6 +210,9 @@ pub fn write_lock_file(
     }
     let bytes = flake.lock.to_bytes()?;
     if let Some(output) = &options.output {
+        if options.commit.is_some() {
+            return Err(WriteLockError::CommitElsewhere);
+        }
         replace_file(output, &bytes)?;
         return Ok(false);
     }
@@ -203,11 +220,22 @@ pub fn write_lock_file(
     let relative = Path::new(OsStr::from_bytes(&top.subdir)).join("flake.lock");
     let path = root.join(&relative);
     let existed = path.exists();
+    let is_git = top.input.kind() == b"git";
+    if options.commit.is_some() && !is_git {
+        return Err(WriteLockError::NoRepository { flake: shown, file: relative.display().to_string() });
+    }
     replace_file(&path, &bytes)?;
-    notices.push(Notice::Written { path, existed, changes });
-    if top.input.kind() == b"git" {
+    if is_git {
         git::add_intent(&root, &relative)?;
     }
+    if let Some(commit) = &options.commit {
+        let summary = match commit.summary.as_str() {
+            "" => format!("{}: {}", relative.display(), if existed { "Update" } else { "Add" }),
+            summary => summary.to_owned(),
+        };
+        git::commit_file(&root, &relative, &format!("{summary}\n\nFlake lock file updates:\n\n{changes}\n"))?;
+    }
+    notices.push(Notice::Written { path, existed, changes });
     Ok(true)
 }
 

@@ -79,10 +79,12 @@ pub fn fetch_local(input: &Input, allow_dirty: bool) -> Result<LocalTree, TreeEr
             if has_flag(input, "exportIgnore") && has_flag(input, "submodules") {
                 return Err(TreeError::ExportIgnoreWithSubmodules);
             }
-            let root = input.source_path().or_else(|| input.bare_repository()).ok_or_else(not_local)?;
-            let is_bare = input.source_path().is_none();
-            let root = std::path::absolute(OsStr::from_bytes(&root));
-            let root = root.map_err(|source| TreeError::Io { path: PathBuf::new(), source })?;
+            let folder = working_tree_of(input)?;
+            let is_bare = folder.is_none();
+            let root = match folder {
+                Some(folder) => folder,
+                None => absolute(&input.bare_repository().ok_or_else(not_local)?)?,
+            };
             if root.symlink_metadata().is_err() {
                 return Err(TreeError::NoRepository { repository: root });
             }
@@ -97,6 +99,16 @@ pub fn fetch_local(input: &Input, allow_dirty: bool) -> Result<LocalTree, TreeEr
         }
         _ => Err(not_local()),
     }
+}
+
+/// The folder whose files a `git` input means; `None` for a bare repository or one elsewhere.
+pub(super) fn working_tree_of(input: &Input) -> Result<Option<PathBuf>, TreeError> {
+    input.source_path().map(|path| absolute(&path)).transpose()
+}
+
+fn absolute(path: &[u8]) -> Result<PathBuf, TreeError> {
+    let path = OsStr::from_bytes(path);
+    std::path::absolute(path).map_err(|source| TreeError::Io { path: path.into(), source })
 }
 
 fn fetch_path(input: &Input) -> Result<LocalTree, TreeError> {
@@ -143,7 +155,7 @@ impl WorkingFiles {
             let inner = [path.as_slice(), b"/"].concat();
             self.files.extend(state.files.iter().map(|file| [&inner, file.as_slice()].concat()));
             self.submodules.insert(path);
-            if self.add_submodules(&root, &inner)? || state.dirty {
+            if self.add_submodules(&root, &inner)? || state.is_dirty() {
                 self.dirty.push(root);
                 any = true;
             }
@@ -178,13 +190,14 @@ fn without_ignored<T>(
 
 fn fetch_working_tree(input: &Input, root: PathBuf, allow_dirty: bool) -> Result<LocalTree, TreeError> {
     let state = git::working_tree(&root)?;
+    let is_dirty = state.is_dirty();
     let mut files: BTreeMap<Vec<u8>, ()> = state.files.into_iter().map(|file| (file, ())).collect();
     if has_flag(input, "exportIgnore") {
         without_ignored(&root, None, &mut files)?;
     }
     let mut whole = WorkingFiles { files: files.into_keys().collect(), ..WorkingFiles::default() };
     let inner = has_flag(input, "submodules") && whole.add_submodules(&root, b"")?;
-    if inner || state.dirty {
+    if inner || is_dirty {
         whole.dirty.push(root.clone());
     }
     if let (Some(repository), false) = (whole.dirty.first(), allow_dirty) {

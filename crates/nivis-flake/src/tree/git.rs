@@ -25,10 +25,24 @@ pub(crate) struct WorkingTree {
     pub(crate) head: Option<String>,
     /// What HEAD points to, `refs/heads/…`; `None` when detached.
     pub(crate) head_ref: Option<Vec<u8>>,
-    /// A tracked file differs from the commit.
-    pub(crate) dirty: bool,
+    /// Tracked files that differ from the commit.
+    pub(crate) changes: Vec<Change>,
     /// Tracked files, sorted; submodules are not among them.
     pub(crate) files: Vec<Vec<u8>>,
+}
+
+impl WorkingTree {
+    /// Whether a tracked file differs from the commit.
+    pub(crate) fn is_dirty(&self) -> bool {
+        !self.changes.is_empty()
+    }
+}
+
+/// A tracked file that differs from the commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Change {
+    pub(crate) path: Vec<u8>,
+    pub(crate) is_deleted: bool,
 }
 
 /// Git in a repository, undisturbed by the caller's environment, without taking locks for what only reads.
@@ -36,7 +50,15 @@ pub(crate) fn command(repository: &Path) -> Command {
     let mut command = Command::new("git");
     for (name, _) in std::env::vars_os() {
         let bytes = name.as_bytes();
-        let kept = [&b"GIT_CONFIG"[..], b"GIT_SSH", b"GIT_TRACE", b"GIT_EXEC_PATH", b"GIT_CEILING"];
+        let kept = [
+            &b"GIT_CONFIG"[..],
+            b"GIT_SSH",
+            b"GIT_TRACE",
+            b"GIT_EXEC_PATH",
+            b"GIT_CEILING",
+            b"GIT_AUTHOR",
+            b"GIT_COMMITTER",
+        ];
         if bytes.starts_with(b"GIT_") && !kept.iter().any(|prefix| bytes.starts_with(prefix)) {
             command.env_remove(&name);
         }
@@ -117,7 +139,13 @@ pub(crate) fn working_tree(repository: &Path) -> Result<WorkingTree, GitError> {
     }
     files.sort();
     files.dedup();
-    Ok(WorkingTree { head, head_ref, dirty: !status.is_empty(), files })
+    // `XY <path>`: what the index and the working tree say.
+    let change = |record: &[u8]| {
+        let (state, path) = record.split_at_checked(3)?;
+        Some(Change { path: path.to_vec(), is_deleted: state.contains(&b'D') })
+    };
+    let changes = records(&status).filter_map(change).collect();
+    Ok(WorkingTree { head, head_ref, changes, files })
 }
 
 /// The committer's time of a commit, in seconds since 1970.
@@ -290,4 +318,10 @@ pub(crate) fn add_intent(repository: &Path, path: &Path) -> Result<(), GitError>
     }
     let add = ["add", "--intent-to-add", "--"].map(OsStr::new);
     ask(repository, &[add.as_slice(), &[path.as_os_str()]].concat()).map(drop)
+}
+
+/// Commits one file as it is, and nothing else.
+pub(crate) fn commit_file(repository: &Path, path: &Path, message: &str) -> Result<(), GitError> {
+    let head = ["commit", "--quiet", "--message", message, "--"].map(OsStr::new);
+    ask(repository, &[head.as_slice(), &[path.as_os_str()]].concat()).map(drop)
 }

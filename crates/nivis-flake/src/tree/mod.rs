@@ -3,11 +3,13 @@
 //! In a Git working tree only files in the index count, with the contents that they have on disk; elsewhere
 //! everything does. Submodules are left out, as the reference does without `submodules = true`.
 
+mod changes;
 mod fetch;
 pub(crate) mod git;
 mod location;
 mod source;
 
+pub use changes::{LocalChanges, local_changes};
 pub use fetch::{LocalTree, TreeError, fetch_local};
 pub use git::GitError;
 pub use location::Location;

@@ -1,6 +1,6 @@
 //! Groups.
 
-use super::plan::{AccountPlan, Context, free_from_above};
+use super::plan::{AccountPlan, Context, SYSTEM, free_from_above};
 use crate::error::Obstacle;
 use crate::ledger::Ledger;
 use std::collections::BTreeSet;
@@ -34,8 +34,15 @@ pub(super) fn plan_groups(context: &Context<'_>, ledger: &mut Ledger, plan: &mut
                     ));
                     continue;
                 }
-                let free = || free_from_above(plan.databases.group.numbers(2), 400, 999);
-                let Some(gid) = wanted.or_else(free) else { continue };
+                let (from, to) = SYSTEM;
+                let free = || free_from_above(plan.databases.group.numbers(2), from, to);
+                let Some(gid) = wanted.or_else(free) else {
+                    plan.obstacles.push(Obstacle::new(
+                        format!("no id from {from} to {to} is free for the group '{name}'"),
+                        format!("give it one of its own: users.groups.{name}.gid"),
+                    ));
+                    continue;
+                };
                 plan.databases.group.add(&format!("{name}:x:{gid}:"));
                 if !plan.databases.gshadow.lines.is_empty() {
                     plan.databases.gshadow.add(&format!("{name}:!::"));

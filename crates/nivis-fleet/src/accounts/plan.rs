@@ -9,6 +9,9 @@ use crate::manifest::Manifest;
 use crate::places::Places;
 use serde::{Deserialize, Serialize};
 
+/// Ids that accounts and groups of the system get (`update-users-groups.pl` of NixOS).
+pub(super) const SYSTEM: (u32, u32) = (400, 999);
+
 /// What happens to an account or a group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

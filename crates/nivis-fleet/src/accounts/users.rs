@@ -1,14 +1,23 @@
 //! Accounts.
 
 use super::crypt;
-use super::plan::{AccountPlan, Context, Home, free_from_above, free_from_below};
+use super::plan::{AccountPlan, Context, Home, SYSTEM, free_from_above, free_from_below};
 use crate::error::{ActivationError, Obstacle};
 use crate::ledger::{Ledger, OwnedAccount};
 use crate::manifest::User;
 
 const NO_LOGIN: &str = "/usr/sbin/nologin";
+/// Ids that accounts of people get (`update-users-groups.pl` of NixOS).
+const NORMAL: (u32, u32) = (1000, 29_999);
 /// So many subordinate ids an account gets, from here on (login.defs(5): `SUB_UID_MIN`, `SUB_UID_COUNT`).
 const SUBORDINATE: (u32, u32) = (100_000, 65_536);
+
+/// An account that is declared, with the number of its primary group.
+struct Declared<'a> {
+    name: &'a str,
+    user: &'a User,
+    gid: u32,
+}
 
 /// Declared accounts are made or changed, those that are not declared any more are locked.
 pub(super) fn plan_users(
@@ -25,6 +34,7 @@ pub(super) fn plan_users(
             ));
             continue;
         };
+        let declared = Declared { name, user, gid };
         match plan.databases.passwd.field(name, 2).map(str::to_owned) {
             Some(there) => {
                 if let Some(uid) = user.uid.filter(|uid| uid.to_string() != there) {
@@ -38,9 +48,9 @@ pub(super) fn plan_users(
                     ));
                     continue;
                 }
-                change(context, name, user, gid, ledger, plan)?;
+                change(context, &declared, ledger, plan)?;
             }
-            None => create(context, name, user, gid, ledger, plan)?,
+            None => create(context, &declared, ledger, plan)?,
         }
         subordinates(name, user, ledger, plan);
         linger(context, name, user, ledger, plan);
@@ -113,12 +123,11 @@ pub(super) fn days(date: &str) -> Option<i64> {
 
 fn create(
     context: &Context<'_>,
-    name: &str,
-    user: &User,
-    gid: u32,
+    declared: &Declared<'_>,
     ledger: &mut Ledger,
     plan: &mut AccountPlan,
 ) -> Result<(), ActivationError> {
+    let Declared { name, user, gid } = *declared;
     let used = || plan.databases.passwd.numbers(2);
     let taken = user.uid.filter(|uid| used().any(|used| used == *uid));
     if let Some(uid) = taken {
@@ -130,14 +139,18 @@ fn create(
         ));
         return Ok(());
     }
-    let free = || {
-        if user.is_system_user {
-            free_from_above(used(), 400, 999)
-        } else {
-            free_from_below(used(), 1000, 29_999)
-        }
+    let (from, to) = if user.is_system_user { SYSTEM } else { NORMAL };
+    let free = || match user.is_system_user {
+        true => free_from_above(used(), from, to),
+        false => free_from_below(used(), from, to),
     };
-    let Some(uid) = user.uid.or_else(free) else { return Ok(()) };
+    let Some(uid) = user.uid.or_else(free) else {
+        plan.obstacles.push(Obstacle::new(
+            format!("no id from {from} to {to} is free for the user '{name}'"),
+            format!("give it one of its own: users.users.{name}.uid"),
+        ));
+        return Ok(());
+    };
     let shell = user.shell.as_deref().unwrap_or(NO_LOGIN);
     plan.databases.passwd.add(&format!("{name}:x:{uid}:{gid}:{}:{}:{shell}", user.description, user.home));
     let hash = password(context, user, true, "")?.unwrap_or_else(|| "!".into());
@@ -150,12 +163,11 @@ fn create(
 
 fn change(
     context: &Context<'_>,
-    name: &str,
-    user: &User,
-    gid: u32,
+    declared: &Declared<'_>,
     ledger: &mut Ledger,
     plan: &mut AccountPlan,
 ) -> Result<(), ActivationError> {
+    let Declared { name, user, gid } = *declared;
     let line = |table: &super::Table| table.get(name).map(|line| line.join(":"));
     let (passwd_before, shadow_before) = (line(&plan.databases.passwd), line(&plan.databases.shadow));
     let mut what = Vec::new();

@@ -5,7 +5,7 @@ use super::wanted::{Content, Names, Sources, Wanted};
 use super::{Actual, FileAction, FileChange, Kept, Put, Swap, look};
 use crate::accounts::Home;
 use crate::error::ActivationError;
-use crate::journal::stop_here;
+use crate::journal::{Stop, stop_here};
 use crate::ledger::{Ledger, OwnedFile};
 use crate::places::Places;
 use crate::tool::Tool;
@@ -254,7 +254,7 @@ impl<'a> Staging<'a> {
     /// Writes everything under its temporary name.
     pub(crate) fn write(&self) -> Result<(), ActivationError> {
         for (path, written) in &self.to_write {
-            stop_here();
+            stop_here(Stop::File);
             drop(fs::remove_file(path));
             write_one(path, written)?;
         }

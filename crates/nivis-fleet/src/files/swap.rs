@@ -1,7 +1,7 @@
 //! Changing names in the file tree, each change undoable without room on the disk.
 
 use crate::error::ActivationError;
-use crate::journal::{stop_here, sync_folder};
+use crate::journal::{Stop, stop_here, sync_folder};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fs;
@@ -120,10 +120,10 @@ fn folders(swaps: &[Swap]) -> BTreeSet<&Path> {
 /// One cannot be done; those before it are.
 pub(crate) fn apply_all(swaps: &[Swap]) -> Result<(), ActivationError> {
     for swap in swaps {
-        stop_here();
+        stop_here(Stop::File);
         swap.apply().map_err(ActivationError::io("cannot change", swap.path()))?;
     }
-    stop_here();
+    stop_here(Stop::File);
     for folder in folders(swaps) {
         sync_folder(folder)?;
     }
@@ -136,7 +136,7 @@ pub(crate) fn apply_all(swaps: &[Swap]) -> Result<(), ActivationError> {
 /// One cannot be undone.
 pub(crate) fn undo_all(swaps: &[Swap]) -> Result<(), ActivationError> {
     for swap in swaps.iter().rev() {
-        stop_here();
+        stop_here(Stop::File);
         swap.undo().map_err(ActivationError::io("cannot bring back", swap.path()))?;
     }
     Ok(())

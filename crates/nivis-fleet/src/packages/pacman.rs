@@ -27,6 +27,12 @@ fn unknown(errors: &str) -> Vec<String> {
         .collect()
 }
 
+/// Whether the lists of packages were ever fetched.
+fn has_lists() -> bool {
+    let entries = std::fs::read_dir("/var/lib/pacman/sync").into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| entry.path().extension().is_some_and(|extension| extension == "db"))
+}
+
 impl Manager for Pacman {
     fn key(&self) -> &'static str {
         "pacman"
@@ -39,6 +45,16 @@ impl Manager for Pacman {
     fn plan(&self, names: &[String]) -> Result<InstallPlan, ActivationError> {
         if names.is_empty() {
             return Ok(InstallPlan::default());
+        }
+        if !has_lists() {
+            let change = |name: &String| PackageChange {
+                name: name.clone(),
+                version: String::new(),
+                size: None,
+                dependency: false,
+            };
+            let changes = names.iter().map(change).collect();
+            return Ok(InstallPlan { changes, unknown: Vec::new(), no_lists: true });
         }
         let output =
             pacman().args(["-S", "--needed", "--print", "--print-format", "%n %v"]).args(names).output()?;
@@ -57,7 +73,9 @@ impl Manager for Pacman {
     }
 
     fn install(&self, names: &[String]) -> Result<(), ActivationError> {
-        pacman().args(["-S", "--needed"]).args(names).run().map(drop)
+        // With other lists than those of what is installed it would be half an upgrade.
+        let install = if has_lists() { "-S" } else { "-Sy" };
+        pacman().args([install, "--needed"]).args(names).run().map(drop)
     }
 
     fn removable(&self, names: &[String], ours: &BTreeSet<String>) -> Result<Vec<String>, ActivationError> {

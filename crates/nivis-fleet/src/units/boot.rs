@@ -18,6 +18,7 @@ Conflicts=shutdown.target
 [Service]
 Type=oneshot
 RemainAfterExit=yes
+TimeoutStartSec=10min
 ExecStart=/var/lib/nivis/bin/nivis activate --at-boot
 X-RestartIfChanged=no
 

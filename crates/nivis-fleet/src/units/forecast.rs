@@ -14,6 +14,8 @@ pub(crate) struct Definition {
     pub wanted_by: Vec<String>,
     /// It has to run, whoever pulls it in: the distribution's unit did before ours replaced it.
     pub keep_running: bool,
+    /// It is the distribution's, and was not ours before.
+    pub foreign: bool,
 }
 
 /// What systemd says of a unit.
@@ -239,10 +241,11 @@ impl Forecast<'_> {
             && !new.text.flag("Service", "RemainAfterExit", false);
         match (state.active.as_str(), changed) {
             ("failed", _) => Some("it failed before"),
-            (_, true) if old.is_none() => Some("it is new"),
-            (_, true) => Some("it changed, and did not run"),
             // It has done its work, or has a reason not to.
             (_, false) if (once && state.ran) || state.condition_failed => None,
+            // A plan is made before the package that brings the unit comes: it says the same after that.
+            _ if old.is_none_or(|old| old.foreign) => Some("it is new"),
+            (_, true) => Some("it changed, and did not run"),
             (_, false) => Some("it did not run"),
         }
     }

@@ -30,7 +30,8 @@ pub(super) fn surprise(script: &str, plan: &Answer, switch: &Answer) -> Option<S
     if !matches!(switch.code, Some(0 | 3 | 4)) {
         return None;
     }
-    let (forecast, done) = (units(&plan.both()), units(&switch.both()));
+    let (plan, switch) = (plan.both(), switch.both());
+    let (forecast, done) = (units(&plan), units(&switch));
     (forecast != done).then(|| {
         format!(
             "`{script}` said otherwise about units:\n{}\nwhat was done:\n{}",
@@ -40,11 +41,10 @@ pub(super) fn surprise(script: &str, plan: &Answer, switch: &Answer) -> Option<S
     })
 }
 
-/// What is done to which unit: the lines below the first head `units`, without the reasons.
-fn units(text: &str) -> Vec<String> {
+/// What is done to which unit and why: the lines below the first head `units`.
+fn units(text: &str) -> Vec<&str> {
     let below = text.lines().skip_while(|line| *line != "units").skip(1);
-    let lines = below.take_while(|line| line.starts_with("  "));
-    lines.map(|line| line.split_once(": ").map_or(line, |(what, _)| what).to_owned()).collect()
+    below.take_while(|line| line.starts_with("  ")).collect()
 }
 
 #[cfg(test)]
@@ -71,7 +71,8 @@ mod tests {
     fn a_unit_that_was_not_forecast_is_a_surprise() {
         let plan = answer(0, "files\n  + /etc/a\nunits\n  start a.service: new\n");
         assert_eq!(surprise("p", &plan, &answer(0, "units\n  start a.service: new\ngeneration 1\n")), None);
-        assert!(surprise("p", &plan, &answer(0, "units\n  restart a.service: changed\n")).is_some());
+        assert!(surprise("p", &plan, &answer(0, "units\n  restart a.service: new\n")).is_some());
+        assert!(surprise("p", &plan, &answer(0, "units\n  start a.service: changed\n")).is_some());
         assert!(surprise("p", &plan, &answer(4, "nothing changed\n")).is_some());
         assert_eq!(surprise("p", &plan, &answer(1, "error\n")), None);
     }

@@ -12,7 +12,7 @@ use super::disk::Disk;
 use super::error::MachineError;
 use super::forecast;
 use super::listing::Listing;
-use super::recipe::{Recipe, say};
+use super::recipe::{BOOKWORM, Recipe, say};
 use super::scenario::{Command, Place, Scenario, Step};
 use super::site::Site;
 use crate::report::Report;
@@ -23,6 +23,12 @@ const SHOWN: usize = 150;
 
 /// Stops of a command that are tried at most; one that has more is running in circles.
 const MOST_STOPS: usize = 200;
+
+/// Every activation has more steps than that.
+const FEWEST_STOPS: usize = 5;
+
+/// Stops between files that are tried beside those between steps.
+const FILES: [&str; 2] = ["file:2", "file:6"];
 
 /// Where a scenario's flake is in its machine.
 const FLAKE: &str = "/root/flake";
@@ -93,6 +99,27 @@ struct Stage<'a> {
     listings: BTreeMap<String, Listing>,
 }
 
+/// A command that is killed at its stops.
+struct Stops<'a> {
+    script: &'a str,
+    but: &'a [String],
+    /// The machine before it.
+    disk: Disk,
+    /// Whether the machine's start completes or undoes what was interrupted.
+    mends_itself: bool,
+    before: Listing,
+    /// What it leads to undisturbed.
+    after: Listing,
+}
+
+/// How being killed at a stop went.
+enum Stopped {
+    Well,
+    Ill(String),
+    /// There is no such stop: the command came to its end.
+    Never,
+}
+
 /// None if all is as expected, else what is not.
 type Verdict = Result<Option<String>, MachineError>;
 
@@ -130,45 +157,91 @@ impl Stage<'_> {
         Ok(None)
     }
 
-    /// Kills the command at each of its stops. In Debian 12 the machine loses its power at that moment, in Debian 13
-    /// it goes on.
+    /// Kills the command at its stops, each time on the machine as it is here. In Debian 12 the machine loses its power
+    /// at that moment, and must be whole once it is on again; in Debian 13 it goes on.
     fn stop_everywhere(&mut self, script: &str, but: &[String]) -> Verdict {
-        let cut = self.recipe.suite == "bookworm";
         let Some(mut machine) = self.machine.take() else { return Err(MachineError::Off) };
         machine.shut_down()?;
         let disk = machine.into_disk()?;
         let reference = self.boot(&disk)?;
+        let mends_itself = run_inside(&reference, "test -e /var/lib/nivis/boot", &[])?.success();
+        let before = Listing::of(&reference)?;
         let answer = run_inside(&reference, script, &[])?;
         if !answer.success() {
             return Ok(Some(describe(script, &answer, "undisturbed it must succeed")));
         }
-        let expected = Listing::of(&reference)?;
+        let after = Listing::of(&reference)?;
         self.machine = Some(reference);
+        let stops = Stops { script, but, disk, mends_itself, before, after };
+        let mut killed = 0;
         for stop in 1..=MOST_STOPS {
-            let mut machine = self.boot(&disk)?;
-            let number = stop.to_string();
-            let answer = run_inside(&machine, script, &[("NIVIS_STOP_AT", &number)])?;
-            if answer.success() {
-                let told = format!("`{script}` was stopped at {} places", stop - 1);
-                say(&told);
-                return Ok((stop < 3).then(|| format!("{told}: too few")));
+            if !self.takes(stop) {
+                continue;
             }
-            if !matches!(answer.code, None | Some(137)) || answer.timed_out {
-                return Ok(Some(describe(script, &answer, &format!("it must be killed at stop {stop}"))));
-            }
-            if cut {
-                machine.cut_power();
-                machine.power_on()?;
-            }
-            let again = run_inside(&machine, script, &[])?;
-            if !again.success() {
-                return Ok(Some(describe(script, &again, &format!("after stop {stop} it must succeed"))));
-            }
-            if let Some(differences) = differences(&expected, &Listing::of(&machine)?, but) {
-                return Ok(Some(format!("after stop {stop} and `{script}` once more:\n{differences}")));
+            match self.stop_at(&stops, &stop.to_string())? {
+                Stopped::Well => killed += 1,
+                Stopped::Ill(problem) => return Ok(Some(problem)),
+                Stopped::Never => break,
             }
         }
-        Ok(Some(format!("`{script}` has more than {MOST_STOPS} stops")))
+        for stop in FILES {
+            match self.stop_at(&stops, stop)? {
+                Stopped::Well => killed += 1,
+                Stopped::Ill(problem) => return Ok(Some(problem)),
+                Stopped::Never => return Ok(Some(format!("`{script}` changes fewer files than {stop}"))),
+            }
+        }
+        say(&format!("{}: `{script}` was killed {killed} times", self.recipe.suite));
+        Ok((killed < FEWEST_STOPS).then(|| format!("`{script}` was killed {killed} times: too few")))
+    }
+
+    /// Whether a stop is tried here: each Debian takes half of them, so that of each step one is killed before it and one
+    /// after it. `NIVIS_TEST_ALL_STOPS` takes all.
+    fn takes(&self, stop: usize) -> bool {
+        let first = matches!(stop % 4, 0 | 1);
+        std::env::var_os("NIVIS_TEST_ALL_STOPS").is_some() || first == self.loses_power()
+    }
+
+    fn loses_power(&self) -> bool {
+        self.recipe.suite == BOOKWORM.suite
+    }
+
+    fn stop_at(&self, stops: &Stops<'_>, stop: &str) -> Result<Stopped, MachineError> {
+        let Stops { script, but, .. } = stops;
+        let mut machine = self.boot(&stops.disk)?;
+        let answer = run_inside(&machine, script, &[("NIVIS_STOP_AT", stop)])?;
+        if answer.success() {
+            return Ok(Stopped::Never);
+        }
+        let ill = |answer: &Answer, problem: String| Ok(Stopped::Ill(describe(script, answer, &problem)));
+        if !matches!(answer.code, None | Some(137)) || answer.timed_out {
+            return ill(&answer, format!("it must be killed at stop {stop}"));
+        }
+        if self.loses_power() {
+            machine.cut_power();
+            machine.power_on()?;
+            if stops.mends_itself {
+                let now = Listing::of(&machine)?;
+                let (back, done) =
+                    (differences(&stops.before, &now, but), differences(&stops.after, &now, but));
+                if let (Some(back), Some(done)) = (back, done) {
+                    let problem = format!(
+                        "after stop {stop} of `{script}` and a boot the machine is neither as before:"
+                    );
+                    return Ok(Stopped::Ill(format!("{problem}\n{back}\nnor as after it:\n{done}")));
+                }
+            }
+        }
+        let again = run_inside(&machine, script, &[])?;
+        if !again.success() {
+            return ill(&again, format!("after stop {stop} it must succeed"));
+        }
+        Ok(match differences(&stops.after, &Listing::of(&machine)?, but) {
+            None => Stopped::Well,
+            Some(differences) => {
+                Stopped::Ill(format!("after stop {stop} and `{script}` once more:\n{differences}"))
+            }
+        })
     }
 
     fn boot(&self, disk: &Disk) -> Result<Machine, MachineError> {

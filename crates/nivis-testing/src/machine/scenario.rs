@@ -59,8 +59,8 @@ pub enum Step {
     List(String),
     /// The machine is as it was when this listing was made, but for lines that contain one of these texts.
     Same { name: String, but: Vec<String> },
-    /// The command is killed at its first, second, third … stop, each time on the machine as it is here; run once
-    /// more it must lead to what it leads to undisturbed, but for lines that contain one of these texts.
+    /// The command is killed at its stops, each time on the machine as it is here; run once more it must lead to what it
+    /// leads to undisturbed, but for lines that contain one of these texts.
     EachStop { script: String, but: Vec<String> },
 }
 

@@ -94,7 +94,7 @@ fn build_hosts(
     names: &[String],
 ) -> Result<i32, Failure> {
     let hosts = select(session, names)?;
-    let builds = Builds::of(session.reference.as_ref(), None)?;
+    let builds = Builds::of(session.reference(), None)?;
     let mut rows = Vec::new();
     for (index, host) in hosts.iter().enumerate() {
         let step = format!("[{}/{}] {}", index + 1, hosts.len(), host.name);

@@ -1,5 +1,6 @@
 //! `nivis generations`
 
+use super::activation::size;
 use super::failure::Failure;
 use super::print;
 use comfy_table::{Table, presets};
@@ -68,14 +69,18 @@ pub(super) fn run(args: &GenerationsArgs) -> Result<i32, Failure> {
     } else {
         chosen(&list, numbers)?
     };
-    nivis_fleet::remove_generations(&places, &going)?;
+    let freed = nivis_fleet::remove_generations(&places, &going)?;
     let text = if args.json {
-        format!("{}\n", json!({ "removed": going }))
+        format!("{}\n", json!({ "removed": going, "freed": freed }))
     } else if going.is_empty() {
         "no generation was removed\n".to_owned()
     } else {
         let going: Vec<String> = going.iter().map(u64::to_string).collect();
-        format!("removed generations {}\n", going.join(", "))
+        let freed = match freed.objects {
+            0 => String::new(),
+            objects => format!("; {objects} objects of the store went with them, {}", size(freed.bytes)),
+        };
+        format!("removed generations {}{freed}\n", going.join(", "))
     };
     print(text.as_bytes())?;
     Ok(0)

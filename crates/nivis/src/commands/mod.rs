@@ -9,6 +9,7 @@ mod deactivate;
 mod derivation;
 mod eval;
 mod failure;
+mod flake;
 mod generations;
 mod hosts;
 mod init;
@@ -67,6 +68,30 @@ pub(crate) struct FlakeArgs {
     /// Fail if the lock file would have to be changed
     #[arg(long)]
     no_update_lock_file: bool,
+    /// Lock an input anew
+    #[arg(long, value_name = "INPUT", action = clap::ArgAction::Append)]
+    update_input: Vec<String>,
+    /// Lock all inputs anew
+    #[arg(long)]
+    recreate_lock_file: bool,
+    /// Commit the lock file if it changes
+    #[arg(long)]
+    commit_lock_file: bool,
+    /// Take a tree that only its hash pins for locked
+    #[arg(long)]
+    allow_dirty_locks: bool,
+    /// Read the lock file from here
+    #[arg(long, value_name = "FILE")]
+    reference_lock_file: Option<std::path::PathBuf>,
+    /// Write the lock file here
+    #[arg(long, value_name = "FILE")]
+    output_lock_file: Option<std::path::PathBuf>,
+    /// Know the inputs of this flake by their names
+    #[arg(long, value_name = "REF", action = clap::ArgAction::Append)]
+    inputs_from: Vec<String>,
+    /// Look no names up in registries
+    #[arg(long)]
+    no_registries: bool,
     /// Let the evaluation read files, variables and the time of this machine
     #[arg(long)]
     impure: bool,
@@ -117,6 +142,9 @@ enum Command {
     Deactivate(deactivate::DeactivateArgs),
     /// Activate a system that is in this machine's store
     Activate(activate::ActivateArgs),
+    /// Work with flakes under the names of Nix' commands
+    #[command(subcommand)]
+    Flake(flake::FlakeCommand),
     /// Look at derivations
     #[command(subcommand)]
     Derivation(derivation::DerivationCommand),
@@ -139,6 +167,7 @@ impl Command {
             Command::Check(args) => args.json,
             Command::Hosts(args) => args.json,
             Command::Eval(args) => args.json,
+            Command::Flake(command) => command.wants_json(),
             _ => false,
         }
     }
@@ -171,6 +200,7 @@ fn dispatch(cli: &Cli) -> i32 {
         Command::Package(command) => scaffold::run_package(global, command),
         Command::Eval(args) => eval::run(global, args),
         Command::Update(args) => update::run(global, args),
+        Command::Flake(command) => flake::run(global, command),
         Command::Plan(args) => plan::run(global, args),
         Command::Switch(args) => switch::run(global, args, Some(nivis_fleet::Mode::Switch)),
         Command::Boot(args) => switch::run(global, args, Some(nivis_fleet::Mode::Boot)),

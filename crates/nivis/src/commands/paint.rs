@@ -11,8 +11,17 @@ pub(super) struct Paint {
 impl Paint {
     /// For texts on standard error.
     pub(super) fn stderr() -> Self {
+        Paint::on_terminal(std::io::stderr().is_terminal())
+    }
+
+    /// For texts on standard output.
+    pub(super) fn stdout() -> Self {
+        Paint::on_terminal(std::io::stdout().is_terminal())
+    }
+
+    fn on_terminal(is_terminal: bool) -> Self {
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Paint { on: !plain && std::io::stderr().is_terminal() }
+        Paint { on: !plain && is_terminal }
     }
 
     /// Whether there are colours.
@@ -34,6 +43,18 @@ impl Paint {
 
     pub(super) fn cyan(self, text: &str) -> String {
         self.wrap("1;36", text)
+    }
+
+    pub(super) fn bold(self, text: &str) -> String {
+        self.wrap("1", text)
+    }
+
+    pub(super) fn green(self, text: &str) -> String {
+        self.wrap("32;1", text)
+    }
+
+    pub(super) fn magenta(self, text: &str) -> String {
+        self.wrap("35;1", text)
     }
 
     pub(super) fn dim(self, text: &str) -> String {

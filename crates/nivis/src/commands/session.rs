@@ -12,11 +12,11 @@ use nivis_eval::heap::Ref;
 use nivis_eval::source::Origin;
 use nivis_eval::{Evaluator, Settings, Word};
 use nivis_flake::FlakeRef;
-use nivis_flake::lock::{WriteOptions, parse_input_path};
+use nivis_flake::lock::{CommitLock, WriteOptions, parse_input_path};
 use nivis_flake::{ParseOptions, parse_flake_ref};
 use nivis_store::store::Store;
 use nivis_store::store_path::StorePath;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What every command that evaluates has.
@@ -28,8 +28,8 @@ pub(super) struct Session {
     pub paint: Paint,
     /// The flake, or the value of the file; also in the evaluator's roots.
     pub top: Word,
-    /// The flake's reference, where there is one.
-    pub reference: Option<FlakeRef>,
+    /// The flake, where there is one.
+    pub flake: Option<OpenFlake>,
     /// What followed `#`.
     pub fragment: String,
     /// The host that is being worked on.
@@ -59,9 +59,29 @@ fn open_options(args: &FlakeArgs) -> Result<OpenOptions, Failure> {
     let write = WriteOptions {
         write: !args.no_write_lock_file && overrides.is_empty(),
         update: !args.no_update_lock_file,
+        allow_dirty_locks: args.allow_dirty_locks,
+        output: args.output_lock_file.clone(),
+        commit: args.commit_lock_file.then(CommitLock::default),
         ..WriteOptions::default()
     };
-    Ok(OpenOptions { overrides, write, ..OpenOptions::default() })
+    let mut updates = BTreeSet::new();
+    for input in &args.update_input {
+        updates.insert(parse_input_path(input).map_err(|error| Failure::Usage(error.to_string()))?);
+    }
+    let mut inputs_from = Vec::new();
+    for text in &args.inputs_from {
+        inputs_from.push(locate_flake(Some(text))?.reference);
+    }
+    Ok(OpenOptions {
+        overrides,
+        updates,
+        recreate: args.recreate_lock_file,
+        write,
+        reference_lock: args.reference_lock_file.clone(),
+        inputs_from,
+        no_registries: args.no_registries,
+        ..OpenOptions::default()
+    })
 }
 
 /// Finds and opens the flake of a command; `change` may say more about its lock file.
@@ -113,7 +133,7 @@ impl Session {
             Session::new(&config, store, trees.clone(), progress, paint, !args.impure, &flake.roots)?;
         let top = session.evaluate_text(&flake.text).map_err(|failure| Unopened(failure, trees))?;
         session.top = top;
-        session.reference = Some(flake.resolved);
+        session.flake = Some(flake);
         session.fragment = fragment;
         Ok(session)
     }
@@ -158,10 +178,15 @@ impl Session {
             progress,
             paint,
             top: Word::NULL,
-            reference: None,
+            flake: None,
             fragment: String::new(),
             host: None,
         })
+    }
+
+    /// The flake's reference, where there is one.
+    pub(super) fn reference(&self) -> Option<&FlakeRef> {
+        self.flake.as_ref().map(|flake| &flake.resolved)
     }
 
     /// An error of the evaluator as data.

@@ -26,8 +26,8 @@ pub(crate) fn run(global: &Global, args: &UpdateArgs) -> Result<i32, Unopened> {
     let config = load_config(global.store.as_deref())?;
     let store = crate::stores::open(&config, false)?;
     open_located(&store, &args.flake, None, &Trees::default(), &Progress::new(), |options| {
-        options.recreate = updates.is_empty();
-        options.updates = updates;
+        options.recreate |= updates.is_empty() && options.updates.is_empty();
+        options.updates.extend(updates);
     })?;
     store.flush()?;
     Ok(0)

@@ -11,6 +11,7 @@ pub(crate) use nix_path::{is_pseudo_url, parse_entry, split_nix_path};
 
 use crate::flakes::DirtyTrees;
 use nivis_eval::Settings;
+use nivis_flake::RegistryKind;
 use nivis_syntax::Level;
 use std::collections::BTreeMap;
 use std::os::unix::ffi::OsStringExt;
@@ -56,6 +57,14 @@ fn non_empty(name: &str) -> Option<String> {
 /// The home directory: `HOME`, or that of the password database.
 pub(crate) fn home() -> Option<PathBuf> {
     std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
+}
+
+/// The files of the user's and the machine's flake registry (`getUserRegistryPath` and `getSystemRegistryPath` of the
+/// reference), in the order in which they are asked.
+pub(crate) fn registry_files() -> Vec<(RegistryKind, PathBuf)> {
+    let system = PathBuf::from(non_empty("NIX_CONF_DIR").unwrap_or_else(|| "/etc/nix".into()));
+    let user = config_folder().map(|folder| (RegistryKind::User, folder.join("registry.json")));
+    user.into_iter().chain([(RegistryKind::System, system.join("registry.json"))]).collect()
 }
 
 impl Config {
@@ -272,18 +281,22 @@ fn parse_number(text: &str) -> Option<u64> {
 }
 
 /// The users' `nix.conf`, first the one that counts most.
+/// Where the user keeps settings of Nix.
+fn config_folder() -> Option<PathBuf> {
+    if let Some(folder) = non_empty("NIX_CONFIG_HOME") {
+        return Some(folder.into());
+    }
+    match non_empty("XDG_CONFIG_HOME") {
+        Some(folder) => Some(PathBuf::from(folder).join("nix")),
+        None => home().map(|home| home.join(".config/nix")),
+    }
+}
+
 fn user_files() -> Vec<PathBuf> {
     if let Some(files) = variable("NIX_USER_CONF_FILES") {
         return files.split(':').filter(|file| !file.is_empty()).map(PathBuf::from).collect();
     }
-    let mut dirs = Vec::new();
-    match non_empty("NIX_CONFIG_HOME") {
-        Some(dir) => dirs.push(PathBuf::from(dir)),
-        None => match non_empty("XDG_CONFIG_HOME") {
-            Some(dir) => dirs.push(PathBuf::from(dir).join("nix")),
-            None => dirs.extend(home().map(|home| home.join(".config/nix"))),
-        },
-    }
+    let mut dirs: Vec<PathBuf> = config_folder().into_iter().collect();
     let others = variable("XDG_CONFIG_DIRS").unwrap_or_else(|| "/etc/xdg".into());
     dirs.extend(others.split(':').filter(|dir| !dir.is_empty()).map(|dir| PathBuf::from(dir).join("nix")));
     dirs.into_iter().map(|dir| dir.join("nix.conf")).collect()

@@ -13,7 +13,7 @@ use nivis_flake::lock::embedded_library;
 use nivis_flake::tree::{Location, TreeError, fetch_local};
 use nivis_flake::{
     Fetched, FlakeHost, FlakeRefError, FlakeSpec, Input, Notice, Registries, Registry, RegistryEntry,
-    RegistryKind,
+    RegistryError, RegistryKind,
 };
 use nivis_modules::library;
 use nivis_store::hash::{Hash, HashAlgo};
@@ -34,6 +34,8 @@ pub(crate) enum HostError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Reference(#[from] FlakeRefError),
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
     #[error("'{input}' is not on this machine, and this version of Nivis fetches nothing from elsewhere")]
     Elsewhere { input: String },
     #[error("the locked tree '{path}' is not in the store")]
@@ -59,6 +61,7 @@ impl Diagnose for HostError {
             HostError::Tree(error) => error.diagnose(),
             HostError::Store(error) => error.diagnose(),
             HostError::Reference(error) => error.diagnose(),
+            HostError::Registry(error) => error.diagnose(),
             HostError::Elsewhere { .. } => plain(Code::FLAKE_FETCH)
                 .with_help("use a copy on this machine with --override-input NAME path:DIR"),
             HostError::NotInStore { .. } => plain(Code::FLAKE_FETCH),
@@ -102,9 +105,18 @@ impl Host {
         Ok(Host { store, trees, entry, library_hash, allow_dirty: true, notices: Vec::new() })
     }
 
-    /// The registries: the binary's own, with `flake:nivis`.
-    pub(super) fn registries(&self) -> Registries {
-        Registries(vec![Registry { kind: RegistryKind::Global, entries: vec![self.entry.clone()] }])
+    /// The registries: the user's, the machine's, and the binary's own with `flake:nivis`.
+    ///
+    /// # Errors
+    /// One of the files is none.
+    pub(super) fn registries(&self) -> Result<Registries, HostError> {
+        let mut registries = Vec::new();
+        for (kind, path) in crate::config::registry_files() {
+            let Ok(text) = std::fs::read(&path) else { continue };
+            registries.push(Registry::parse(kind, &text, &path.display().to_string())?);
+        }
+        registries.push(Registry { kind: RegistryKind::Global, entries: vec![self.entry.clone()] });
+        Ok(Registries(registries))
     }
 
     fn location(&self, path: &StorePath) -> Location {

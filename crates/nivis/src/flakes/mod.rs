@@ -2,6 +2,7 @@
 
 mod call;
 mod fetch_tree;
+mod fingerprint;
 mod get_flake;
 mod host;
 mod io;
@@ -14,6 +15,7 @@ mod tree;
 mod trees;
 
 pub(crate) use fetch_tree::{DirtyTrees, FetchedTrees, fetch_tree};
+pub(crate) use fingerprint::fingerprint;
 pub(crate) use get_flake::open_for_call;
 pub(crate) use io::FlakeIo;
 pub(crate) use open::{OpenError, OpenFlake, OpenOptions, open};

@@ -6,13 +6,16 @@ use super::report::Report;
 use super::trees::Trees;
 use nivis_diag::{Code, Diagnose, Diagnostic};
 use nivis_flake::lock::{
-    LockFile, LockMismatch, LockOptions, LockedFlake, NodeId, UpdateCause, UpdateError, WriteLockError,
+    Edge, LockFile, LockMismatch, LockOptions, LockedFlake, NodeId, UpdateCause, UpdateError, WriteLockError,
     WriteOptions, lock_flake, write_lock_file,
 };
-use nivis_flake::{FlakeHost as _, FlakeRef, Input, InputPath, Notice};
+use nivis_flake::{
+    FlakeHost as _, FlakeRef, Input, InputPath, Notice, Registry, RegistryEntry, RegistryKind,
+};
 use nivis_store::store::Store;
 use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::ffi::OsStrExt as _;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// How a flake is opened.
@@ -25,12 +28,27 @@ pub(crate) struct OpenOptions {
     /// Nothing may be looked up or fetched that is not locked.
     pub pure: bool,
     pub write: WriteOptions,
+    /// `--reference-lock-file`
+    pub reference_lock: Option<PathBuf>,
+    /// `--inputs-from`: flakes whose inputs are known by their names.
+    pub inputs_from: Vec<FlakeRef>,
+    /// `--no-registries`
+    pub no_registries: bool,
 }
 
 /// A flake ready to be evaluated.
 pub(crate) struct OpenFlake {
-    /// As it was asked for, after the registries.
+    /// As it was asked for.
+    pub original: FlakeRef,
+    /// The same after the registries.
     pub resolved: FlakeRef,
+    /// What was fetched.
+    pub locked: FlakeRef,
+    /// Its locks, whether written or not.
+    pub lock: LockFile,
+    pub description: Option<Vec<u8>>,
+    /// The store path of its tree.
+    pub root: Vec<u8>,
     /// The expression whose value is the flake.
     pub text: Vec<u8>,
     pub notices: Vec<Notice>,
@@ -104,12 +122,18 @@ pub(crate) fn open(
     trees: &Trees,
 ) -> Result<OpenFlake, Box<OpenError>> {
     let mut host = Host::new(store.clone(), trees.clone())?;
-    let registries = host.registries();
+    let mut registries = host.registries()?;
+    for from in &options.inputs_from {
+        let flake = lock_flake(&mut host, from, &LockOptions::new(&registries))?;
+        let entries = inputs_of(&flake)?;
+        registries.0.insert(0, Registry { kind: RegistryKind::Flag, entries });
+    }
     let lock_options = LockOptions {
         overrides: options.overrides.clone(),
         updates: options.updates.clone(),
         recreate: options.recreate,
-        use_registries: !options.pure,
+        use_registries: !options.pure && !options.no_registries,
+        reference_lock: options.reference_lock.clone(),
         allow_unlocked: !options.pure,
         ..LockOptions::new(&registries)
     };
@@ -142,7 +166,34 @@ pub(crate) fn open(
         _ => None,
     });
     let roots = roots.collect();
-    Ok(OpenFlake { resolved: top, text, notices, roots })
+    let root = flake.locations.get(&LockFile::ROOT).map(|at| at.root.as_os_str().as_bytes().to_vec());
+    Ok(OpenFlake {
+        original: reference.clone(),
+        resolved: top,
+        locked: flake.locked,
+        lock: flake.lock,
+        description: flake.spec.description,
+        root: root.unwrap_or_default(),
+        text,
+        notices,
+        roots,
+    })
+}
+
+/// The inputs of a flake as a registry has them.
+fn inputs_of(flake: &LockedFlake) -> Result<Vec<RegistryEntry>, HostError> {
+    let mut entries = Vec::new();
+    for (name, edge) in &flake.lock.node(LockFile::ROOT).inputs {
+        let id = match edge {
+            Edge::Node(id) => Some(*id),
+            Edge::Follows(path) => flake.lock.find_input(path).ok().flatten(),
+        };
+        let locked = id.and_then(|id| flake.lock.node(id).locked.as_ref());
+        let Some(locked) = locked else { continue };
+        let from = FlakeRef::indirect(name)?.input;
+        entries.push(RegistryEntry { from, to: locked.locked.clone(), exact: false });
+    }
+    Ok(entries)
 }
 
 fn node_trees(host: &mut Host, flake: &LockedFlake) -> BTreeMap<NodeId, NodeTree> {

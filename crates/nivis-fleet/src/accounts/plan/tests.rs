@@ -108,6 +108,29 @@ fn ids_that_differ_stand_against_it() {
 }
 
 #[test]
+fn ids_that_are_used_up_stand_against_it() {
+    let mut now = machine();
+    for id in 400..=999 {
+        now.passwd.add(&format!("s{id}:x:{id}:100::/:/bin/sh"));
+        now.group.add(&format!("g{id}:x:{id}:"));
+    }
+    let declared = manifest(
+        true,
+        json!({ "bot": user(json!({ "isSystemUser": true })) }),
+        json!({ "bots": { "gid": null, "members": [] } }),
+    );
+    let plan = run(&declared, &now, &mut Ledger::default(), false);
+    let messages: Vec<&str> = plan.obstacles.iter().map(|obstacle| obstacle.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "no id from 400 to 999 is free for the group 'bots'",
+            "no id from 400 to 999 is free for the user 'bot'"
+        ]
+    );
+}
+
+#[test]
 fn dates_are_days() {
     assert_eq!(crate::accounts::users::days("1970-01-01"), Some(0));
     assert_eq!(crate::accounts::users::days("2024-02-29"), Some(19_782));

@@ -129,6 +129,22 @@ fn what_should_run_is_started_again_but_finished_work_is_not_repeated() {
 }
 
 #[test]
+fn a_unit_that_a_package_brings_is_new_before_and_after_it_came() {
+    let target = State { active: "active".into(), ..State::default() };
+    let states = BTreeMap::from([("multi-user.target".to_owned(), target)]);
+    let new = map(&[("a.service", unit("[Service]\nExecStart=b\n"))]);
+    let foreign = Definition { foreign: true, ..unit(SERVICE) };
+    for old in [
+        map(&[]),
+        map(&[("a.service", foreign)]),
+        map(&[("a.service", Definition { foreign: true, ..unit("[Service]\nExecStart=b\n") })]),
+    ] {
+        let steps = forecast(&old, &new, &states);
+        assert_eq!(steps.iter().map(|step| step.why.as_str()).collect::<Vec<_>>(), ["it is new"]);
+    }
+}
+
+#[test]
 fn a_started_target_pulls_in_its_units() {
     let target = unit("[Unit]\nDescription=t\n");
     let by_target = Definition { wanted_by: vec!["t.target".into()], ..unit(SERVICE) };

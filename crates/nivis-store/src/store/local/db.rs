@@ -64,6 +64,43 @@ impl Database {
         retry(query).map_err(|e| self.wrap(e))
     }
 
+    /// Registered paths that refer to `path`.
+    pub(super) fn referrers(&self, dir: &StoreDir, path: &StorePath) -> Result<Vec<StorePath>, StoreError> {
+        let query = || -> rusqlite::Result<Vec<String>> {
+            let mut statement = self.connection.prepare_cached(
+                "select path from Refs join ValidPaths on referrer = id \
+                 where reference = (select id from ValidPaths where path = ?)",
+            )?;
+            statement.query_map([dir.print(path)], |row| row.get(0))?.collect()
+        };
+        let found = retry(query).map_err(|e| self.wrap(e))?;
+        Ok(found.iter().map(|text| dir.parse(text.as_bytes())).collect::<Result<_, _>>()?)
+    }
+
+    /// Registers none of them any more, in one transaction; nothing else may refer to them.
+    pub(super) fn unregister(
+        &mut self,
+        dir: &StoreDir,
+        paths: &BTreeSet<StorePath>,
+    ) -> Result<(), StoreError> {
+        let connection = &mut self.connection;
+        let result = retry(|| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            // References first: they would hold each other.
+            for statement in [
+                "delete from Refs where referrer = (select id from ValidPaths where path = ?)",
+                "delete from ValidPaths where path = ?",
+            ] {
+                let mut statement = transaction.prepare_cached(statement)?;
+                for path in paths {
+                    statement.execute([dir.print(path)])?;
+                }
+            }
+            transaction.commit()
+        });
+        result.map_err(|e| self.wrap(e))
+    }
+
     /// What is registered for `path`, if it is.
     pub(super) fn query(&self, dir: &StoreDir, path: &StorePath) -> Result<Option<PathInfo>, StoreError> {
         let printed = dir.print(path);

@@ -6,6 +6,7 @@
 
 mod add;
 mod canonical;
+mod collect;
 mod config;
 mod db;
 mod place;
@@ -13,6 +14,7 @@ mod roots;
 mod schema;
 mod temp_roots;
 
+pub use collect::Collected;
 pub use config::LocalConfig;
 pub use roots::RootTarget;
 

@@ -34,7 +34,8 @@ fn file_word(action: FileAction) -> (&'static str, &'static str) {
     }
 }
 
-fn size(bytes: u64) -> String {
+/// A number of bytes for people.
+pub(in super::super) fn size(bytes: u64) -> String {
     match bytes {
         0..=1023 => format!("{bytes} B"),
         1024..=1_048_575 => format!("{} KiB", bytes / 1024),

@@ -90,7 +90,7 @@ fn evaluate(session: &mut Session, names: &[String]) -> Result<System, Failure> 
         let names: Vec<String> = not_buildable.into_iter().collect();
         return Err(Failure::NeedsBuilder { host: host.name, names });
     };
-    let flake = session.reference.as_ref();
+    let flake = session.reference();
     let generation = Generation {
         flake: flake.map(nivis_flake::FlakeRef::show),
         revision: flake.and_then(|flake| flake.input.git_rev().ok().flatten()),

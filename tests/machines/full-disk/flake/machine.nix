@@ -1,0 +1,5 @@
+{
+  imports = [ ./more.nix ];
+  system.stateVersion = "26.05";
+  environment.etc."motd".text = "declared\n";
+}
