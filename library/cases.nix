@@ -167,8 +167,10 @@ in
     ++ [
       ./hosts
       ./packages
+      ./parts
     ]
     ++ lib.attrValues modules.profiles
   );
   home = lib.concatMap casesOf modules.home;
+  darwin = casesOf ./darwin;
 }

@@ -34,9 +34,29 @@ let
         lib = final;
         baseModules = modules.home;
       };
+      darwinSystem = import ./hosts/darwin.nix {
+        lib = final;
+        baseModules = import ./darwin;
+      };
       host = import ./hosts/host.nix { lib = final; };
     }
+    // import ./parts {
+      lib = final;
+      inherit packagesFor;
+    }
   );
+
+  # For flakes without nixpkgs: what a host of Debian, or a Mac, has as `pkgs`.
+  packagesFor =
+    system:
+    let
+      hostPlatform = extended.systems.elaborate system;
+    in
+    import ./packages {
+      lib = extended;
+      inherit hostPlatform;
+      distribution = if hostPlatform.isDarwin then "darwin" else "debian";
+    };
 in
 {
   lib = extended;

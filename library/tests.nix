@@ -21,6 +21,15 @@ let
         system = "x86_64-linux";
         modules = [ module ];
       };
+    darwin =
+      module:
+      nivis.lib.darwinSystem {
+        system = "aarch64-darwin";
+        modules = [
+          { system.stateVersion = 6; }
+          module
+        ];
+      };
     home =
       module:
       nivis.lib.homeConfiguration {
@@ -61,4 +70,4 @@ let
 
   run = kind: lib.concatMap (check kind) (lib.filter (c: lib.hasInfix only c.path) cases.${kind});
 in
-run "linux" ++ run "home"
+run "linux" ++ run "home" ++ run "darwin"

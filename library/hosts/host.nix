@@ -4,6 +4,8 @@
   kind ? "linux",
   # The nixpkgs input; needed by the kinds that are built from it.
   nixpkgs ? null,
+  # The nix-darwin input; Macs are evaluated without it, too.
+  nix-darwin ? null,
   system ? null,
   modules,
   specialArgs ? { },
@@ -20,6 +22,7 @@ let
   own =
     removeAttrs args [
       "kind"
+      "nix-darwin"
       "nixpkgs"
     ]
     // {
@@ -30,8 +33,21 @@ let
     linux = lib.linuxSystem own;
     home = lib.homeConfiguration own;
 
+    darwin =
+      if nix-darwin == null || !(nix-darwin.lib ? darwinSystem) then
+        lib.darwinSystem own
+      else
+        nix-darwin.lib.darwinSystem {
+          inherit system specialArgs;
+          modules = located ++ [
+            ../system/nivis/options.nix
+            { nivis.kind = "darwin"; }
+          ];
+        };
+
     nixos =
-      if nixpkgs == null then
+      # An input that follows `nivis` is no nixpkgs.
+      if nixpkgs == null || !(nixpkgs.lib ? nixosSystem) then
         throw ''
           nivis.lib.host: a host of kind "nixos" is built from nixpkgs, and none was given. Add the input and pass it on:
 

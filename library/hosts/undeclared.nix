@@ -21,7 +21,7 @@ let
   knownAt = lib.foldl' below known;
 
   # Why this kind of machine does not have an option, by its longest described beginning; null where nothing is known.
-  reasons = lib.optionals (kind != "home") (
+  reasons = lib.optionals (kind != "home" && kind != "darwin") (
     lib.mapAttrsToList (path: reason: {
       parts = lib.splitString "." path;
       inherit reason;

@@ -12,12 +12,15 @@ let
     fedora = "dnf";
     arch = "pacman";
     alpine = "apk";
+    # By their names in nixpkgs.
+    darwin = "nix";
   };
 
   distributionPackage = import ./distribution-package.nix {
     inherit lib distribution;
     manager = managerOf.${distribution};
     sbin = import ./sbin.nix;
+    sizes = import ./sizes.nix { inherit lib; };
   };
 
   base =

@@ -7,6 +7,7 @@
   manager,
   sbin,
   distribution,
+  sizes,
 }:
 name: entry:
 let
@@ -20,6 +21,9 @@ let
   available = m: !(entry ? ${m}) || entry.${m} != null;
 
   marker = builtins.toFile "distribution-package-${name}" "${name}\n";
+
+  # Where programs are on the target.
+  root = if manager == "nix" then "/run/current-system/sw" else "/usr";
 
   unavailable = throw ''
     The package `${name}' is not among the packages of ${distribution}.
@@ -40,7 +44,7 @@ in
   inherit name;
   pname = name;
   version = "";
-  outPath = if available manager then builtins.substring 0 0 marker + "/usr" else unavailable;
+  outPath = if available manager then builtins.substring 0 0 marker + root else unavailable;
   outputs = [ "out" ];
   outputName = "out";
 
@@ -50,7 +54,7 @@ in
   # Programs for the administrator stand in /usr/sbin, or in a link of that name where both folders are one.
   programPath =
     program: if available manager then
-      builtins.substring 0 0 marker + "/usr/${if sbin ? ${program} then "sbin" else "bin"}/${program}"
+      builtins.substring 0 0 marker + "${root}/${if sbin ? ${program} && manager != "nix" then "sbin" else "bin"}/${program}"
     else
       unavailable;
 
@@ -58,6 +62,8 @@ in
     mainProgram = entry.exeFor.${manager} or entry.exe or name;
     available = available manager;
     platforms = lib.platforms.linux;
+    # Package of Debian → bytes, with everything it needs; null where that is not known.
+    installedSizes = sizes (if available "apt" then names.apt else null);
   };
 
   override = _: notADerivation "override";

@@ -223,6 +223,28 @@ in
     ];
   };
 
+  "what a package takes installed is told with all it needs" = {
+    module = { };
+    actual = seen (
+      pkgs:
+      let
+        sizes = pkgs.jq.meta.installedSizes;
+      in
+      [
+        (lib.hasAttr "libjq1" sizes)
+        (lib.hasAttr "libc6" sizes)
+        (sizes.jq > 0 && lib.foldl' (a: b: a + b) 0 (lib.attrValues sizes) > 4 * 1024 * 1024)
+        pkgs.uv.meta.installedSizes
+      ]
+    );
+    expected = [
+      true
+      true
+      true
+      null
+    ];
+  };
+
   "every option of a package is followed" = packageCase {
     make =
       module:

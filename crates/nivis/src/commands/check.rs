@@ -124,7 +124,8 @@ fn check_host(session: &mut Session, host: &Host) -> Result<Findings, Failure> {
 }
 
 impl Session {
-    fn items(&self, list: Option<Word>) -> Vec<nivis_eval::heap::Ref> {
+    /// The slots of a list; none where it is no list.
+    pub(super) fn items(&self, list: Option<Word>) -> Vec<nivis_eval::heap::Ref> {
         match list {
             Some(list) if list.is_list() => (0..list.middle()).map(|index| list.at().at(index)).collect(),
             _ => Vec::new(),

@@ -22,6 +22,7 @@ pub(crate) mod progress;
 mod rollback;
 mod scaffold;
 mod session;
+mod size;
 mod switch;
 mod update;
 
@@ -119,6 +120,8 @@ enum Command {
     Check(check::CheckArgs),
     /// List the hosts of a flake
     Hosts(hosts::HostsArgs),
+    /// Show lists of packages of a flake, and how large they are installed
+    Size(size::SizeArgs),
     /// Evaluate an attribute of a flake, an expression or a file
     Eval(eval::EvalArgs),
     /// Lock inputs of a flake anew
@@ -167,6 +170,7 @@ impl Command {
             Command::Check(args) => args.json,
             Command::Hosts(args) => args.json,
             Command::Eval(args) => args.json,
+            Command::Size(args) => args.json,
             Command::Flake(command) => command.wants_json(),
             _ => false,
         }
@@ -198,6 +202,7 @@ fn dispatch(cli: &Cli) -> i32 {
         Command::User(command) => scaffold::run_user(global, command),
         Command::Module(command) => scaffold::run_module(global, command),
         Command::Package(command) => scaffold::run_package(global, command),
+        Command::Size(args) => size::run(global, args),
         Command::Eval(args) => eval::run(global, args),
         Command::Update(args) => update::run(global, args),
         Command::Flake(command) => flake::run(global, command),

@@ -1,0 +1,13 @@
+# The modules of a Mac.
+[
+  ./environment.nix
+  ./homebrew.nix
+  ./launchd.nix
+  ./nix.nix
+  ./programs.nix
+  ./system.nix
+  ./toplevel.nix
+  ./users.nix
+  ../system/assertions
+  ../system/nivis/options.nix
+]

@@ -1,0 +1,19 @@
+# The machines at home by their short names.
+{ config, lib, ... }:
+let
+  inherit (config.homelab) admin network;
+in
+{
+  imports = [
+    ../shared/shared-network.nix
+    ../shared/shared-people.nix
+  ];
+
+  programs.ssh = {
+    enable = true;
+    settings = lib.mapAttrs (name: address: {
+      HostName = address;
+      User = admin;
+    }) network.hosts;
+  };
+}

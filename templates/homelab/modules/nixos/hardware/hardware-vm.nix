@@ -1,0 +1,13 @@
+# A machine under QEMU.
+{ lib, ... }:
+{
+  services.qemuGuest.enable = lib.mkDefault true;
+  boot.initrd.availableKernelModules = [
+    "virtio_pci"
+    "virtio_blk"
+    "virtio_scsi"
+    "virtio_net"
+  ];
+  # A clock of its own drifts while the machine outside sleeps.
+  services.timesyncd.enable = true;
+}

@@ -1,0 +1,36 @@
+# Secrets of this host: secrets/<host>.yaml, opened with the machine's own ssh key. Which values are in it, the modules
+# that need them say by `homelab.secrets`; `config.sops.secrets.<name>.path` is where one is.
+{
+  config,
+  lib,
+  options,
+  ...
+}:
+let
+  inherit (lib) genAttrs mkOption types;
+
+  file = ../../../secrets/${config.networking.hostName}.yaml;
+in
+{
+  options.homelab.secrets = mkOption {
+    type = types.listOf types.str;
+    default = [ ];
+    example = [ "kopia/password" ];
+    description = "Values of this host's file of secrets.";
+  };
+
+  config = {
+    assertions = [
+      {
+        assertion = config.homelab.secrets == [ ] || builtins.pathExists file;
+        message = "homelab.secrets asks for ${toString config.homelab.secrets}, but secrets/${config.networking.hostName}.yaml does not exist; make it: sops secrets/${config.networking.hostName}.yaml";
+      }
+    ];
+  }
+  # NixOS knows these options with the input sops-nix.
+  // lib.optionalAttrs (options ? sops) {
+    sops.defaultSopsFile = file;
+    sops.age.sshKeyPaths = [ "/etc/ssh/ssh_host_ed25519_key" ];
+    sops.secrets = genAttrs config.homelab.secrets (_: { mode = "0400"; });
+  };
+}

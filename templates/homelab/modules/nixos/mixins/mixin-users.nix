@@ -1,0 +1,35 @@
+# Accounts of the people in modules/shared/people: keys instead of passwords, the same number everywhere. Root has none.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  inherit (config.homelab) people;
+
+  numbers = lib.groupBy (name: toString people.${name}.uid) (lib.attrNames people);
+  shared = lib.filterAttrs (_: names: lib.length names > 1) numbers;
+in
+{
+  imports = [ ../../shared/shared-people.nix ];
+
+  assertions = lib.mapAttrsToList (uid: names: {
+    assertion = false;
+    message = "modules/shared/people: ${lib.concatStringsSep " and " names} have the same uid, ${uid}; give each a number of their own.";
+  }) shared;
+
+  users.mutableUsers = lib.mkDefault false;
+
+  users.users = lib.mapAttrs (name: person: {
+    isNormalUser = true;
+    inherit (person) uid;
+    description = person.email;
+    extraGroups = lib.optionals person.admin [
+      "wheel"
+      "systemd-journal"
+    ];
+    shell = pkgs.bashInteractive;
+    openssh.authorizedKeys.keys = person.keys;
+  }) people;
+}

@@ -1,0 +1,5 @@
+{
+  kind = "linux";
+  system = "__system__";
+  distribution = "debian";
+}

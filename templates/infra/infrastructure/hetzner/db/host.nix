@@ -1,0 +1,4 @@
+{
+  kind = "linux";
+  system = "aarch64-linux";
+}

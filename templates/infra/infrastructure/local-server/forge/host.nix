@@ -1,0 +1,4 @@
+{
+  kind = "linux";
+  system = "x86_64-linux";
+}

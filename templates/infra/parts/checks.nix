@@ -1,0 +1,64 @@
+# Each module by itself, enabled, with nothing but what it requires.
+{ inputs, lib, ... }:
+let
+  inherit (import ../shared/modules { inherit lib; }) modules options;
+
+  # What a module requires besides.
+  required.platform-darwin.fleet.platforms.darwin.user = "ops";
+
+  # What is for Linux alone, and what for Macs.
+  forLinux = [
+    "platform-hetzner"
+    "platform-nixos"
+    "role-hypervisor"
+    "role-server"
+  ];
+  forDarwin = [ "platform-darwin" ];
+
+  alone =
+    kind: system: name:
+    (inputs.nivis.lib.host {
+      inherit kind system;
+      modules = [
+        modules.${name}
+        (lib.setAttrByPath (options.${name} ++ [ "enable" ]) true)
+        (required.${name} or { })
+        (
+          if kind == "darwin" then
+            { system.stateVersion = lib.mkDefault 6; }
+          else
+            { nivis.unsupported = [ "boot.loader" ]; }
+        )
+      ];
+    }).config.system.build.toplevel;
+in
+{
+  perSystem =
+    { system, ... }:
+    let
+      kind = if lib.hasSuffix "-darwin" system then "darwin" else "linux";
+      fits = name: !lib.elem name (if kind == "darwin" then forLinux else forDarwin);
+    in
+    {
+      checks =
+        lib.listToAttrs (
+          map (name: lib.nameValuePair "module-${name}" (alone kind system name)) (
+            lib.filter fits (lib.attrNames modules)
+          )
+        )
+        // lib.optionalAttrs (kind == "linux") {
+          home-default =
+            (inputs.nivis.lib.homeConfiguration {
+              inherit system;
+              modules = [
+                ../shared/modules/platforms/home-manager
+                {
+                  home.username = "ops";
+                  home.stateVersion = "26.05";
+                  fleet.home.enable = true;
+                }
+              ];
+            }).activationPackage;
+        };
+    };
+}

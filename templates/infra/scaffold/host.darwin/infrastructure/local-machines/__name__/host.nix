@@ -1,0 +1,4 @@
+{
+  kind = "darwin";
+  system = "aarch64-darwin";
+}

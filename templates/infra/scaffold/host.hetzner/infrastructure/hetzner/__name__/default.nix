@@ -1,0 +1,8 @@
+# What it serves.
+{
+  fleet = {
+    platforms.nixos.enable = true;
+    platforms.hetzner.enable = true;
+    roles.server.enable = true;
+  };
+}

@@ -1,0 +1,7 @@
+# Whose machine it is.
+{
+  fleet = {
+    platforms.nixos.enable = true;
+    roles.workstation.enable = true;
+  };
+}

@@ -1,0 +1,7 @@
+# What it is for.
+{
+  fleet = {
+    platforms.nixos.enable = true;
+    roles.hypervisor.enable = true;
+  };
+}

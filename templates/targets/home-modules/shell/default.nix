@@ -1,0 +1,22 @@
+# The shell and its prompt.
+{ config, lib, ... }:
+let
+  inherit (lib) mkEnableOption mkIf;
+  cfg = config.targets.home.shell;
+in
+{
+  options.targets.home.shell.enable = mkEnableOption "the shell";
+
+  config = mkIf cfg.enable {
+    programs.bash = {
+      enable = true;
+      shellAliases.ll = "ls -l";
+      historyControl = [ "ignoreboth" ];
+    };
+    programs.starship = {
+      enable = true;
+      settings.add_newline = false;
+    };
+    programs.direnv.enable = true;
+  };
+}

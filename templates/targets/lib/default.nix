@@ -1,0 +1,134 @@
+# How targets, containers and checks are made.
+{ inputs, lib }:
+let
+  inherit (inputs) nivis nixpkgs;
+
+  nixFiles =
+    folder:
+    lib.filterAttrs (
+      file: kind: kind == "regular" && lib.hasSuffix ".nix" file && file != "default.nix"
+    ) (builtins.readDir folder);
+  filesIn =
+    folder:
+    lib.mapAttrs' (
+      file: _: lib.nameValuePair (lib.removeSuffix ".nix" file) (folder + "/${file}")
+    ) (nixFiles folder);
+  foldersIn =
+    folder:
+    lib.mapAttrs (name: _: folder + "/${name}") (
+      lib.filterAttrs (_: kind: kind == "directory") (builtins.readDir folder)
+    );
+
+  overlay = import ../overlays;
+
+  pkgsFor =
+    system:
+    if nixpkgs ? legacyPackages then
+      nixpkgs.legacyPackages.${system}.extend overlay
+    else
+      (nivis.lib.linuxSystem {
+        inherit system;
+        modules = [ { nixpkgs.overlays = [ overlay ]; } ];
+      }).pkgs;
+
+  # Modules of others, where their input is given.
+  collections =
+    lib.optional (
+      inputs.home-manager ? nixosModules.home-manager
+    ) inputs.home-manager.nixosModules.home-manager
+    ++ lib.optional (inputs.nixos-wsl ? nixosModules.wsl) inputs.nixos-wsl.nixosModules.wsl
+    ++ lib.optional (
+      inputs.nixos-apple-silicon ? nixosModules.apple-silicon-support
+    ) inputs.nixos-apple-silicon.nixosModules.apple-silicon-support;
+
+  # Options that a Linux machine takes, and leaves to its distribution.
+  theDistributions = [
+    "boot.initrd"
+    "boot.loader"
+    "boot.kernelPackages"
+  ];
+
+  common =
+    { kind, distribution, ... }:
+    {
+      nixpkgs.overlays = [ overlay ];
+      nivis = {
+        unsupported = theDistributions;
+      }
+      // lib.optionalAttrs (kind == "linux") { inherit distribution; };
+    };
+
+  services = filesIn ../modules/services;
+  desktop = filesIn ../modules/desktop;
+  custom = filesIn ../modules/custom;
+in
+rec {
+  forEachSystem =
+    make:
+    lib.genAttrs [
+      "x86_64-linux"
+      "aarch64-linux"
+    ] (system: make (pkgsFor system));
+
+  # targets/<name>.nix: what is known of a target; configurations/<name>.nix: what it is.
+  targets = lib.mapAttrs (_: file: { distribution = "debian"; } // import file) (filesIn ../targets);
+
+  mkSystem =
+    name: target:
+    nivis.lib.host {
+      inherit (target) kind system;
+      inherit nixpkgs;
+      modules = [
+        (common target)
+        { networking.hostName = lib.mkDefault name; }
+        ../configurations/${name}.nix
+      ]
+      # Those that have no target of their own to import them.
+      ++ lib.attrValues custom
+      ++ lib.optionals (target.kind == "nixos") collections;
+    };
+
+  # An image's content: with nixpkgs the image itself, else a file that Podman and Docker build it from.
+  mkContainer = import ./container.nix { inherit lib; };
+
+  modules = services // desktop // custom;
+  homeModules = foldersIn ../home-modules;
+
+  # Each module by itself.
+  alone =
+    pkgs:
+    let
+      inherit (pkgs.stdenv.hostPlatform) system;
+      enabled = name: lib.optional (custom ? ${name}) { targets.${name}.enable = true; };
+    in
+    lib.mapAttrs' (
+      name: module:
+      lib.nameValuePair "module-${name}"
+        (nivis.lib.linuxSystem {
+          inherit system;
+          modules = [
+            (common {
+              kind = "linux";
+              distribution = "debian";
+            })
+            module
+          ]
+          ++ enabled name;
+        }).config.system.build.toplevel
+    ) modules
+    // lib.mapAttrs' (
+      name: module:
+      lib.nameValuePair "home-${name}"
+        (nivis.lib.homeConfiguration {
+          inherit system;
+          modules = [
+            module
+            {
+              home.username = "ops";
+              home.stateVersion = "26.05";
+              targets.home.${name}.enable = true;
+            }
+          ];
+        }).activationPackage
+    ) homeModules;
+}

@@ -1,0 +1,5 @@
+{
+  uid = __number__;
+  admin = false;
+  keys = [ ];
+}

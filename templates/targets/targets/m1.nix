@@ -1,0 +1,5 @@
+{
+  kind = "linux";
+  system = "aarch64-linux";
+  distribution = "fedora";
+}

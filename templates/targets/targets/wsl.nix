@@ -1,0 +1,5 @@
+{
+  kind = "linux";
+  system = "x86_64-linux";
+  distribution = "ubuntu";
+}
