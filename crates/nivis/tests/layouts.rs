@@ -168,7 +168,7 @@ fn what_cannot_be_added_leaves_nothing() {
     let text = stage.read(pattern);
     for (changed, part) in [
         (text.replace("\"ops\"", "\"nobody\""), "there is no `nobody' in users/"),
-        (text.replace("kind = \"linux\"", "kind = \"windows\""), "is not of type"),
+        (text.replace("kind = \"linux\"", "kind = \"windows\""), "is not of its type"),
         (text.replace("description", "descripton"), "descripton"),
     ] {
         stage.write(pattern, changed.as_bytes());
