@@ -211,7 +211,7 @@ fn homelab_tells_mistakes() {
     mistakes_are_told(
         "homelab",
         &[
-            ("configurations/nas/host.nix", Some("\"linux\""), "\"windows\"", "configurations/nas"),
+            ("configurations/nas/host.nix", Some("\"linux\""), "\"windows\"", "configurations/nas/host.nix"),
             (
                 "modules/shared/people/guest.nix",
                 None,
@@ -495,7 +495,7 @@ fn targets_tells_mistakes() {
                 "../home-manager/ops.nix\n    { time.timeZone = \"Europe/Paris\"; }",
                 "the option `time.timeZone` has conflicting definitions",
             ),
-            ("targets/m1.nix", Some("\"linux\""), "\"windows\"", "windows"),
+            ("targets/m1.nix", Some("\"linux\""), "\"windows\"", "targets/m1.nix"),
             ("targets/m1.nix", Some("aarch64-linux"), "x86_64-linux", "is for aarch64 only"),
         ],
     );
