@@ -1,13 +1,15 @@
 {
   description = "firn: modules, homes, shells and packages for the machines people work on";
 
-  # Nothing is fetched: nivis is in the binary. Whoever uses firn on NixOS gives the other two a URL, or lets them follow
+  # Nothing is fetched: nivis is in the binary. Whoever uses firn on NixOS gives the others a URL, or lets them follow
   # their own:
   #   inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
   #   inputs.home-manager.url = "github:nix-community/home-manager";
+  #   inputs.agenix.url = "github:ryantm/agenix";
   inputs.nivis.url = "nivis";
   inputs.nixpkgs.follows = "nivis";
   inputs.home-manager.follows = "nivis";
+  inputs.agenix.follows = "nivis";
 
   outputs =
     inputs:

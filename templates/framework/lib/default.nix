@@ -70,6 +70,9 @@ rec {
         { networking.hostName = name; }
       ]
       ++ lib.optional (kind == "linux") { nivis = { inherit distribution; }; }
+      ++ lib.optional (
+        kind == "nixos" && inputs.agenix ? nixosModules.age
+      ) inputs.agenix.nixosModules.age
       ++ homesOf kind homes
       ++ modules;
     };

@@ -19,6 +19,27 @@ let
     lib.filterAttrs (_: host: host.address != null) hosts
   );
 
+  # Packages of our own, where there are any: pkgs/<name>/package.nix. Hosts have them in `pkgs`.
+  packagesOf =
+    pkgs:
+    lib.optionalAttrs (builtins.pathExists ../pkgs) (
+      lib.mapAttrs (_: file: pkgs.callPackage file { }) (scan ../pkgs "package.nix")
+    );
+  pkgsFor =
+    system:
+    if nixpkgs != null then
+      nixpkgs.legacyPackages.${system}
+    else
+      (nivis.lib.linuxSystem {
+        inherit system;
+        modules = [ ];
+      }).pkgs;
+
+  systems = [
+    "x86_64-linux"
+    "aarch64-linux"
+  ];
+
   makeHost =
     name: host:
     nivis.lib.host {
@@ -29,6 +50,7 @@ let
         (import ./accounts.nix (lib.genAttrs host.users (user: users.${user})))
         {
           networking.hostName = name;
+          nixpkgs.overlays = [ (final: _: packagesOf final) ];
           nivis = { inherit (host) tags; };
           site.base = { inherit addresses; };
         }
@@ -55,7 +77,9 @@ in
   # For others: each module by itself.
   nixosModules = modules;
 
-  checks = lib.genAttrs [ "x86_64-linux" "aarch64-linux" ] (
+  packages = lib.genAttrs systems (system: packagesOf (pkgsFor system));
+
+  checks = lib.genAttrs systems (
     system:
     lib.mapAttrs' (
       name: module:

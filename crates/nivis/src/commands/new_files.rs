@@ -22,7 +22,9 @@ pub(super) struct Written {
 /// # Errors
 /// One exists or cannot be written; then nothing is left of the others.
 pub(super) fn write_new(root: &Path, files: &[NewFile]) -> Result<Written, Failure> {
-    let mut written = Written { root: root.to_owned(), files: Vec::new(), folders: Vec::new() };
+    let here = |source| Failure::Io { message: "the current folder is gone".into(), source };
+    let root = std::path::absolute(root).map_err(here)?;
+    let mut written = Written { root, files: Vec::new(), folders: Vec::new() };
     for file in files {
         if let Err(failure) = written.write(file) {
             written.undo();

@@ -137,7 +137,10 @@ fn find_root(told: Option<&str>) -> Result<PathBuf, Failure> {
     let located = locate_flake(told)?;
     let not_local = || ScaffoldError::NotLocal { reference: located.reference.show() };
     let path = located.reference.input.source_path().ok_or_else(not_local)?;
-    let root = Path::new(OsStr::from_bytes(&path)).join(OsStr::from_bytes(&located.reference.subdir));
+    let mut root = PathBuf::from(OsStr::from_bytes(&path));
+    if !located.reference.subdir.is_empty() {
+        root.push(OsStr::from_bytes(&located.reference.subdir));
+    }
     if root.is_dir() { Ok(root) } else { Err(not_local().into()) }
 }
 
