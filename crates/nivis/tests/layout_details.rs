@@ -275,7 +275,7 @@ fn infra_shows_what_it_says() {
             // Libraries of Python are packages of the distribution.
             (
                 "linuxConfigurations.laptop.config.environment.systemPackages",
-                "packages: builtins.filter (n: builtins.substring 0 7 n == \"python3\") (map (p: p.name) packages)",
+                "packages: builtins.filter (n: builtins.elem n [ \"python3\" \"python3-httpx\" \"python3-pydantic\" ]) (map (p: p.name) packages)",
                 json!(["python3", "python3-pydantic", "python3-httpx"]),
             ),
             (
@@ -433,7 +433,7 @@ fn targets_shows_what_it_says() {
             ),
             (
                 "linuxConfigurations.hetzner.config",
-                "c: [ c.services.xrdp.enable c.services.tailscale.enable c.services.fail2ban.enable c.services.openssh.settings.MaxStartups c.virtualisation.docker.enable c.systemd.services ? watch-disk ]",
+                "c: [ c.services.xrdp.enable c.services.tailscale.enable c.services.fail2ban.enable c.services.openssh.settings.MaxStartups c.virtualisation.docker.enable (c.systemd.services ? watch-disk) ]",
                 json!([true, true, true, "10:30:60", true, true]),
             ),
             ("linuxConfigurations.m1.config.hardware.asahi.enable", "x: x", json!(true)),
