@@ -55,6 +55,8 @@ impl Stage {
     }
 
     fn write(&self, file: &str, text: &str) {
+        let folder = self.dir().join(file).parent().expect("it is in a folder").to_owned();
+        std::fs::create_dir_all(folder).expect("a folder can be made");
         std::fs::write(self.dir().join(file), text).unwrap_or_else(|error| panic!("{file}: {error}"));
     }
 
@@ -381,6 +383,18 @@ fn infra_tells_mistakes() {
                 "guest and ops have the same uid, 1000",
             ),
             (
+                "infrastructure/hetzner/laptop/host.nix",
+                None,
+                "{ kind = \"linux\"; system = \"x86_64-linux\"; }",
+                "the host laptop is in two places",
+            ),
+            (
+                "infrastructure/hetzner/db/default.nix",
+                Some("databases = [ \"app\" ];"),
+                "",
+                "fleet.roles.server.database is enabled without a database; say which",
+            ),
+            (
                 "infrastructure/hetzner/web/default.nix",
                 Some("serverType = \"cx32\""),
                 "serverType = \"large\"",
@@ -518,6 +532,34 @@ fn what_waits_says_so() {
         let last = text.lines().last().unwrap_or_default();
         assert!(last.contains("later version") || last.contains("nivis test"), "{layout}: {text}");
     }
+}
+
+/// A package's script writes its newest version and hash, and leaves both alone where it cannot.
+#[test]
+fn a_package_is_updated_by_its_script() {
+    let stage = Stage::new("homelab");
+    let dir = stage.dir();
+    let update = |curl: &str| {
+        stage.write("bin/curl", curl);
+        let made = Command::new("chmod").arg("+x").arg(dir.join("bin/curl")).status();
+        assert!(made.is_ok_and(|status| status.success()));
+        let path = format!("{}:{}", dir.join("bin").display(), std::env::var("PATH").unwrap_or_default());
+        let script = dir.join("pkgs/scientifica/update.sh");
+        stage.command(&script, &dir).env("PATH", path).output().expect("it can be run")
+    };
+    let before = stage.read("pkgs/scientifica/source.json");
+    let output = update("#!/bin/sh\nexit 22\n");
+    assert!(!output.status.success());
+    assert_eq!(stage.read("pkgs/scientifica/source.json"), before);
+
+    let output = update(
+        "#!/bin/sh\ncase $* in *api.github.com*) echo '  \"tag_name\": \"v9.9\",' ;; *) printf x > \"$3\" ;; esac\n",
+    );
+    assert!(output.status.success(), "{}", said(&output));
+    let source: Value = serde_json::from_str(&stage.read("pkgs/scientifica/source.json")).expect("JSON");
+    let hash = "sha256-LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE=";
+    assert_eq!(source, json!({ "version": "9.9", "hash": hash }));
+    assert_eq!(stage.eval("packages.x86_64-linux.scientifica.name", "x: x"), "scientifica-9.9");
 }
 
 /// Files of secrets hold nothing that can be read.
