@@ -61,11 +61,11 @@ in
     && expected.formatter
       == (if flake ? formatter.${system} then plain flake.formatter.${system}.drvPath else null);
 
-  # Modules without a check of their own.
+  # Modules without a check of their own on any system.
   unchecked =
     flake:
     let
-      checks = buildable flake "checks";
+      checks = builtins.foldl' (all: one: all // one) { } (builtins.attrValues flake.checks);
       lacking =
         output: prefix:
         builtins.filter (name: !checks ? "${prefix}-${name}") (builtins.attrNames (flake.${output} or { }));
