@@ -515,6 +515,18 @@ fn targets_tells_mistakes() {
     );
 }
 
+#[test]
+fn scripts_of_every_day_run() {
+    for layout in ["homelab", "infra", "targets"] {
+        let stage = Stage::new(layout);
+        for script in ["check", "update"] {
+            let script = stage.dir().join("scripts").join(script);
+            let output = stage.command(&script, &stage.dir()).output().expect("it can be run");
+            assert!(output.status.success(), "{layout}: {}:\n{}", script.display(), said(&output));
+        }
+    }
+}
+
 /// What waits for a later version says so, and fails.
 #[test]
 fn what_waits_says_so() {
