@@ -5,6 +5,7 @@ use nivis_eval::error::{ErrorData, Frame};
 use nivis_eval::source::Pos;
 use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Write as _};
+use unicode_width::UnicodeWidthChar as _;
 
 const RED: &str = "\x1b[31;1m";
 const BLUE: &str = "\x1b[34;1m";
@@ -24,25 +25,84 @@ pub(crate) fn has_colours() -> bool {
 
 /// Prints a line to standard error, without colours where there are none.
 pub(crate) fn print(text: &[u8]) {
-    let mut line = if has_colours() { text.to_owned() } else { without_colours(text) };
+    let mut line = filtered(text, has_colours());
     line.push(b'\n');
     // Where standard error cannot be written, nothing is left to tell.
     drop(std::io::stderr().write_all(&line));
 }
 
-/// Removes what [`error`] writes to change colours.
-fn without_colours(text: &[u8]) -> Vec<u8> {
+/// A message as the reference lets it out (`filterANSIEscapes` in `libutil/terminal.cc`): tabs are spaces up to the next
+/// eighth column of the whole text, line ends not counted; carriage returns, bells and, unless `colours`, all that steers
+/// a terminal are left out.
+fn filtered(text: &[u8], colours: bool) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.windows(2).position(|bytes| bytes == b"\x1b[") {
-        out.extend_from_slice(&rest[..at]);
-        let code = &rest[at + 2..];
-        let end =
-            code.iter().position(|byte| !(byte.is_ascii_digit() || *byte == b';')).unwrap_or(code.len());
-        rest = code.get(end + 1..).unwrap_or_default();
+    let (mut rest, mut column) = (text, 0);
+    while let Some(&byte) = rest.first() {
+        match byte {
+            0x1b => {
+                let (length, is_colour) = sequence(rest);
+                if colours && is_colour {
+                    out.extend_from_slice(&rest[..length]);
+                }
+                rest = &rest[length..];
+            }
+            b'\t' => {
+                let spaces = 8 - column % 8;
+                out.resize(out.len() + spaces, b' ');
+                column += spaces;
+                rest = &rest[1..];
+            }
+            b'\r' | 0x07 => rest = &rest[1..],
+            _ => {
+                let (length, width) = character(rest);
+                column += width;
+                out.extend_from_slice(&rest[..length]);
+                rest = &rest[length..];
+            }
+        }
     }
-    out.extend_from_slice(rest);
     out
+}
+
+/// The length of the sequence that an escape begins, and whether it changes colours.
+fn sequence(text: &[u8]) -> (usize, bool) {
+    let run = |from: usize, range: std::ops::RangeInclusive<u8>| {
+        from + text[from.min(text.len())..].iter().take_while(|byte| range.contains(byte)).count()
+    };
+    match text.get(1) {
+        Some(b'[') => {
+            let end = run(run(2, 0x30..=0x3f), 0x20..=0x2f);
+            match text.get(end) {
+                Some(last @ 0x40..=0x7e) => (end + 1, *last == b'm'),
+                _ => (end, false),
+            }
+        }
+        Some(b']') => {
+            let end = 2 + text[2..].iter().take_while(|byte| !matches!(byte, 0x1b | 0x07)).count();
+            match (text.get(end), text.get(end + 1)) {
+                (Some(0x1b), Some(b'\\')) => (end + 2, false),
+                (Some(_), _) => (end + 1, false),
+                (None, _) => (end, false),
+            }
+        }
+        Some(0x40..=0x5f) => (2, false),
+        _ => (1, false),
+    }
+}
+
+/// The length of the character that a text begins with, and its columns; bytes that are none count by themselves.
+fn character(text: &[u8]) -> (usize, usize) {
+    let length = match text[0] {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => 1,
+    };
+    let read = text.get(..length).and_then(|bytes| std::str::from_utf8(bytes).ok());
+    match read.and_then(|text| text.chars().next()) {
+        Some(character) => (length, character.width().unwrap_or(0)),
+        None => (1, 1),
+    }
 }
 
 /// `error: …` or `warning: …`, further lines aligned.
@@ -186,8 +246,18 @@ mod tests {
 
     #[test]
     fn lines_are_aligned_and_trimmed() {
-        let shown = |level, message| String::from_utf8(without_colours(&plain(level, message)));
+        let shown = |level, message| String::from_utf8(filtered(&plain(level, message), false));
         assert_eq!(shown("error", "a \n\nb\n\n").as_deref(), Ok("error: a\n\n       b"));
         assert_eq!(shown("warning", "a\nb").as_deref(), Ok("warning: a\n         b"));
+    }
+
+    #[test]
+    fn what_steers_a_terminal_is_left_out_and_tabs_are_spaces() {
+        let shown = |text: &str, colours| String::from_utf8(filtered(text.as_bytes(), colours)).expect("text");
+        assert_eq!(shown("ab\tc\r\u{7}", false), "ab      c");
+        assert_eq!(shown("ä\t\u{1b}[31;1mx\u{1b}[0m", false), "ä       x");
+        assert_eq!(shown("\u{1b}[31mx\u{1b}[2J\u{1b}]8;;u\u{1b}\\y", true), "\u{1b}[31mxy");
+        assert_eq!(shown("日本\tb", false), "日本    b");
+        assert_eq!(filtered(b"\xff\xc3\t|", false), b"\xff\xc3      |");
     }
 }
