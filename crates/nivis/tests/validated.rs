@@ -90,18 +90,32 @@ fn evaluate<T: DeserializeOwned>(expression: &str) -> T {
     serde_json::from_slice(&finished.stdout).unwrap_or_else(|error| panic!("{error}: {complained}"))
 }
 
+/// The library in parts, by areas and first letters: all at once take longer than a run of the program may where other
+/// tests run, too.
+fn parts() -> BTreeSet<String> {
+    let folders = |path: PathBuf| {
+        let entries = fs::read_dir(path).expect("the library can be listed").filter_map(Result::ok);
+        entries
+            .filter(|entry| entry.path().is_dir())
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+    };
+    let library = root().join("library");
+    let areas = folders(library.clone()).filter(|area| area != "lib");
+    let part = |area: String| {
+        let letters: BTreeSet<String> = folders(library.join(&area))
+            .filter_map(|name| Some(format!("library/{area}/{}", name.chars().next()?)))
+            .collect();
+        if letters.is_empty() { BTreeSet::from([format!("library/{area}")]) } else { letters }
+    };
+    areas.flat_map(part).collect()
+}
+
 fn made() -> &'static [Made] {
     static MADE: OnceLock<Vec<Made>> = OnceLock::new();
-    // By areas: all at once take minutes where other tests run, too.
-    let areas =
-        fs::read_dir(root().join("library")).expect("the library can be listed").filter_map(Result::ok);
     MADE.get_or_init(|| {
-        let folders = areas.filter(|entry| entry.path().is_dir() && entry.file_name() != "lib");
-        let area = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
-        let made = |area| {
-            evaluate::<Vec<Made>>(&format!("import ./dev/validated.nix {{ only = \"library/{area}\"; }}"))
-        };
-        folders.map(area).flat_map(made).collect()
+        let made =
+            |part| evaluate::<Vec<Made>>(&format!("import ./dev/validated.nix {{ only = \"{part}\"; }}"));
+        parts().into_iter().flat_map(made).collect()
     })
 }
 
