@@ -36,7 +36,7 @@ struct Status {
 
 /// Messages that say what this machine lacks, and nothing of the file; the first line of the program's answer that has
 /// one ends the question.
-const LACKS: [(&str, &str); 14] = [
+const LACKS: [(&str, &str); 16] = [
     ("nginx", "dlopen()"),
     ("nginx", "host not found in upstream"),
     // nginx before 1.25 and 1.23.
@@ -51,6 +51,9 @@ const LACKS: [(&str, &str); 14] = [
     ("systemd-tmpfiles", "Failed to resolve"),
     ("systemd-analyze", "is not executable"),
     ("systemd-analyze --user", "is not executable"),
+    // Units and folders of packages that are not installed here.
+    ("systemd-analyze", "not loaded, socket cannot be started"),
+    ("systemd-analyze --user", "Couldn't process aliases"),
     ("nft", "File not found"),
     // Kernels before 6.8 have no ranges of ports in maps of addresses.
     ("nft", "No data available"),
