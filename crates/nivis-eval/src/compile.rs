@@ -460,9 +460,6 @@ impl<'c> Compiler<'c> {
             self.scopes.pop();
             self.code.bindings.push(bindings?);
         } else {
-            if attrs.attrs.is_empty() && attrs.dynamic.is_empty() {
-                return Ok(self.code.push(Node::Const(Word::EMPTY_ATTRS), pos));
-            }
             let bindings = self.bindings(attrs, false)?;
             self.code.bindings.push(bindings);
         }

@@ -44,6 +44,8 @@ pub enum ErrorKind {
     /// A value that a command line could have had: the reference points to its help.
     Usage,
     Store,
+    /// What was fetched is not what was asked for.
+    HashMismatch,
     /// The user pressed Ctrl-C.
     Interrupted,
     /// The heap's limit was reached.

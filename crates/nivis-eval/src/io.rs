@@ -1,6 +1,7 @@
 //! The evaluator's only way to files, the environment and the store.
 
 use nivis_store::derivation::{Derivation, DerivationFile};
+use nivis_store::hash::Hash;
 use nivis_store::store_path::StorePath;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
@@ -26,6 +27,13 @@ impl FileType {
     }
 }
 
+/// A path in a message of the system: files that are opened stand in other quotes than all else
+/// (`posix-source-accessor.cc` and `file-system.cc` of the reference).
+fn quoted(action: &str, path: &[u8]) -> String {
+    let path = lossy(path);
+    if action == "opening file" { format!("'{path}'") } else { format!("\"{path}\"") }
+}
+
 /// Why an effect failed.
 #[derive(Debug, thiserror::Error)]
 pub enum IoError {
@@ -36,7 +44,7 @@ pub enum IoError {
     #[error("access to absolute path '{}' is forbidden {mode}", lossy(path))]
     Forbidden { path: Vec<u8>, mode: &'static str },
     /// The system refused.
-    #[error("{action} '{}': {}", lossy(path), reason(source))]
+    #[error("{action} {}: {}", quoted(action, path), reason(source))]
     System { action: &'static str, path: Vec<u8>, source: std::io::Error },
     /// The file is on disk, but Git does not have it.
     #[error("path '{path}' in the repository '{root}' is not tracked by Git")]
@@ -125,6 +133,9 @@ pub trait EvalIo {
     /// The tree that an input names, as an expression for what is known of it; `revision` asks for zeros where
     /// there is no revision, as `fetchGit` gives them.
     fn fetch_tree(&mut self, attrs: &[(Vec<u8>, RefAttr)], revision: bool) -> IoResult<Vec<u8>>;
+    /// Downloads a file, or with `unpack` the tree in an archive, into the store under a name; gives its path and
+    /// its SHA-256: of the file itself, or of the tree as an archive.
+    fn fetch_url(&mut self, url: &[u8], name: &[u8], unpack: bool) -> IoResult<(StorePath, Hash)>;
     /// A flake reference as attributes.
     fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>>;
     /// Attributes as a flake reference.

@@ -17,6 +17,7 @@
 mod attrs;
 mod diagnose;
 mod error;
+pub mod fetch;
 mod hash;
 mod input;
 pub mod lock;

@@ -5,8 +5,9 @@ use crate::error::ActivationError;
 use crate::files::{FileAction, Sources, Staging, apply_all};
 use crate::generation::{self, Generation};
 use crate::hold;
-use crate::journal::{Entry, Journal};
-use crate::ledger::Ledger;
+use crate::home::{self, OwnedHome};
+use crate::journal::{Entry, GOING_BACK, Journal};
+use crate::ledger::{Ledger, OwnedFile};
 use crate::lock::Lock;
 use crate::lockout;
 use crate::manifest::Manifest;
@@ -90,7 +91,8 @@ pub fn plan(request: &Request<'_>, places: &Places) -> Result<Plan, ActivationEr
 
 fn obstacles(request: &Request<'_>, places: &Places, survey: &mut Survey) {
     survey.plan.obstacles.extend(preflight::check(places, &survey.plan.files));
-    if !request.allow_lockout && request.mode != Mode::AtBoot {
+    survey.plan.obstacles.extend(home::obstacles(&survey.plan, places, &survey.homes));
+    if !request.allow_lockout && request.mode != Mode::AtBoot && !places.is_home() {
         let (now, later) = lockout::look(places, request.manifest, request.sources, &survey.plan);
         survey.plan.obstacles.extend(lockout::cut_off(&now, &later));
     }
@@ -122,7 +124,10 @@ pub fn apply(
         let generation = ledger.generation;
         return Ok(Report { done: first.plan, generation, unchanged: true, recovered, ..Report::default() });
     }
-    let mut journal = Journal::begin(places, request.mode.name())?;
+    let number = request.generation.number;
+    let goes_back = number > 0 && ledger.generation.is_none_or(|now| number < now);
+    let action = if goes_back { GOING_BACK } else { request.mode.name() };
+    let mut journal = Journal::begin(places, action, &first.homes)?;
     let mut work = Work { request, places, manager, progress, ledger: &ledger };
     match work.before_live(&mut journal, first, import) {
         Ok((done, generation)) => {
@@ -206,7 +211,8 @@ impl Work<'_> {
             };
         }
         survey.next.store_paths.extend(brought);
-        if self.ledger.toplevel.is_none() && mode != Mode::Release {
+        let is_machine = !self.places.is_home();
+        if self.ledger.toplevel.is_none() && mode != Mode::Release && is_machine {
             survey.next.targets_before = rest::active_targets()?;
         }
         let generation = self.generation()?;
@@ -217,19 +223,29 @@ impl Work<'_> {
             journal.write(Entry::Live { rest: Box::new(rest) })?;
             return Ok((survey.plan, Some(generation.number)));
         }
-        let failed_before = rest::failed_before()?;
-        let mut staging = Staging::new(self.places, &survey.accounts.homes);
+        let failed_before = if is_machine { rest::failed_before()? } else { BTreeSet::new() };
+        let homes = survey.homes.clone();
+        let Survey { plan, next, accounts, .. } = &mut survey;
+        let swaps = home::state_folders(plan, next, self.places, &homes, &accounts.homes);
+        if !swaps.is_empty() {
+            journal.write(Entry::Swap { swaps: swaps.clone() })?;
+            apply_all(&swaps, &homes)?;
+        }
+        let mut staging = Staging::new(self.places, &survey.accounts.homes, &homes);
         self.fill(&mut staging, &mut survey)?;
         self.stage(journal, &mut survey, Some(&staging), &generation)?;
         self.stop(journal, &survey.plan)?;
+        let user_homes = home::rest(&survey.plan, self.ledger, &survey.next, self.places, &homes)?;
+        home::stop(&survey.plan, &homes, journal, self.progress)?;
         let swaps = staging.swaps();
         let lock = self.account_lock(&survey)?;
         journal.write(Entry::Swap { swaps: swaps.clone() })?;
         (self.progress)("changing files");
-        apply_all(&swaps)?;
+        apply_all(&swaps, &homes)?;
         drop(lock);
         let mut rest = self.rest(&survey, generation.number);
         rest.failed_before = failed_before;
+        rest.user_homes = user_homes;
         let keeps_number = generation.number > 0 && mode != Mode::Release;
         survey.next.toplevel = (mode != Mode::Release).then(|| self.request.toplevel.to_owned());
         survey.next.generation = keeps_number.then_some(generation.number);
@@ -278,12 +294,13 @@ impl Work<'_> {
         let mut generation = self.request.generation.clone();
         if matches!(self.request.mode, Mode::Switch | Mode::Boot) && generation.number == 0 {
             // The same system again is the same generation.
-            let same = generation::all(self.places)?.into_iter().next_back();
-            if let Some(same) = same.filter(|same| same.toplevel == self.request.toplevel) {
+            let last = generation::all(self.places)?.into_iter().next_back();
+            // A clock that is wrong makes no generation older than the one before it.
+            generation.date = last.as_ref().map_or(0, |last| last.date).max(generation::now());
+            if let Some(same) = last.filter(|last| last.toplevel == self.request.toplevel) {
                 return Ok(same);
             }
             generation.number = generation::next_number(self.places)?;
-            generation.date = generation::now();
             self.request.toplevel.clone_into(&mut generation.toplevel);
         }
         Ok(generation)
@@ -334,7 +351,7 @@ impl Work<'_> {
         if is_new {
             generation::write(self.places, generation, self.request.manifest_text, self.request.options)?;
         }
-        if self.request.mode != Mode::Release {
+        if self.request.mode != Mode::Release && !self.places.is_home() {
             hold::keep_program(self.places)?;
         }
         survey.next.made_store = crate::objects::is_ours(self.places);
@@ -377,7 +394,14 @@ impl Work<'_> {
         // Folders that we made and that nothing of ours is in any more.
         let is_used = |folder: &String| {
             let inside = |path: &String| path.starts_with(&format!("{folder}/"));
-            !release && next.files.keys().any(inside)
+            let real = self.places.real(folder);
+            let kept =
+                |file: &OwnedFile| file.before.as_ref().is_some_and(|kept| kept.copy.starts_with(&real));
+            let remembers = |home: &OwnedHome| home.script.is_some() && home.owner.state().starts_with(&real);
+            !release
+                && (next.files.keys().any(inside)
+                    || next.files.values().any(kept)
+                    || next.homes.values().any(remembers))
         };
         let copies = self.ledger.files.iter().filter_map(|(path, owned)| {
             let stays = next.files.get(path).is_some_and(|next| next.before == owned.before);
@@ -417,6 +441,7 @@ impl Work<'_> {
             folders: next.folders.iter().filter(|folder| !is_used(folder)).cloned().collect(),
             copies: copies.collect(),
             release,
+            user_homes: Vec::new(),
             gone_units: self
                 .ledger
                 .units

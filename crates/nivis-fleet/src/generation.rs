@@ -204,6 +204,11 @@ pub fn remove(places: &Places, numbers: &[u64]) -> Result<Freed, ActivationError
         released.push(read(places, *number)?.toplevel);
         unwrite(places, *number);
     }
+    if places.is_home() {
+        let current = Ledger::read(places)?.toplevel;
+        let stay = all(places)?.into_iter().map(|generation| generation.toplevel).chain(current);
+        return crate::home::collect(places, &stay.map(PathBuf::from).collect::<Vec<_>>());
+    }
     objects::collect(places, &released)
 }
 

@@ -5,6 +5,7 @@
 
 use crate::error::ActivationError;
 use crate::files::Swap;
+use crate::home::{Homes, Login};
 use crate::places::Places;
 use crate::rest::Rest;
 use serde::{Deserialize, Serialize};
@@ -12,12 +13,20 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+/// The action of an activation that goes back to an earlier generation.
+pub(crate) const GOING_BACK: &str = "rollback";
+
 /// One step that is about to be done.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "step")]
 pub(crate) enum Entry {
     /// An activation begins.
-    Begin { action: String },
+    Begin {
+        action: String,
+        /// Where things are done as their users.
+        #[serde(default)]
+        homes: Homes,
+    },
     /// Services that packages start by themselves are kept from it, by this file.
     HoldServices { path: PathBuf, kept: Option<PathBuf> },
     /// Packages come; these were there before.
@@ -26,6 +35,8 @@ pub(crate) enum Entry {
     Stage { written: Vec<PathBuf> },
     /// Units are stopped.
     Stop { units: Vec<String> },
+    /// Units of a user are stopped.
+    StopOfUser { login: Login, units: Vec<String> },
     /// Files change places.
     Swap { swaps: Vec<Swap> },
     /// From here on the new state is the machine's.
@@ -43,12 +54,12 @@ pub(crate) struct Journal {
 
 impl Journal {
     /// Begins a journal.
-    pub(crate) fn begin(places: &Places, action: &str) -> Result<Journal, ActivationError> {
+    pub(crate) fn begin(places: &Places, action: &str, homes: &Homes) -> Result<Journal, ActivationError> {
         let path = places.journal();
         let open = OpenOptions::new().create_new(true).append(true).open(&path);
         let file = open.map_err(ActivationError::io("cannot write", &path))?;
         let mut journal = Journal { file, path, entries: Vec::new() };
-        journal.write(Entry::Begin { action: action.to_owned() })?;
+        journal.write(Entry::Begin { action: action.to_owned(), homes: homes.clone() })?;
         sync_folder(&places.state())?;
         Ok(journal)
     }
@@ -91,6 +102,23 @@ impl Journal {
         self.entries.push(entry);
         stop_here(Stop::Step);
         Ok(())
+    }
+
+    /// What was begun.
+    pub(crate) fn action(&self) -> Option<&str> {
+        self.entries.iter().find_map(|entry| match entry {
+            Entry::Begin { action, .. } => Some(action.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The homes that its activation is about.
+    pub(crate) fn homes(&self) -> Homes {
+        let begun = self.entries.iter().find_map(|entry| match entry {
+            Entry::Begin { homes, .. } => Some(homes.clone()),
+            _ => None,
+        });
+        begun.unwrap_or_default()
     }
 
     /// What there is to complete, if the journal came so far.

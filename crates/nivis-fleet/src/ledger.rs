@@ -2,6 +2,7 @@
 
 use crate::error::ActivationError;
 use crate::files::{Kept, Put};
+use crate::home::OwnedHome;
 use crate::journal::sync_folder;
 use crate::manifest::Trigger;
 use crate::places::Places;
@@ -41,6 +42,7 @@ pub struct Ledger {
     /// The name of the machine before it was given another one.
     pub host_name: Option<String>,
     pub triggers: BTreeMap<String, Trigger>,
+    pub homes: BTreeMap<String, OwnedHome>,
     /// Whether the store is one that Nivis made.
     pub made_store: bool,
     /// Paths that were brought into a store of Nix.

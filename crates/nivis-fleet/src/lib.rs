@@ -17,6 +17,7 @@ mod error;
 mod files;
 mod generation;
 mod hold;
+mod home;
 mod journal;
 mod kernel;
 mod ledger;
@@ -46,6 +47,7 @@ pub use generation::{
     Expiry, Generation, Listed, all as generations, boot as boot_generation, expired,
     list as list_generations, now as seconds_now, read as read_generation, remove as remove_generations,
 };
+pub use home::{Actor, HomeOwner, HomePlan, OwnedHome, bring_home};
 pub use kernel::SettingChange;
 pub use ledger::Ledger;
 pub use manifest::{Manifest, ManifestError};
@@ -53,13 +55,18 @@ pub use objects::{Freed, import};
 pub use packages::PackageChange;
 pub use places::Places;
 pub use plan::{PackagePlan, Plan, Recovered, Report};
+pub use recover::finish_interrupted;
 pub use units::{FailedUnit, UnitAction, UnitStep};
 
-/// Whether this process may change the machine, and the machine is one that can be kept.
+/// Whether this process may change the machine, and the machine is one that can be kept. A home that its own user keeps
+/// needs neither root nor systemd.
 ///
 /// # Errors
 /// It is not root, or systemd does not run.
-pub fn check_machine() -> Result<(), ActivationError> {
+pub fn check_machine(places: &Places) -> Result<(), ActivationError> {
+    if places.is_home() {
+        return Ok(());
+    }
     if !rustix::process::geteuid().is_root() {
         return Err(ActivationError::NotRoot);
     }

@@ -25,6 +25,21 @@ pub struct Manifest {
     pub sw: Option<String>,
     #[serde(default)]
     pub triggers: BTreeMap<String, Trigger>,
+    /// Homes by the name of their user.
+    #[serde(default)]
+    pub homes: BTreeMap<String, HomeOfUser>,
+}
+
+/// What a home has beside its files.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HomeOfUser {
+    pub home: String,
+    /// Where units of the user's systemd stand.
+    pub unit_folder: String,
+    pub units: BTreeMap<String, Unit>,
+    /// A script that runs as the user when the home has changed.
+    pub activation: Option<String>,
 }
 
 /// Facts about the host.
@@ -145,7 +160,7 @@ pub enum ManifestError {
     Malformed { path: PathBuf, source: serde_json::Error },
     #[error("the manifest '{}' is of version {found}; this Nivis knows version 1", path.display())]
     Version { path: PathBuf, found: u64 },
-    #[error("the manifest '{}' is for a {kind}, not for a machine", path.display())]
+    #[error("the manifest '{}' is for a {kind}, not for a machine or a home", path.display())]
     Kind { path: PathBuf, kind: String },
 }
 
@@ -177,14 +192,44 @@ impl Manifest {
             return Err(ManifestError::Version { path, found: version });
         }
         let manifest: Manifest = serde_json::from_value(value).map_err(malformed(&path))?;
-        if manifest.kind != "linux" {
-            return Err(ManifestError::Kind { path, kind: manifest.kind });
+        match manifest.kind.as_str() {
+            "linux" => Ok(manifest),
+            "home" => Ok(manifest.into_home()),
+            _ => Err(ManifestError::Kind { path, kind: manifest.kind }),
         }
-        Ok(manifest)
+    }
+
+    /// Units of a manifest for a home are those of its user's systemd.
+    fn into_home(mut self) -> Manifest {
+        let units = std::mem::take(&mut self.units);
+        if let Some(home) = self.homes.values_mut().next() {
+            home.units = units;
+        }
+        self
     }
 
     /// What a machine is that Nivis has let go of: nothing is declared.
     pub fn empty() -> Manifest {
         Manifest { version: 1, kind: "linux".into(), ..Manifest::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn units_of_a_home_are_its_users() {
+        let unit = json!({ "enable": true, "source": "/nix/store/u", "strategy": "replace", "wantedBy": [],
+            "requiredBy": [], "upheldBy": [], "aliases": [] });
+        let home = json!({ "home": "/home/a", "unitFolder": "/home/a/.config/systemd/user", "units": {},
+            "activation": null });
+        let text = json!({ "version": 1, "kind": "home", "host": { "user": "a", "home": "/home/a" }, "files": {},
+            "units": { "u.service": unit }, "users": {}, "groups": {}, "packages": {}, "sysctl": {},
+            "kernelModules": [], "tmpfiles": [], "secrets": {}, "locales": [], "sw": null, "homes": { "a": home } });
+        let manifest = Manifest::parse(text.to_string().as_bytes(), "m".into()).expect("a manifest");
+        assert!(manifest.units.is_empty());
+        assert_eq!(manifest.homes["a"].units.keys().collect::<Vec<_>>(), ["u.service"]);
     }
 }

@@ -6,18 +6,30 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug)]
 pub struct Places {
     root: PathBuf,
+    /// The state of a home that its own user keeps.
+    home: Option<PathBuf>,
 }
 
 impl Default for Places {
     fn default() -> Self {
-        Places { root: PathBuf::from("/") }
+        Places { root: PathBuf::from("/"), home: None }
     }
 }
 
 impl Places {
     /// The machine whose file system lies below `root`.
     pub fn at(root: &Path) -> Self {
-        Places { root: root.to_path_buf() }
+        Places { root: root.to_path_buf(), home: None }
+    }
+
+    /// A home that its own user keeps, with its state in that folder.
+    pub fn of_home(state: &Path) -> Self {
+        Places { home: Some(state.to_path_buf()), ..Places::default() }
+    }
+
+    /// Whether they are those of a home that its own user keeps.
+    pub fn is_home(&self) -> bool {
+        self.home.is_some()
     }
 
     /// Where an absolute path of the machine is.
@@ -29,9 +41,19 @@ impl Places {
         self.root.join(path.strip_prefix("/").unwrap_or(path))
     }
 
+    /// The path that [`Places::real`] makes of an absolute path of the machine, turned back.
+    pub(crate) fn spelled(&self, real: &Path) -> String {
+        format!("/{}", real.strip_prefix(&self.root).unwrap_or(real).display())
+    }
+
+    /// Whether this is the machine that runs, and no folder.
+    pub(crate) fn is_root_of_machine(&self) -> bool {
+        self.root == Path::new("/")
+    }
+
     /// Folder of everything that Nivis remembers of the machine.
     pub fn state(&self) -> PathBuf {
-        self.real("/var/lib/nivis")
+        self.home.clone().unwrap_or_else(|| self.real("/var/lib/nivis"))
     }
 
     /// What was put on the machine, and what was there before.
@@ -71,12 +93,15 @@ impl Places {
 
     /// Roots that keep the generations' systems in the store.
     pub fn roots(&self) -> PathBuf {
-        self.real("/nix/var/nix/gcroots/nivis")
+        match &self.home {
+            Some(state) => state.join("roots"),
+            None => self.real("/nix/var/nix/gcroots/nivis"),
+        }
     }
 
-    /// State that ends with the running system.
+    /// State that ends with the running system; of a home, where the link to what it is stands.
     pub fn run(&self) -> PathBuf {
-        self.real("/run/nivis")
+        self.home.clone().unwrap_or_else(|| self.real("/run/nivis"))
     }
 
     /// Units that an administrator, and so Nivis, adds.

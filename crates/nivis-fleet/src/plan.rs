@@ -3,10 +3,12 @@
 use crate::accounts::AccountChange;
 use crate::error::Obstacle;
 use crate::files::FileChange;
+use crate::home::HomePlan;
 use crate::kernel::SettingChange;
 use crate::packages::PackageChange;
 use crate::units::{FailedUnit, UnitAction, UnitStep};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Everything that changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -20,6 +22,8 @@ pub struct Plan {
     pub files: Vec<FileChange>,
     pub accounts: Vec<AccountChange>,
     pub units: Vec<UnitStep>,
+    /// What happens in homes beside changes of files, by the name of their user.
+    pub homes: BTreeMap<String, HomePlan>,
     pub sysctl: Vec<SettingChange>,
     pub host_name: Option<SettingChange>,
     pub modules: Vec<String>,
@@ -51,6 +55,7 @@ impl Plan {
             && self.files.is_empty()
             && self.accounts.is_empty()
             && self.units.iter().all(|step| step.action == UnitAction::Skip)
+            && self.homes.values().all(HomePlan::is_empty)
             && self.sysctl.is_empty()
             && self.host_name.is_none()
             && self.modules.is_empty()

@@ -36,8 +36,11 @@ fn is_immutable(path: &Path) -> bool {
 pub(crate) fn check(places: &Places, files: &[FileChange]) -> Vec<Obstacle> {
     let mut obstacles = Vec::new();
     let state = places.state();
-    let mut folders = BTreeSet::from([existing(&state), existing(&places.real("/nix/store"))]);
-    if !files.is_empty() {
+    let mut folders = BTreeSet::from([existing(&state)]);
+    if !places.is_home() {
+        folders.insert(existing(&places.real("/nix/store")));
+    }
+    if !files.is_empty() && !places.is_home() {
         folders.insert(places.real("/etc"));
     }
     for change in files {
@@ -48,7 +51,8 @@ pub(crate) fn check(places: &Places, files: &[FileChange]) -> Vec<Obstacle> {
                 format!("chattr -i {}", change.path),
             ));
         }
-        if let Some(folder) = real.parent() {
+        // What a user may do in the own home is asked elsewhere.
+        if let Some(folder) = real.parent().filter(|_| !places.is_home()) {
             folders.insert(existing(folder));
         }
     }

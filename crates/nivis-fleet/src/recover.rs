@@ -4,14 +4,32 @@ use crate::error::ActivationError;
 use crate::files::undo_all;
 use crate::generation;
 use crate::hold;
-use crate::journal::{Entry, Journal};
+use crate::journal::{Entry, GOING_BACK, Journal};
+use crate::lock::Lock;
 use crate::packages;
 use crate::places::Places;
 use crate::plan::Recovered;
 use crate::purge;
-use crate::rest::{complete, remove_any};
+use crate::rest::complete;
 use crate::traces;
 use crate::units::systemctl;
+
+/// Brings to an end what was interrupted, before anything else is decided. Gives what became of it, and whether it was on its
+/// way back to an earlier generation.
+///
+/// # Errors
+/// Another activation is at work, or it cannot be brought to an end.
+pub fn finish_interrupted(
+    places: &Places,
+    progress: &dyn Fn(&str),
+) -> Result<Option<(Recovered, bool)>, ActivationError> {
+    if !places.journal().exists() {
+        return Ok(None);
+    }
+    let _lock = Lock::take(places)?;
+    let goes_back = Journal::left(places)?.is_some_and(|journal| journal.action() == Some(GOING_BACK));
+    Ok(recover(places, false, progress)?.map(|recovered| (recovered, goes_back)))
+}
 
 /// Brings the machine to one side or the other, if an activation was interrupted. While the machine is starting units
 /// are not waited for: they wait for us.
@@ -39,21 +57,24 @@ pub(crate) fn undo(
     progress: &dyn Fn(&str),
 ) -> Result<(), ActivationError> {
     let mut start = Vec::new();
+    let homes = journal.homes();
+    let mut of_users = Vec::new();
     let mut reload = false;
     for entry in journal.entries.iter().rev() {
         match entry {
             Entry::Swap { swaps } => {
-                undo_all(swaps)?;
+                undo_all(swaps, &homes)?;
                 reload = true;
             }
             Entry::Stop { units } => start.extend(units.iter().cloned()),
+            Entry::StopOfUser { login, units } => of_users.push((login, units)),
             Entry::Stage { written } => {
                 for path in written {
                     let generation =
                         path.strip_prefix(places.generations()).ok().and_then(|name| name.to_str());
                     match generation.and_then(|name| name.parse().ok()) {
                         Some(number) => generation::unwrite(places, number),
-                        None => remove_any(path),
+                        None => homes.remove(path),
                     }
                 }
             }
@@ -65,13 +86,17 @@ pub(crate) fn undo(
             Entry::Begin { .. } | Entry::Live { .. } | Entry::Done { .. } => {}
         }
     }
-    if systemctl::is_running() && (reload || !start.is_empty()) {
+    if !places.is_home() && systemctl::is_running() && (reload || !start.is_empty()) {
         systemctl::daemon_reload()?;
         if at_boot {
             systemctl::later("start", &["default.target".to_owned()])?;
         } else {
             systemctl::order("start", &start)?;
         }
+    }
+    for (login, units) in of_users.into_iter().filter(|(login, _)| login.is_running(places)) {
+        systemctl::daemon_reload_of(Some(login))?;
+        systemctl::order_of(Some(login), "start", units)?;
     }
     journal.end()
 }

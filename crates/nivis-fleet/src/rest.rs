@@ -5,6 +5,7 @@ use crate::accounts::Home;
 use crate::error::ActivationError;
 use crate::files;
 use crate::generation;
+use crate::home::{self, HomeRest, Homes};
 use crate::journal::{Entry, Journal, Stop, stop_here};
 use crate::kernel;
 use crate::ledger::Ledger;
@@ -53,6 +54,8 @@ pub(crate) struct Rest {
     pub(crate) copies: Vec<PathBuf>,
     /// Nothing of us stays.
     pub(crate) release: bool,
+    /// What is left to do in homes of users.
+    pub(crate) user_homes: Vec<HomeRest>,
     /// Units that are not ours any more; at boot their start may be on its way.
     pub(crate) gone_units: Vec<String>,
 }
@@ -66,7 +69,7 @@ pub(crate) struct Outcome {
 
 impl Outcome {
     /// Something that did not work, which is no reason to stop.
-    fn warn(&mut self, what: &str, result: Result<(), ActivationError>) {
+    pub(crate) fn warn(&mut self, what: &str, result: Result<(), ActivationError>) {
         if let Err(error) = result {
             let mut text = format!("{what}: {error}");
             let source = std::error::Error::source(&error).map(ToString::to_string);
@@ -106,28 +109,33 @@ pub(crate) fn complete(
         outcome.warn("systemd", systemctl::daemon_reload());
     }
     settings(&rest, places, &mut outcome);
+    home::activate(&rest.user_homes, places, &mut journal, progress, &mut outcome)?;
     match at_boot {
         true => units_at_boot(&rest)?,
         false => units(&rest, &mut journal, progress, &mut outcome)?,
     }
     stop_here(Stop::Step);
+    let homes = journal.homes();
+    home::forget(&rest.user_homes, &homes);
     // Before packages go, which remove their folders only if nothing is in them.
     for entry in &journal.entries {
         if let Entry::Swap { swaps } = entry {
-            files::forget_all(swaps)?;
+            files::forget_all(swaps, &homes)?;
         }
     }
-    clean(&rest, places);
+    clean(&rest, places, &homes);
     remove_packages(&rest, places, progress, &mut outcome)?;
-    clean(&rest, places);
+    clean(&rest, places, &homes);
     stop_here(Stop::Step);
     if rest.release {
-        let ledger = Ledger::read(places)?;
-        if !at_boot {
-            outcome.warn("units", release_units(&ledger));
+        if !places.is_home() {
+            let ledger = Ledger::read(places)?;
+            if !at_boot {
+                outcome.warn("units", release_units(&ledger));
+            }
+            objects::remove_all(places, &ledger)?;
+            drop(fs::remove_dir_all(places.run()));
         }
-        objects::remove_all(places, &ledger)?;
-        drop(fs::remove_dir_all(places.run()));
         // The journal is in there as well, and goes last.
         release_state(places, journal)?;
         if at_boot {
@@ -287,14 +295,14 @@ fn units(
     }
     if !watched.is_empty() {
         progress("watching units");
-        outcome.failed.extend(watch(&watched, &rest.failed_before)?);
+        outcome.failed.extend(watch(None, &watched, &rest.failed_before)?);
     }
     Ok(())
 }
 
 /// Units that had failed before anything was done.
 pub(crate) fn failed_before() -> Result<BTreeSet<String>, ActivationError> {
-    if systemctl::is_running() { failed_now() } else { Ok(BTreeSet::new()) }
+    if systemctl::is_running() { failed_now(None) } else { Ok(BTreeSet::new()) }
 }
 
 /// Targets that are active now.
@@ -346,13 +354,13 @@ fn remove_packages(
     traces::give_back(places, &ledger, &traces)
 }
 
-fn clean(rest: &Rest, places: &Places) {
-    for folder in rest.folders.iter().rev() {
-        // Only if nobody put something there.
-        drop(fs::remove_dir(places.real(folder)));
-    }
+fn clean(rest: &Rest, places: &Places, homes: &Homes) {
     for copy in &rest.copies {
-        remove_any(copy);
+        homes.remove(copy);
+    }
+    for folder in rest.folders.iter().rev().map(|folder| places.real(folder)) {
+        // Only if nobody put something there.
+        drop(homes.at(&folder, || fs::remove_dir(&folder)));
     }
 }
 

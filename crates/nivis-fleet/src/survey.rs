@@ -4,6 +4,7 @@ use crate::accounts::{self, AccountPlan, Databases};
 use crate::error::{ActivationError, Obstacle};
 use crate::files::{self, FileChange, Sources, Wanted};
 use crate::generation;
+use crate::home::{self, Homes};
 use crate::kernel;
 use crate::ledger::{Ledger, OwnedUnit};
 use crate::locales;
@@ -39,6 +40,7 @@ pub(crate) struct Survey {
     /// Ours that go after everything else.
     pub(crate) remove_packages: Vec<String>,
     pub(crate) missing_packages: Vec<String>,
+    pub(crate) homes: Homes,
 }
 
 /// Looks at everything.
@@ -48,6 +50,9 @@ pub(crate) fn survey(
     places: &Places,
     manager: Option<&dyn Manager>,
 ) -> Result<Survey, ActivationError> {
+    if places.is_home() {
+        return home::survey(wish, ledger, places, manager);
+    }
     let manifest = wish.manifest;
     let mut next = ledger.clone();
     let mut plan = Plan { toplevel: wish.toplevel.to_owned(), from: ledger.generation, ..Plan::default() };
@@ -65,9 +70,11 @@ pub(crate) fn survey(
     }
     let wanted = files::wanted(manifest, &placed, wish.sources)?;
     let names = accounts.databases.names();
-    let changes = files::plan(&wanted, ledger, wish.sources, &names, places)?;
+    let homes = Homes::of(manifest, ledger, &accounts.databases, places);
+    let changes = files::plan(&wanted, ledger, wish.sources, &names, places, &homes)?;
     survey_units(wish, ledger, &mut next, places, &placed, &mut plan)?;
     sort_files(changes, manifest, &mut plan);
+    home::plan(manifest, (ledger, &mut next), wish.sources, places, &homes, &mut plan)?;
 
     plan.sysctl = kernel::plan_sysctl(manifest, &mut next, places);
     plan.host_name = kernel::plan_host_name(manifest, &mut next, places);
@@ -78,18 +85,14 @@ pub(crate) fn survey(
     plan.locales = locales.0.iter().map(|name| format!("+{name}")).collect();
     plan.locales.extend(locales.1.iter().map(|name| format!("-{name}")));
     next.triggers.clone_from(&manifest.triggers);
-    if !manifest.secrets.is_empty() {
-        let names: Vec<&str> = manifest.secrets.keys().map(String::as_str).collect();
-        plan.obstacles.push(Obstacle::new(
-            format!("secrets cannot be put on machines by this version: {}", names.join(", ")),
-            "leave `sops.secrets` and `age.secrets` out for this host",
-        ));
-    }
+    plan.obstacles.extend(secrets(manifest));
     reboot(places, &mut plan);
     let last = generation::all(places)?.into_iter().next_back();
     if let Some(last) = last.filter(|last| last.date > generation::now() + 60) {
-        plan.notes
-            .push(format!("the clock is wrong: generation {} was made later than it says now", last.number));
+        plan.notes.push(format!(
+            "the clock is wrong: generation {} was made later than it says now; set it: timedatectl set-ntp true",
+            last.number
+        ));
     }
     Ok(Survey {
         plan,
@@ -101,6 +104,18 @@ pub(crate) fn survey(
         locales,
         remove_packages,
         missing_packages,
+        homes,
+    })
+}
+
+/// What is declared and cannot be done yet.
+pub(crate) fn secrets(manifest: &Manifest) -> Option<Obstacle> {
+    let names: Vec<&str> = manifest.secrets.keys().map(String::as_str).collect();
+    (!names.is_empty()).then(|| {
+        Obstacle::new(
+            format!("secrets cannot be put on machines by this version: {}", names.join(", ")),
+            "leave `sops.secrets` and `age.secrets` out for this host",
+        )
     })
 }
 

@@ -8,7 +8,7 @@ use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr, re
 use nivis_flake::{Attr, Attrs, FlakeRef, FlakeRefError, ParseOptions, parse_flake_ref};
 use nivis_formats::path::{canonicalise, dir_of};
 use nivis_store::derivation::{Derivation, DerivationFile};
-use nivis_store::hash::HashAlgo;
+use nivis_store::hash::{Hash, HashAlgo};
 use nivis_store::nar::{FsTree, NodeKind, Verdict};
 use nivis_store::store::{Source, Store, StoreError, fs_closure};
 use nivis_store::store_path::{ContentAddressMethod, StoreDir, StorePath};
@@ -80,6 +80,11 @@ impl Effects {
         }
     }
 
+    /// Says with which settings things are fetched.
+    pub(crate) fn fetch_with(&mut self, config: &crate::config::Config) {
+        self.trees = flakes::Trees::with_config(config);
+    }
+
     /// Limits what may be read to what these settings allow.
     pub(crate) fn restrict(&mut self, settings: &Settings) {
         self.access = Access::new(settings);
@@ -104,6 +109,22 @@ impl Effects {
         let text = fetched.text.clone();
         self.fetched.insert(key, fetched);
         Ok(text)
+    }
+
+    /// Downloads a file or an archive's tree into the store.
+    pub(crate) fn fetch_url_with(
+        &mut self,
+        url: &[u8],
+        name: &[u8],
+        unpack: bool,
+        trees: &flakes::Trees,
+    ) -> IoResult<(StorePath, Hash)> {
+        self.check_writing()?;
+        let url = String::from_utf8_lossy(url);
+        let arrived = flakes::arrive_from_url(&*self.store, &url, name, unpack, trees);
+        let (path, hash) = arrived.map_err(|error| flakes::with_causes(&error))?;
+        self.allow_object(&path);
+        Ok((path, hash))
     }
 
     /// Allows a path and all below it.
@@ -178,8 +199,11 @@ impl EvalIo for Effects {
         self.read(path).map_err(|error| match error.kind() {
             // The system opens a folder but does not read it.
             std::io::ErrorKind::IsADirectory => {
-                IoError::Refused { message: format!("read of 4096 bytes: {}", reason(&error)) }
+                let size = self.physical(path).metadata().map_or(0, |metadata| metadata.len()).min(65_536);
+                IoError::Refused { message: format!("read of {size} bytes: {}", reason(&error)) }
             }
+            // Whether it is there is asked before.
+            std::io::ErrorKind::InvalidFilename => self.failed("getting status of", path, error),
             _ => self.failed("opening file", path, error),
         })
     }
@@ -373,6 +397,11 @@ impl EvalIo for Effects {
             self.allow(&root);
         }
         Ok(flake.text)
+    }
+
+    fn fetch_url(&mut self, url: &[u8], name: &[u8], unpack: bool) -> IoResult<(StorePath, Hash)> {
+        let trees = self.trees.clone();
+        self.fetch_url_with(url, name, unpack, &trees)
     }
 
     fn fetch_tree(&mut self, attrs: &[(Vec<u8>, RefAttr)], revision: bool) -> IoResult<Vec<u8>> {

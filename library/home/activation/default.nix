@@ -1,6 +1,6 @@
 # Commands that run when the home is brought to its configuration: one script, in the order that its pieces ask for.
 #
-# It runs as a service of the user's systemd, started anew whenever it has changed; in a host as one of the system.
+# Activation runs it as the user when something in the home has changed (docs/reference/activation.md).
 {
   config,
   lib,
@@ -108,17 +108,5 @@ in
         reloadSystemd = dag.entryAfter [ "linkGeneration" ] "";
         onFilesChange = dag.entryAfter [ "linkGeneration" ] (lib.concatMapStrings onChange watched);
       };
-
-    systemd.user.services.nivis-home-activation =
-      lib.mkIf (!config.submoduleSupport.enable && config.home.activationScript != null)
-        {
-          Unit.Description = "What the home's configuration asks to run";
-          Service = {
-            Type = "oneshot";
-            RemainAfterExit = true;
-            ExecStart = "${config.home.activationScript}";
-          };
-          Install.WantedBy = [ "default.target" ];
-        };
   };
 }

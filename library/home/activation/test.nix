@@ -1,6 +1,7 @@
 {
   lib,
   manifest,
+  nameOf,
   textOf,
   ...
 }:
@@ -16,7 +17,7 @@
       };
     actual = host: [
       (lib.last (lib.splitString "fi\n}\n" (textOf host.config.home.activationScript)))
-      host.config.systemd.user.services.nivis-home-activation.Service.Type
+      (nameOf (manifest host).homes.ops.activation)
     ];
     expected = [
       ''
@@ -28,7 +29,7 @@
         run second
 
       ''
-      "oneshot"
+      "home-activation"
     ];
   };
 

@@ -81,28 +81,48 @@
     };
   };
 
-  "each has further flags" =
-    let
-      names = [
-        "blueman-applet"
-        "kdeconnect"
-        "network-manager-applet"
-        "nextcloud-client"
-        "pasystray"
-        "playerctld"
-        "udiskie"
-      ];
-    in
-    {
-      module.services = lib.genAttrs names (_: {
-        enable = true;
-        extraOptions = [ "--mine" ];
-      });
-      actual =
-        host:
-        lib.filter (
-          name: !lib.hasSuffix " --mine" (toString host.config.systemd.user.services.${name}.Service.ExecStart)
-        ) names;
-      expected = [ ];
-    };
+  "each may be another program, with flags" = {
+    module =
+      { lib, pkgs, ... }:
+      {
+        services = lib.genAttrs [ "blueman-applet" "kdeconnect" "network-manager-applet" "nextcloud-client" "pasystray" "playerctld" "udiskie" ] (name: {
+          enable = true;
+          package = pkgs.writeShellScriptBin "own-${name}" "";
+          extraOptions = [ "--flag-of-${name}" ];
+        }) // {
+          wlsunset = {
+            enable = true;
+            package = pkgs.writeShellScriptBin "own-wlsunset" "";
+            sunrise = "07:00";
+            sunset = "19:00";
+          };
+        };
+      };
+    actual = host: [
+      (lib.mapAttrs (_: s: lib.last (lib.splitString "-own-" (lib.head s.Service.ExecStart))) host.config.systemd.user.services)
+      (map lib.getName host.config.home.packages)
+    ];
+    expected = [
+      {
+        blueman-applet = "blueman-applet/bin/blueman-applet --flag-of-blueman-applet";
+        kdeconnect = "kdeconnect/bin/kdeconnectd --flag-of-kdeconnect";
+        network-manager-applet = "network-manager-applet/bin/nm-applet --indicator --flag-of-network-manager-applet";
+        nextcloud-client = "nextcloud-client/bin/nextcloud --background --flag-of-nextcloud-client";
+        pasystray = "pasystray/bin/pasystray --flag-of-pasystray";
+        playerctld = "playerctld/bin/playerctld --flag-of-playerctld";
+        udiskie = "udiskie/bin/udiskie --flag-of-udiskie";
+        wlsunset = "wlsunset/bin/own-wlsunset -S 07:00 -T 6500 -g 1.0 -s 19:00 -t 4000";
+      }
+      [
+        "own-blueman-applet"
+        "own-kdeconnect"
+        "own-network-manager-applet"
+        "own-nextcloud-client"
+        "own-pasystray"
+        "own-playerctld"
+        "own-udiskie"
+        "own-wlsunset"
+      ]
+    ];
+  };
 }

@@ -1,8 +1,6 @@
 {
   lib,
   manifest,
-  nivis,
-  packageCase,
   ...
 }:
 {
@@ -86,100 +84,82 @@
     ];
   };
 
-  "every option of a package is followed" = packageCase {
-    make =
-      module:
-      nivis.homeConfiguration {
-        system = "x86_64-linux";
-        modules = [
-          { home.username = "ops"; }
-          module
-        ];
-      };
-    extra = {
-      services.gpg-agent.enable = true;
-      xdg.mimeApps.enable = true;
-      home.pointerCursor = {
-        name = "x";
-        gtk.enable = true;
-      };
-      gtk = {
-        enable = true;
-        iconTheme.name = "x";
-      }
-      // lib.genAttrs [ "gtk2" "gtk3" "gtk4" ] (_: {
-        cursorTheme.name = "x";
-        font.name = "x";
-        theme.name = "x";
-        iconTheme.name = "x";
-      });
-      programs.kitty.font.name = "x";
-      qt = {
-        enable = true;
-        platformTheme.name = "x";
-        style.name = "x";
-      };
-    };
-    # What holds for all versions of GTK is said by each of them here.
-    elsewhere = [
-      "gtk.cursorTheme.package"
-      "gtk.font.package"
-      "gtk.theme.package"
-      "gtk.iconTheme.package"
-    ];
-  };
-
-  "what is known of the host, and which packages there are" = {
+  "a home has labels, and is made for another machine" = {
     module = {
-      nivis = {
-        tags = [ "desk" ];
-        unsupported = "warn";
-      };
-      nixpkgs = {
-        hostPlatform = lib.mkForce "aarch64-linux";
-        overlays = [ (_: prev: { mine = prev.git; }) ];
-        config.packageOverrides = prev: { other = prev.jq; };
-      };
-      lib.mine.a = "value";
+      nivis.tags = [ "laptop" ];
+      nixpkgs.hostPlatform = "aarch64-linux";
+      nixpkgs.buildPlatform = "x86_64-linux";
     };
-    actual = host: [
-      (manifest host).host.tags
-      (manifest host).host.system
-      host.pkgs.mine.name
-      host.pkgs.other.name
-      host.config.lib.mine.a
-      host.config.nivis.unsupported
-    ];
-    expected = [
-      [ "desk" ]
-      "aarch64-linux"
-      "git"
-      "jq"
-      "value"
-      "warn"
-    ];
+    actual = host: {
+      inherit (host.config.nivis.manifest.host) tags system;
+      built = host.config.nixpkgs.buildPlatform.system;
+    };
+    expected = {
+      built = "x86_64-linux";
+      system = "aarch64-linux";
+      tags = [ "laptop" ];
+    };
   };
 
-  "packages for another platform are refused" = {
-    module.nixpkgs.buildPlatform = "riscv64-linux";
+  "what another module collection has is left out where that is said" = {
+    module = {
+      nivis.unsupported = [ "programs.thunderbird" ];
+      programs.thunderbird.enable = true;
+    };
+    actual = host: (manifest host).files;
+    expected = { };
+  };
+
+  "what is not known is refused" = {
+    module.programs.thunderbird.enable = true;
     refused = true;
   };
 
-  "another package set is told what it is not told" = {
-    module.nixpkgs = {
-      inherit (nivis.linuxSystem {
-        system = "x86_64-linux";
-        modules = [ ];
-      }) pkgs;
-      config.allowUnfree = true;
-    };
-    actual = host: lib.length (lib.filter (lib.hasInfix "nixpkgs.config") host.config.warnings);
-    expected = 1;
+  "packages are overlaid and configured" = {
+    module =
+      { pkgs, ... }:
+      {
+        nixpkgs.overlays = [ (final: _: { own = final.writeShellScriptBin "own" ""; }) ];
+        nixpkgs.config.packageOverrides = prev: { other = prev.git; };
+        home.packages = [
+          pkgs.own
+          pkgs.other
+        ];
+      };
+    actual = host: map lib.getName host.config.home.packages;
+    expected = [
+      "own"
+      "git"
+    ];
   };
 
-  "the place of the profile" = {
-    module.home.profileDirectory = "/srv/profile";
-    actual = host: host.config.home.profileDirectory;
-    expected = "/srv/profile";
+  "another package set stands in place of the distribution's" = {
+    module =
+      { pkgs, ... }:
+      {
+        nixpkgs.pkgs =
+          let
+            set = {
+              stdenv.hostPlatform.system = "x86_64-linux";
+              name = "given";
+              appendOverlays = _: set;
+            };
+          in
+          set;
+        home.sessionVariables.SET = pkgs.name;
+      };
+    actual = host: host.config.home.sessionVariables.SET;
+    expected = "given";
+  };
+
+  "modules have functions for each other" = {
+    module =
+      { config, ... }:
+      {
+        lib.own.double = n: n * 2;
+        home.sessionVariables.FOUR = config.lib.own.double 2;
+      };
+    actual = host: host.config.home.sessionVariables.FOUR;
+    expected = 4;
   };
 }

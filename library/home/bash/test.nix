@@ -87,11 +87,11 @@
   };
 
   "aliases of bash alone" = {
-    module.programs.bash = {
-      enable = true;
-      shellAliases.k = "kubectl";
+    module = {
+      programs.bash.enable = true;
+      programs.bash.shellAliases.g = "git";
     };
-    actual = host: lib.hasInfix "alias -- k=kubectl\n" (text host ".bashrc");
+    actual = host: lib.hasInfix "alias -- g=git" (text host ".bashrc");
     expected = true;
   };
 }

@@ -145,7 +145,6 @@
         "bindsym $mod+Shift+c reload"
       ]
       [
-        "nivis-home-activation.service"
         "sway-session.target"
         "swayidle.service"
         "wallpaper.service"
@@ -237,7 +236,6 @@
         }
       ''
       [
-        "nivis-home-activation.service"
         "waybar.service"
       ]
     ];
@@ -297,42 +295,46 @@
     ];
   };
 
-  "what happens when the machine locks and wakes" = {
-    module.services.swayidle = {
-      enable = true;
-      events = {
-        after-resume = "resume";
-        lock = "lock";
-        unlock = "unlock";
-      };
-      extraArgs = [ "-d" ];
-    };
-    actual =
-      host:
-      map (part: lib.hasInfix part (toString host.config.systemd.user.services.swayidle.Service.ExecStart)) [
-        "after-resume"
-        " lock"
-        "unlock"
-        "-d"
-      ];
-    expected = [
-      true
-      true
-      true
-      true
-    ];
-  };
-
-  "another terminal" = {
+  "the terminal of keys, and what happens when the session is locked" = {
     module =
       { pkgs, ... }:
       {
         nivis.desktop = {
           enable = true;
+          compositor = "sway";
           terminal = pkgs.alacritty;
         };
+        services.swayidle = {
+          enable = true;
+          package = pkgs.writeShellScriptBin "idle" "";
+          extraArgs = [ "-d" ];
+          events = {
+            after-resume = "on";
+            lock = "lock";
+            unlock = "unlock";
+          };
+        };
       };
-    actual = host: lib.any (p: p.name or "" == "alacritty") host.config.home.packages;
-    expected = true;
+    actual = host: [
+      (lib.hasInfix "bindsym $mod+Return exec alacritty" (text host ".config/sway/config"))
+      (lib.last (lib.splitString "/bin/" (lib.head host.config.systemd.user.services.swayidle.Service.ExecStart)))
+    ];
+    expected = [
+      true
+      "idle -d timeout 600 'swaylock -f' before-sleep 'swaylock -f' after-resume on lock lock unlock unlock"
+    ];
+  };
+
+  "notices by another package" = {
+    module =
+      { pkgs, ... }:
+      {
+        services.mako = {
+          enable = true;
+          package = pkgs.writeShellScriptBin "own-mako" "";
+        };
+      };
+    actual = host: map lib.getName host.config.home.packages;
+    expected = [ "own-mako" ];
   };
 }

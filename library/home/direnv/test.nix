@@ -68,36 +68,36 @@
     ];
   };
 
-  "settings, and shells that are left alone" = {
-    module.programs = {
-      zsh.enable = true;
-      fish.enable = true;
-      direnv = {
-        enable = true;
-        config.global.load_dotenv = true;
-        enableFishIntegration = false;
-        enableZshIntegration = false;
+  "its own settings, mise and nix-direnv of other packages" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.direnv = {
+          enable = true;
+          config.whitelist.prefix = [ "/data" ];
+          mise.enable = true;
+          mise.package = pkgs.writeShellScriptBin "mise" "";
+          nix-direnv.enable = true;
+          nix-direnv.package = "/opt/nix-direnv";
+        };
       };
-    };
     actual = host: [
       (text host ".config/direnv/direnv.toml")
-      (lib.hasInfix "direnv" (text host ".zshrc" + text host ".config/fish/config.fish"))
+      (lib.hasInfix "/bin/mise direnv activate" (text host ".config/direnv/lib/hm-mise.sh"))
+      (toString host.config.xdg.configFile."direnv/lib/hm-nix-direnv.sh".source)
+      (map lib.getName host.config.home.packages)
     ];
     expected = [
-      "[global]\nload_dotenv = true\n"
-      false
+      ''
+        [whitelist]
+        prefix = ["/data"]
+      ''
+      true
+      "/opt/nix-direnv/share/nix-direnv/direnvrc"
+      [
+        "direnv"
+        "mise"
+      ]
     ];
-  };
-
-  "another nix-direnv" = {
-    module.programs.direnv = {
-      enable = true;
-      nix-direnv = {
-        enable = true;
-        package = "/data";
-      };
-    };
-    actual = host: host.config.xdg.configFile."direnv/lib/hm-nix-direnv.sh".source;
-    expected = "/data/share/nix-direnv/direnvrc";
   };
 }

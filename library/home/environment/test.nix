@@ -139,4 +139,21 @@
     actual = host: [ ];
     expected = [ ];
   };
+
+  "the profile stands elsewhere" = {
+    module =
+      { pkgs, ... }:
+      {
+        home.profileDirectory = "/opt/profile";
+        home.packages = [ (pkgs.writeShellScriptBin "own" "") ];
+      };
+    actual = host: [
+      host.config.home.sessionPath
+      (host.config.nivis.manifest.files ? "/opt/profile")
+    ];
+    expected = [
+      [ "/opt/profile/bin" ]
+      false
+    ];
+  };
 }

@@ -113,11 +113,11 @@
     };
     actual = host: [
       (lib.hasInfix "  echo changed\n" host.config.home.activation.onFilesChange.data)
-      (manifest host).units."nivis-home-activation.service".wantedBy
+      (nameOf (manifest host).homes.ops.activation)
     ];
     expected = [
       true
-      [ "default.target" ]
+      "home-activation"
     ];
   };
 
@@ -129,22 +129,25 @@
     refused = true;
   };
 
-  "where a file stands" = {
-    module.home.file.a = {
-      target = "b/c";
-      text = "x";
+  "a file stands where it is told, and a folder's links as they are" = {
+    module = {
+      home.file.named = {
+        target = "elsewhere/file";
+        text = "x";
+      };
+      home.file.sub = {
+        source = ./.;
+        recursive = true;
+        ignorelinks = true;
+      };
     };
-    actual = host: text host "b/c";
-    expected = "x";
-  };
-
-  "links in a folder are linked as they are" = {
-    module.home.file.a = {
-      source = ../_lib;
-      recursive = true;
-      ignorelinks = true;
-    };
-    actual = host: (manifest host).files ? "/home/ops/a/dag.nix";
-    expected = true;
+    actual = host: lib.attrNames (manifest host).files;
+    expected = [
+      "/home/ops/elsewhere/file"
+      "/home/ops/sub/README.md"
+      "/home/ops/sub/default.nix"
+      "/home/ops/sub/test.nix"
+      "/home/ops/sub/type.nix"
+    ];
   };
 }

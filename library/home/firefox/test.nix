@@ -140,51 +140,65 @@
     refused = true;
   };
 
-  "profiles in another folder, and their tabs" = {
-    module.programs.firefox = {
-      enable = true;
-      configPath = ".ff";
-      profiles.main = {
-        name = "Main";
-        path = "main.dir";
-        containersForce = true;
-        containers.work = {
-          id = 1;
-          name = "Work";
-          icon = "briefcase";
-          color = "orange";
-        };
+  "a search engine stands in a file that only a builder makes" = {
+    module = {
+      programs.firefox = {
+        enable = true;
+        profiles.main.search.default = "ddg";
       };
     };
-    actual = host: [
-      (lib.hasInfix "Name=Main\nPath=main.dir\n" (text host ".ff/profiles.ini"))
-      (lib.hasInfix "\"icon\":\"briefcase\",\"name\":\"Work\"" (text host ".ff/main.dir/containers.json"))
-      (lib.findFirst (f: f.target == ".ff/main.dir/containers.json") null (lib.attrValues host.config.home.file)).force
-    ];
-    expected = [
-      true
-      true
-      true
-    ];
+    refused = true;
   };
 
-  "what needs a builder is refused" = {
+  "folders and containers of a profile" = {
     module =
       { pkgs, ... }:
       {
         programs.firefox = {
           enable = true;
-          profiles.main.extensions.packages = [ pkgs.jq ];
+          configPath = ".config/firefox";
+          profiles.main = {
+            name = "People";
+            path = "abc.main";
+            containersForce = true;
+            containers.work = {
+              name = "Work";
+              icon = "briefcase";
+            };
+          };
         };
       };
-    refused = true;
+    actual = host: [
+      (text host ".config/firefox/profiles.ini")
+      (text host ".config/firefox/abc.main/containers.json")
+      host.config.home.file.".config/firefox/abc.main/containers.json".force
+    ];
+    expected = [
+      ''
+        [General]
+        StartWithLastProfile=1
+        Version=2
+
+        [Profile0]
+        Default=1
+        IsRelative=1
+        Name=People
+        Path=abc.main
+      ''
+      "{\"identities\":[{\"color\":\"blue\",\"icon\":\"briefcase\",\"name\":\"Work\",\"public\":true,\"userContextId\":0},{\"accessKey\":\"\",\"color\":\"\",\"icon\":\"\",\"name\":\"userContextIdInternal.thumbnail\",\"public\":false,\"userContextId\":4294967294},{\"accessKey\":\"\",\"color\":\"\",\"icon\":\"\",\"name\":\"userContextIdInternal.webextStorageLocal\",\"public\":false,\"userContextId\":4294967295}],\"lastUserContextId\":0,\"version\":5}\n"
+      true
+    ];
   };
 
-  "and so are search engines" = {
-    module.programs.firefox = {
-      enable = true;
-      profiles.main.search.default = "ddg";
-    };
+  "extensions as packages are refused" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.firefox = {
+          enable = true;
+          profiles.main.extensions.packages = [ pkgs.git ];
+        };
+      };
     refused = true;
   };
 }

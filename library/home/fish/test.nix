@@ -1,4 +1,8 @@
-{ lib, text, allText, ... }:
+{
+  lib,
+  text,
+  ...
+}:
 {
   "config.fish has abbreviations, aliases and commands in their places" = {
     module = {
@@ -131,37 +135,31 @@
     refused = true;
   };
 
-  "aliases, and keys in all their parts" = {
-    module.programs.fish = {
-      enable = true;
-      shellAliases.k = "kubectl";
-      binds = {
-        a = {
-          name = "ctrl-g";
-          command = "true";
-          operate = "user";
-          repaint = true;
-          setsMode = "insert";
-          silent = true;
-        };
-        "ctrl-h" = {
-          enable = false;
-          command = "false";
+  "every property of a key, and aliases" = {
+    module = {
+      programs.fish = {
+        enable = true;
+        shellAliases.g = "git";
+        binds = {
+          named = {
+            name = "ctrl-g";
+            command = "git status";
+            operate = "user";
+            silent = true;
+            setsMode = "insert";
+            repaint = true;
+          };
+          off = {
+            enable = false;
+            command = "nothing";
+          };
         };
       };
     };
-    actual =
-      host:
-      let
-        lines = lib.splitString "\n" (allText host);
-      in
-      [
-        (lib.any (lib.hasInfix "alias k kubectl") lines)
-        (lib.filter (lib.hasInfix "bind ") lines)
-      ];
+    actual = host: lib.filter (l: lib.hasInfix "bind " l || lib.hasInfix "alias " l || lib.hasInfix "repaint" l) (lib.splitString "\n" (text host ".config/fish/config.fish" + text host ".config/fish/functions/fish_user_key_bindings.fish"));
     expected = [
-      true
-      [ "  bind -s --user --sets-mode insert ctrl-g true repaint" ]
+      "  alias g git"
+      "  bind -s --user --sets-mode insert ctrl-g 'git status' repaint"
     ];
   };
 }

@@ -1,4 +1,4 @@
-{ text, allText, ... }:
+{ lib, text, ... }:
 {
   "which font stands for what, and how they are drawn" = {
     module =
@@ -68,38 +68,44 @@
     ];
   };
 
-  "fonts of each family, and files of rules" = {
-    module.fonts.fontconfig = {
-      enable = true;
-      defaultFonts = {
-        emoji = [ "E" ];
-        sansSerif = [ "Sa" ];
-        serif = [ "Se" ];
-      };
-      configFile = {
-        a = {
-          label = "mine";
-          text = "<x/>";
+  "which fonts stand for what, and rules of one's own" = {
+    module = {
+      fonts.fontconfig = {
+        enable = true;
+        defaultFonts = {
+          sansSerif = [ "Noto Sans" ];
+          serif = [ "Noto Serif" ];
+          emoji = [ "Noto Color Emoji" ];
         };
-        b = {
+        configFile.off = {
           enable = false;
-          text = "<y/>";
+          text = "off";
+        };
+        configFile.rules = {
+          label = "own-rules";
+          text = "own";
         };
       };
     };
-    actual = host: map (part: builtins.match ".*${part}.*" (allText host) != null) [
-      "<family>E</family>"
-      "<family>Sa</family>"
-      "<family>Se</family>"
-      "fontconfig/conf.d/[0-9]+-hm-mine.conf"
-      "<y/>"
+    actual = host: [
+      (lib.filter (lib.hasInfix "<family>") (lib.splitString "\n" (text host ".config/fontconfig/conf.d/52-hm-default-fonts.conf")))
+      (text host ".config/fontconfig/conf.d/90-hm-own-rules.conf")
+      (lib.attrNames (lib.filterAttrs (_: f: f.enable) host.config.xdg.configFile))
     ];
     expected = [
-      true
-      true
-      true
-      true
-      false
+      [
+        "  <family>sans-serif</family>"
+        "    <family>Noto Sans</family>"
+        "  <family>serif</family>"
+        "    <family>Noto Serif</family>"
+        "  <family>emoji</family>"
+        "    <family>Noto Color Emoji</family>"
+      ]
+      "own"
+      [
+        "fontconfig/conf.d/52-hm-default-fonts.conf"
+        "fontconfig/conf.d/90-hm-own-rules.conf"
+      ]
     ];
   };
 }

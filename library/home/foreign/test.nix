@@ -32,12 +32,12 @@
     ];
   };
 
-  "the manual of home-manager" = {
-    module.manual = {
-      html.enable = true;
-      json.enable = true;
+  "each of those is told" = {
+    module = {
+      manual.html.enable = true;
+      manual.json.enable = true;
     };
-    actual = host: host.config.manual.html.enable;
-    expected = true;
+    actual = host: lib.length host.config.warnings;
+    expected = 2;
   };
 }

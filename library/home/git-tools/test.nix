@@ -105,27 +105,34 @@
     expected = "[core]\n\tpager = \"/usr/bin/delta\"\n\n[delta]\n\tnavigate = true\n\n[interactive]\n\tdiffFilter = \"/usr/bin/delta --color-only\"\n";
   };
 
-  "extensions, the editor, and no credentials for git" = {
+  "gh leaves git's credentials alone, and has extensions" = {
     module =
       { pkgs, ... }:
       {
         programs.git.enable = true;
         programs.gh = {
           enable = true;
-          extensions = [ pkgs.jq ];
+          settings.editor = "vi";
           gitCredentialHelper.enable = false;
-          settings.editor = "hx";
+          extensions = [ (pkgs.writeShellScriptBin "gh-dash" "") ];
         };
       };
     actual = host: [
-      (lib.hasInfix "\"editor\": \"hx\"" (text host ".config/gh/config.yml"))
-      (lib.hasInfix "credential" (text host ".config/git/config"))
-      (lib.any (lib.hasInfix "gh/extensions") (lib.attrNames host.config.home.file))
+      (text host ".config/gh/config.yml")
+      (host.config.programs.git.iniContent ? credential)
+      (lib.attrNames host.config.xdg.dataFile)
     ];
     expected = [
-      true
+      ''
+        {
+          "aliases": {},
+          "editor": "vi",
+          "git_protocol": "https",
+          "version": 1
+        }
+      ''
       false
-      true
+      [ "gh/extensions/gh-dash/gh-dash" ]
     ];
   };
 }

@@ -118,36 +118,62 @@
     ];
   };
 
-  "earlier names, what is included, and who signs" = {
-    module.programs.git = {
-      enable = true;
-      userEmail = "a@b";
-      extraConfig.core.mine = true;
-      includes = [
-        {
-          contents.user.name = "W";
-          contentSuffix = "work";
-        }
-      ];
-      signing = {
-        format = "ssh";
-        signer = "/usr/bin/sign";
-        key = "k";
+  "included texts, a signer, earlier names" = {
+    module = {
+      programs.git = {
+        enable = true;
+        userEmail = "ops@example.org";
+        extraConfig.pull.rebase = true;
+        signing = {
+          format = "openpgp";
+          key = "ABC";
+          signer = "/opt/sign";
+        };
+        includes = [
+          {
+            condition = "gitdir:~/work";
+            contents.user.email = "work@example.org";
+            contentSuffix = "work";
+          }
+        ];
       };
     };
-    actual =
-      host:
-      map (part: lib.hasInfix part (text host ".config/git/config")) [
-        "email = \"a@b\""
-        "mine = true"
-        "program = \"/usr/bin/sign\""
-        "work\"\n"
-      ];
+    actual = host: [
+      (lib.filter (lib.hasPrefix "\t") (lib.splitString "\n" (builtins.replaceStrings [ (toString (lib.head host.config.programs.git.includes).path) ] [ "WORK" ] (text host ".config/git/config"))))
+      (lib.substring 44 (-1) (lib.head host.config.programs.git.includes).path)
+      host.config.warnings
+    ];
     expected = [
-      true
-      true
-      true
-      true
+      [
+        "\tformat = \"openpgp\""
+        "\tprogram = \"/opt/sign\""
+        "\trebase = true"
+        "\temail = \"ops@example.org\""
+        "\tsigningKey = \"ABC\""
+        "\tpath = \"WORK\""
+      ]
+      "hm_work"
+      [
+        "`programs.git.extraConfig' is called `programs.git.settings' now."
+        "`programs.git.userEmail' is called `programs.git.settings.user.email' now."
+      ]
+    ];
+  };
+
+  "large files by another package" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.git = {
+          enable = true;
+          lfs.enable = true;
+          lfs.package = pkgs.writeShellScriptBin "own-lfs" "";
+        };
+      };
+    actual = host: map lib.getName host.config.home.packages;
+    expected = [
+      "git"
+      "own-lfs"
     ];
   };
 }

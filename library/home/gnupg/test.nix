@@ -2,7 +2,6 @@
   lib,
   manifest,
   text,
-  allText,
   ...
 }:
 {
@@ -221,31 +220,44 @@
     refused = true;
   };
 
-  "how shells find the agent of ssh" = {
-    module = {
-      programs = {
-        bash.enable = true;
-        zsh.enable = true;
-        fish.enable = true;
+  "ssh's agent is another package" = {
+    module =
+      { pkgs, ... }:
+      {
+        services.ssh-agent = {
+          enable = true;
+          package = pkgs.writeShellScriptBin "own-ssh" "";
+        };
       };
+    actual = host: lib.last (lib.splitString "-own-ssh" (lib.head host.config.systemd.user.services.ssh-agent.Service.ExecStart));
+    expected = "/bin/ssh-agent -D -a %t/ssh-agent";
+  };
+
+  "shells find an agent of one's own" = {
+    module = {
+      programs.bash.enable = true;
+      programs.fish.enable = true;
+      programs.zsh.enable = true;
       sshAuthSock = {
         enable = true;
         initialization = {
-          bash = "export SSH_AUTH_SOCK=/b";
-          zsh = "export SSH_AUTH_SOCK=/z";
-          fish = "set -x SSH_AUTH_SOCK /f";
+          bash = "export SSH_AUTH_SOCK=/run/bash";
+          fish = "set -x SSH_AUTH_SOCK /run/fish";
+          zsh = "export SSH_AUTH_SOCK=/run/zsh";
         };
       };
     };
-    actual = host: map (part: lib.hasInfix part (allText host)) [
-      "SSH_AUTH_SOCK=/b"
-      "SSH_AUTH_SOCK=/z"
-      "SSH_AUTH_SOCK /f"
-    ];
+    actual =
+      host:
+      map (file: lib.filter (lib.hasInfix "/run/") (lib.splitString "\n" (text host file))) [
+        ".profile"
+        ".config/fish/config.fish"
+        ".zprofile"
+      ];
     expected = [
-      true
-      true
-      true
+      [ "  export SSH_AUTH_SOCK=/run/bash" ]
+      [ "  set -x SSH_AUTH_SOCK /run/fish" ]
+      [ "  export SSH_AUTH_SOCK=/run/zsh" ]
     ];
   };
 }

@@ -184,174 +184,204 @@
     ];
   };
 
-  "each version may differ" =
-    let
-      look = version: {
-        font = {
-          name = "F${version}";
-          size = 9;
+  "each version may look another way" = {
+    module =
+      { lib, pkgs, ... }:
+      let
+        own = name: pkgs.writeShellScriptBin name "";
+        look = version: {
+          font = {
+            name = "Font ${version}";
+            size = 9;
+            package = own "font-${version}";
+          };
+          iconTheme = {
+            name = "Icons ${version}";
+            package = own "icons-${version}";
+          };
+          cursorTheme = {
+            name = "Pointer ${version}";
+            size = 24;
+            package = own "pointer-${version}";
+          };
         };
-        iconTheme.name = "I${version}";
-        cursorTheme = {
-          name = "C${version}";
-          size = 40;
+        theme = version: {
+          theme = {
+            name = "Theme ${version}";
+            package = own "theme-${version}";
+          };
+        };
+      in
+      {
+        gtk = {
+          enable = true;
+          gtk2 = look "2" // theme "2" // {
+            configLocation = "/home/ops/.config/gtkrc";
+            force = true;
+          };
+          gtk3 = look "3" // theme "3" // { colorScheme = "light"; };
+          gtk4 = look "4" // {
+            colorScheme = "light";
+            extraConfig.gtk-hint-font-metrics = 1;
+            extraCss = "label { }";
+          };
         };
       };
-    in
-    {
-      module.gtk = {
-        enable = true;
-        cursorTheme = {
-          name = "C";
-          size = 24;
-        };
-        gtk2 = look "2" // {
-          theme.name = "T2";
-          configLocation = "/home/ops/.rc2";
-          force = true;
-        };
-        gtk3 = look "3" // {
-          theme.name = "T3";
-          colorScheme = "dark";
-        };
-        gtk4 = look "4" // {
-          colorScheme = "light";
-          extraConfig.gtk-mine = true;
-          extraCss = "window { }";
-        };
-      };
-      actual =
-        host:
-        let
-          has = path: lines: lib.filter (line: !lib.hasInfix "${line}\n" (text host path)) lines;
-          common = version: [
-            "gtk-font-name=F${version} 9"
-            "gtk-icon-theme-name=I${version}"
-            "gtk-cursor-theme-name=C${version}"
-            "gtk-cursor-theme-size=40"
-          ];
-        in
-        [
-          (has ".rc2" [
-            "gtk-font-name = \"F2 9\""
-            "gtk-icon-theme-name = \"I2\""
-            "gtk-cursor-theme-name = \"C2\""
-            "gtk-cursor-theme-size = 40"
-            "gtk-theme-name = \"T2\""
-          ])
-          (has ".config/gtk-3.0/settings.ini" (
-            common "3"
-            ++ [
-              "gtk-theme-name=T3"
-              "gtk-application-prefer-dark-theme=true"
-            ]
-          ))
-          (has ".config/gtk-4.0/settings.ini" (
-            common "4"
-            ++ [
-              "gtk-interface-color-scheme=3"
-              "gtk-mine=true"
-            ]
-          ))
-          (text host ".config/gtk-4.0/gtk.css")
-          host.config.home.file."/home/ops/.rc2".force
-        ];
-      expected = [
-        [ ]
-        [ ]
-        [ ]
-        "window { }"
-        true
-      ];
+    actual = host: {
+      gtk2 = text host ".config/gtkrc";
+      inherit (host.config.home.file."/home/ops/.config/gtkrc") force;
+      inherit (host.config.home.sessionVariables) GTK2_RC_FILES;
+      gtk3 = text host ".config/gtk-3.0/settings.ini";
+      gtk4 = text host ".config/gtk-4.0/settings.ini";
+      css = text host ".config/gtk-4.0/gtk.css";
+      packages = lib.naturalSort (map lib.getName host.config.home.packages);
+      scheme = toString host.config.dconf.settings."org/gnome/desktop/interface".color-scheme;
     };
+    expected = {
+      GTK2_RC_FILES = "/home/ops/.config/gtkrc";
+      css = "label { }";
+      force = true;
+      gtk2 = ''
+        gtk-cursor-theme-name = "Pointer 2"
+        gtk-cursor-theme-size = 24
+        gtk-font-name = "Font 2 9"
+        gtk-icon-theme-name = "Icons 2"
+        gtk-theme-name = "Theme 2"
 
-  "what holds for all versions, and which are left out" = {
-    module = {
-      gtk = {
-        enable = true;
-        cursorTheme = {
-          name = "C";
-          size = 24;
-        };
-        gtk2.enable = false;
-        gtk3.enable = false;
-        gtk4.enable = false;
-      };
-      home.pointerCursor = {
-        enable = false;
-        name = "x";
-      };
-      dconf.enable = false;
-      dconf.settings."a".b = 1;
+      '';
+      gtk3 = ''
+        [Settings]
+        gtk-cursor-theme-name=Pointer 3
+        gtk-cursor-theme-size=24
+        gtk-font-name=Font 3 9
+        gtk-icon-theme-name=Icons 3
+        gtk-theme-name=Theme 3
+      '';
+      gtk4 = ''
+        [Settings]
+        gtk-cursor-theme-name=Pointer 4
+        gtk-cursor-theme-size=24
+        gtk-font-name=Font 4 9
+        gtk-hint-font-metrics=1
+        gtk-icon-theme-name=Icons 4
+        gtk-interface-color-scheme=3
+      '';
+      packages = [
+        "dconf"
+        "font"
+        "font"
+        "font"
+        "icons"
+        "icons"
+        "icons"
+        "pointer"
+        "pointer"
+        "pointer"
+        "theme"
+        "theme"
+      ];
+      scheme = "'prefer-light'";
     };
-    actual =
-      host:
-      lib.filter (name: lib.hasInfix "gtk" name || lib.hasInfix "dconf" name) (
-        lib.attrNames host.config.home.file
-      );
-    expected = [ ];
   };
 
-  "one theme of the pointer for all" = {
-    module.gtk = {
-      enable = true;
-      cursorTheme = {
-        name = "C";
-        size = 24;
-      };
-    };
-    actual =
-      host:
-      map (line: lib.hasInfix line (text host ".config/gtk-3.0/settings.ini")) [
-        "gtk-cursor-theme-name=C\n"
-        "gtk-cursor-theme-size=24\n"
-      ];
-    expected = [
-      true
-      true
-    ];
-  };
-
-  "packages of looks are there" = {
+  "what is said for all holds for each" = {
     module =
       { pkgs, ... }:
       {
         gtk = {
           enable = true;
-          cursorTheme = {
-            name = "C";
-            package = pkgs.jq;
-          };
           font = {
-            name = "F";
-            package = pkgs.bat;
+            name = "Cantarell";
+            package = pkgs.writeShellScriptBin "font" "";
           };
           theme = {
-            name = "T";
-            package = pkgs.git;
+            name = "Adwaita";
+            package = pkgs.writeShellScriptBin "theme" "";
           };
+          cursorTheme = {
+            name = "Bibata";
+            size = 20;
+            package = pkgs.writeShellScriptBin "pointer" "";
+          };
+          gtk2.enable = false;
+          gtk4.enable = false;
         };
-        qt = {
-          enable = true;
-          platformTheme = {
-            name = "gtk3";
-            package = pkgs.tree;
-          };
-          style = {
-            name = "breeze";
-            package = pkgs.age;
-          };
+        dconf.enable = false;
+      };
+    actual = host: [
+      (text host ".config/gtk-3.0/settings.ini")
+      (lib.attrNames (lib.filterAttrs (_: f: f.enable) host.config.home.file))
+      (map lib.getName host.config.home.packages)
+    ];
+    expected = [
+      ''
+        [Settings]
+        gtk-cursor-theme-name=Bibata
+        gtk-cursor-theme-size=20
+        gtk-font-name=Cantarell 11
+        gtk-theme-name=Adwaita
+      ''
+      [
+        "/home/ops/.config/gtk-3.0/settings.ini"
+        "/home/ops/.config/nivis/session.sh"
+      ]
+      [
+        "theme"
+        "pointer"
+        "font"
+      ]
+    ];
+  };
+
+  "a version that is not wanted is left alone" = {
+    module = {
+      gtk.enable = true;
+      gtk.gtk3.enable = false;
+    };
+    actual = host: host.config.xdg.configFile ? "gtk-3.0/settings.ini";
+    expected = false;
+  };
+
+  "the pointer's package, and no pointer" = {
+    module =
+      { pkgs, ... }:
+      {
+        home.pointerCursor = {
+          name = "Bibata";
+          package = pkgs.writeShellScriptBin "pointer" "";
         };
       };
-    actual =
-      host:
-      lib.filter (name: !lib.elem name (map lib.getName host.config.home.packages)) [
-        "jq"
-        "bat"
-        "git"
-        "tree"
-        "age"
-      ];
-    expected = [ ];
+    actual = host: map lib.getName host.config.home.packages;
+    expected = [ "pointer" ];
+  };
+
+  "a pointer that is switched off" = {
+    module = {
+      home.pointerCursor = {
+        enable = false;
+        name = "Bibata";
+      };
+    };
+    actual = host: host.config.home.sessionVariables ? XCURSOR_THEME;
+    expected = false;
+  };
+
+  "Qt's looks come from other packages" = {
+    module =
+      { pkgs, ... }:
+      {
+        qt = {
+          enable = true;
+          platformTheme.name = "kde";
+          platformTheme.package = pkgs.writeShellScriptBin "own-platform" "";
+          style.name = "breeze";
+          style.package = [ (pkgs.writeShellScriptBin "own-style" "") ];
+        };
+      };
+    actual = host: map lib.getName host.config.home.packages;
+    expected = [
+      "own-platform"
+      "own-style"
+    ];
   };
 }

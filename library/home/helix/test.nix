@@ -60,17 +60,16 @@
     refused = true;
   };
 
-  "what goes with the editor" = {
+  "programs that the editor finds" = {
     module =
       { pkgs, ... }:
       {
-        nivis.distribution = "arch";
         programs.helix = {
           enable = true;
-          extraPackages = [ pkgs.jq ];
+          extraPackages = [ (pkgs.writeShellScriptBin "language-server" "") ];
         };
       };
-    actual = host: lib.any (p: p.name or "" == "jq") host.config.home.packages;
+    actual = host: lib.elem "language-server" (map lib.getName host.config.home.packages);
     expected = true;
   };
 }

@@ -12,6 +12,7 @@ let
     inherit (config.home) packages;
     pathsToLink = [ "/" ];
   };
+  script = config.home.activationScript;
 in
 {
   imports = [
@@ -36,6 +37,14 @@ in
   };
 
   config = {
+    nivis.manifest.homes.${config.home.username} = {
+      home = config.home.homeDirectory;
+      unitFolder = "${config.xdg.configHome}/systemd/user";
+      # Those of a manifest for a home stand in its own section.
+      units = { };
+      activation = if script == null then null else "${script}";
+    };
+
     home.activationPackage = built.toplevel;
     system.build = { inherit (built) manifest toplevel; };
   };

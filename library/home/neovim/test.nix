@@ -139,16 +139,16 @@
     ];
   };
 
-  "what goes with the editor" = {
+  "programs that the editor finds" = {
     module =
       { pkgs, ... }:
       {
         programs.neovim = {
           enable = true;
-          extraPackages = [ pkgs.jq ];
+          extraPackages = [ (pkgs.writeShellScriptBin "language-server" "") ];
         };
       };
-    actual = host: lib.any (p: p.name or "" == "jq") host.config.home.packages;
+    actual = host: lib.elem "language-server" (map lib.getName host.config.home.packages);
     expected = true;
   };
 }

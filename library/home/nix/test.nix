@@ -1,4 +1,5 @@
 {
+  lib,
   manifest,
   text,
   ...
@@ -64,12 +65,23 @@
     expected = { };
   };
 
-  "the login's search path goes" = {
-    module.nix = {
-      nixPath = [ "a=/b" ];
-      keepOldNixPath = false;
-    };
-    actual = host: host.config.home.sessionVariables.NIX_PATH;
-    expected = "a=/b";
+  "NIX_PATH is replaced, and Nix is another package" = {
+    module =
+      { pkgs, ... }:
+      {
+        nix = {
+          keepOldNixPath = false;
+          nixPath = [ "nixpkgs=/srv/nixpkgs" ];
+          package = pkgs.writeShellScriptBin "lix" "";
+        };
+      };
+    actual = host: [
+      host.config.home.sessionVariables.NIX_PATH
+      (map lib.getName host.config.home.packages)
+    ];
+    expected = [
+      "nixpkgs=/srv/nixpkgs"
+      [ "lix" ]
+    ];
   };
 }

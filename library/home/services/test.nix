@@ -137,30 +137,64 @@
     '';
   };
 
-  "units of every sort have the same sections" =
-    let
-      sorts = [
-        "automounts"
-        "mounts"
-        "paths"
-        "slices"
-        "sockets"
-        "targets"
-        "timers"
-      ];
-    in
-    {
-      module.systemd.user = lib.genAttrs sorts (_: {
-        app.Unit = {
-          Description = "App";
-          Documentation = [ "man:app(1)" ];
-        };
-      });
-      actual =
-        host:
-        lib.genAttrs sorts (
-          sort: builtins.readFile (manifest host).units."app.${lib.removeSuffix "s" sort}".source
-        );
-      expected = lib.genAttrs sorts (_: "[Unit]\nDescription=App\nDocumentation=man:app(1)\n");
+  "every sort of unit says what it is" = {
+    module =
+      { lib, ... }:
+      {
+        systemd.user = lib.genAttrs [ "automounts" "mounts" "paths" "slices" "sockets" "targets" "timers" ] (sort: {
+          own.Unit = {
+            Description = "own ${sort}";
+            Documentation = [
+              "man:own(1)"
+              "man:own(5)"
+            ];
+          };
+        });
+      };
+    actual = host: lib.mapAttrs (_: unit: builtins.readFile unit.source) (manifest host).units;
+    expected = {
+      "own.automount" = ''
+        [Unit]
+        Description=own automounts
+        Documentation=man:own(1)
+        Documentation=man:own(5)
+      '';
+      "own.mount" = ''
+        [Unit]
+        Description=own mounts
+        Documentation=man:own(1)
+        Documentation=man:own(5)
+      '';
+      "own.path" = ''
+        [Unit]
+        Description=own paths
+        Documentation=man:own(1)
+        Documentation=man:own(5)
+      '';
+      "own.slice" = ''
+        [Unit]
+        Description=own slices
+        Documentation=man:own(1)
+        Documentation=man:own(5)
+      '';
+      "own.socket" = ''
+        [Unit]
+        Description=own sockets
+        Documentation=man:own(1)
+        Documentation=man:own(5)
+      '';
+      "own.target" = ''
+        [Unit]
+        Description=own targets
+        Documentation=man:own(1)
+        Documentation=man:own(5)
+      '';
+      "own.timer" = ''
+        [Unit]
+        Description=own timers
+        Documentation=man:own(1)
+        Documentation=man:own(5)
+      '';
     };
+  };
 }

@@ -51,34 +51,36 @@
     expected = false;
   };
 
-  "another file, further packages, and shells that are left alone" = {
+  "the prompt's file and packages are others, and fish has it always" = {
     module =
       { pkgs, ... }:
       {
-        nivis.distribution = "arch";
-        programs = {
-          zsh.enable = true;
-          fish.enable = true;
-          starship = {
-            enable = true;
-            configPath = "/home/ops/.config/mine.toml";
-            enableFishIntegration = false;
-            enableZshIntegration = false;
-            enableInteractive = false;
-            extraPackages = [ pkgs.jq ];
-            settings.format = "$all";
-          };
+        programs.fish.enable = true;
+        programs.starship = {
+          enable = true;
+          settings.add_newline = false;
+          configPath = "/home/ops/prompt.toml";
+          enableInteractive = false;
+          extraPackages = [ (pkgs.writeShellScriptBin "vcs" "") ];
         };
       };
     actual = host: [
-      (text host ".config/mine.toml")
-      (lib.hasInfix "starship init" (text host ".zshrc" + text host ".config/fish/config.fish"))
-      (lib.any (p: p.name or "" == "jq") host.config.home.packages)
+      (host.config.home.file ? "/home/ops/prompt.toml")
+      host.config.home.sessionVariables.STARSHIP_CONFIG
+      (lib.hasInfix "starship" host.config.programs.fish.shellInit)
+      (lib.hasInfix "starship" host.config.programs.fish.interactiveShellInit)
+      (map lib.getName host.config.home.packages)
     ];
     expected = [
-      "format = \"$all\"\n"
-      false
       true
+      "/home/ops/prompt.toml"
+      true
+      false
+      [
+        "starship"
+        "vcs"
+        "fish"
+      ]
     ];
   };
 }

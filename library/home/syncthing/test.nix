@@ -116,22 +116,46 @@
     ];
   };
 
-  "machines made by hand stay, and a folder that is left out" = {
-    module.services.syncthing = {
-      enable = true;
-      overrideDevices = false;
-      settings.folders.off = {
-        enable = false;
-        path = "~/off";
+  "a folder that rests is not sent, machines and folders may stay, the program is another" = {
+    module =
+      { pkgs, ... }:
+      {
+        services.syncthing = {
+          enable = true;
+          package = pkgs.writeShellScriptBin "own-syncthing" "";
+          overrideDevices = false;
+          overrideFolders = false;
+          settings.devices.nas.id = "ABC";
+          settings.folders.rests = {
+            enable = false;
+            path = "/home/ops/rests";
+          };
+        };
       };
-    };
-    actual = host: [
-      host.config.services.syncthing.overrideDevices
-      (host.config.systemd.user.services ? syncthing-init)
-    ];
+    actual =
+      host:
+      let
+        script = extra: (host.extendModules { modules = [ { services.syncthing = extra; } ]; }).config.systemd.user.services.syncthing-init.Service.ExecStart;
+        same = extra: script extra == script { };
+      in
+      [
+        (same {
+          settings.folders.off = {
+            enable = false;
+            path = "/home/ops/off";
+          };
+        })
+        (same { settings.folders.on.path = "/home/ops/on"; })
+        (same { overrideDevices = lib.mkForce true; })
+        (same { overrideFolders = lib.mkForce true; })
+        (map lib.getName host.config.home.packages)
+      ];
     expected = [
+      true
       false
       false
+      false
+      [ "own-syncthing" ]
     ];
   };
 }

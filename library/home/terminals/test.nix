@@ -1,4 +1,4 @@
-{ text, ... }:
+{ lib, text, ... }:
 {
   "alacritty" = {
     module = {
@@ -123,12 +123,26 @@
     refused = true;
   };
 
-  "how kitty follows shells" = {
-    module.programs.kitty = {
-      enable = true;
-      shellIntegration.mode = "no-cursor";
-    };
-    actual = host: builtins.match ".*shell_integration no-cursor.*" (text host ".config/kitty/kitty.conf") != null;
-    expected = true;
+  "kitty leaves shells alone, and has a font's package" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.kitty = {
+          enable = true;
+          shellIntegration.mode = null;
+          font = {
+            name = "Hack";
+            package = pkgs.writeShellScriptBin "hack" "";
+          };
+        };
+      };
+    actual = host: [
+      (lib.hasInfix "shell_integration" (text host ".config/kitty/kitty.conf"))
+      (lib.elem "hack" (map lib.getName host.config.home.packages))
+    ];
+    expected = [
+      false
+      true
+    ];
   };
 }

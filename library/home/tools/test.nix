@@ -1,4 +1,74 @@
-{ lib, text, allText, ... }:
+{
+  lib,
+  text,
+  ...
+}:
+let
+  programs = [
+    "aider-chat"
+    "alacritty"
+    "atuin"
+    "awscli"
+    "bat"
+    "bottom"
+    "btop"
+    "cargo"
+    "claude-code"
+    "codex"
+    "delta"
+    "dircolors"
+    "direnv"
+    "eza"
+    "fastfetch"
+    "fd"
+    "firefox"
+    "fish"
+    "foot"
+    "fuzzel"
+    "fzf"
+    "gh"
+    "ghostty"
+    "git"
+    "gitui"
+    "go"
+    "gpg"
+    "helix"
+    "htop"
+    "imv"
+    "jq"
+    "jujutsu"
+    "k9s"
+    "kitty"
+    "lazygit"
+    "less"
+    "lsd"
+    "man"
+    "mpv"
+    "navi"
+    "neovim"
+    "opencode"
+    "password-store"
+    "poetry"
+    "rclone"
+    "ripgrep"
+    "ruff"
+    "ssh"
+    "starship"
+    "swaylock"
+    "tealdeer"
+    "tmux"
+    "topgrade"
+    "uv"
+    "waybar"
+    "wezterm"
+    "yazi"
+    "yt-dlp"
+    "zathura"
+    "zellij"
+    "zoxide"
+    "zsh"
+  ];
+in
 {
   "fzf" = {
     module = {
@@ -347,118 +417,163 @@
     ];
   };
 
-  "each shell may be left alone" = {
-    module.programs = {
-      bash.enable = true;
-      zsh.enable = true;
-      fish.enable = true;
-    }
-    // lib.genAttrs [ "atuin" "dircolors" "eza" "fzf" "zoxide" ] (_: {
-      enable = true;
-      enableBashIntegration = false;
-      enableZshIntegration = false;
-      enableFishIntegration = false;
-    })
-    // {
-      eza = {
-        enable = true;
-        enableBashIntegration = false;
-        enableZshIntegration = false;
-        enableFishIntegration = false;
-        icons = "auto";
+  "each program may be that of another package" = {
+    module =
+      { lib, pkgs, ... }:
+      {
+        programs = lib.genAttrs programs (name: {
+          enable = true;
+          package = pkgs.writeShellScriptBin "own-${name}" "";
+        });
       };
-    };
-    actual =
-      host:
-      lib.filter
-        (
-          word:
-          lib.any (path: lib.hasInfix word (text host path)) [
-            ".bashrc"
-            ".zshrc"
-            ".config/fish/config.fish"
-          ]
-        )
-        [
-          "atuin"
-          "dircolors"
-          "eza"
-          "fzf"
-          "zoxide"
-        ];
+    actual = host: lib.subtractLists (map (p: p.name) host.config.home.packages) (map (n: "own-${n}") programs);
     expected = [ ];
   };
 
-  "tools may bring other packages, and have further settings" = {
+  "shells go without what they are not to have" = {
     module =
-      { pkgs, ... }:
+      { lib, ... }:
       {
         programs = {
-          bat = {
+          bash.enable = true;
+          fish.enable = true;
+          zsh.enable = true;
+        }
+        // lib.genAttrs [ "atuin" "dircolors" "direnv" "eza" "fzf" "starship" "zoxide" ] (_: {
+          enable = true;
+          enableBashIntegration = false;
+          enableFishIntegration = false;
+          enableZshIntegration = false;
+        })
+        // {
+          # Debian has none.
+          atuin = {
             enable = true;
-            extraPackages = [ pkgs.entr ];
-          };
-          dircolors = {
-            enable = true;
-            extraConfig = "TERM mine";
-          };
-          fd = {
-            enable = true;
-            extraOptions = [ "--no-ignore" ];
-          };
-          fzf = {
-            enable = true;
-            changeDirWidget.options = [ "--preview x" ];
-            historyWidget.command = "history mine";
-          };
-          jq = {
-            enable = true;
-            colors = {
-              null = "1;30";
-              false = "0;31";
-              true = "0;32";
-              numbers = "0;33";
-              strings = "0;34";
-              arrays = "0;35";
-              objects = "0;36";
-              objectKeys = "34;1";
-            };
-          };
-          readline = {
-            enable = true;
-            includeSystemConfig = false;
-          };
-          yt-dlp = {
-            enable = true;
-            extraConfig = "--mine";
+            package = null;
+            enableBashIntegration = false;
+            enableFishIntegration = false;
+            enableZshIntegration = false;
           };
         };
       };
     actual =
       host:
       let
-        all = allText host + builtins.toJSON [
-          host.config.home.sessionVariables
-          host.config.home.shellAliases
+        files = map (text host) [
+          ".bashrc"
+          ".config/fish/config.fish"
+          ".zshrc"
         ];
+        found = name: lib.any (lib.hasInfix name) files;
       in
-      [
-        (lib.any (p: p.name or "" == "entr") host.config.home.packages)
-        (lib.filter (part: !lib.hasInfix part all) [
-          "TERM mine"
-          "--no-ignore"
-          "--preview x"
-          "1;30:0;31:0;32:0;33:0;34:0;35:0;36:34;1"
-          "--mine"
-        ])
-        (lib.hasInfix "$include /etc/inputrc" all)
-        host.config.programs.fzf.historyWidget.command
-      ];
+      lib.filter found [ "atuin" "dircolors" "direnv" "eza" "fzf" "starship" "zoxide" ];
+    expected = [ ];
+  };
+
+  "shells have what they are to have" = {
+    module =
+      { lib, ... }:
+      {
+        home.shell.enableShellIntegration = false;
+        programs = {
+          bash.enable = true;
+          fish.enable = true;
+          zsh.enable = true;
+        }
+        // lib.genAttrs [ "atuin" "dircolors" "direnv" "eza" "fzf" "starship" "zoxide" ] (_: {
+          enable = true;
+          enableBashIntegration = true;
+          enableFishIntegration = true;
+          enableZshIntegration = true;
+        })
+        // {
+          # Debian has none.
+          atuin = {
+            enable = true;
+            package = null;
+            enableBashIntegration = true;
+            enableFishIntegration = true;
+            enableZshIntegration = true;
+          };
+        };
+      };
+    actual =
+      host:
+      map
+        (
+          file:
+          lib.filter (name: !(lib.hasInfix name (text host file))) [
+            "atuin"
+            "dircolors"
+            "direnv"
+            "eza"
+            "fzf"
+            "starship"
+            "zoxide"
+          ]
+        )
+        [
+          ".bashrc"
+          ".config/fish/config.fish"
+          ".zshrc"
+        ];
     expected = [
-      true
       [ ]
-      false
-      "history mine"
+      [ ]
+      [ ]
     ];
+  };
+
+  "flags, colours and further lines" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs = {
+          bat.enable = true;
+          bat.extraPackages = [ (pkgs.writeShellScriptBin "batman" "") ];
+          dircolors.enable = true;
+          dircolors.extraConfig = "TERM alacritty";
+          fd.enable = true;
+          fd.extraOptions = [ "--no-ignore" ];
+          fzf.enable = true;
+          fzf.changeDirWidget.options = [ "--preview 'tree {}'" ];
+          fzf.historyWidget.command = "history-list";
+          jq.enable = true;
+          jq.colors = {
+            false = "0;31";
+            true = "0;32";
+            numbers = "0;33";
+            strings = "0;34";
+            arrays = "0;35";
+            objects = "0;36";
+            objectKeys = "0;37";
+          };
+          readline.enable = true;
+          readline.includeSystemConfig = false;
+          yt-dlp.enable = true;
+          yt-dlp.extraConfig = "--no-mtime";
+        };
+      };
+    actual = host: {
+      inherit (host.config.home.sessionVariables) FZF_ALT_C_OPTS FZF_CTRL_R_COMMAND JQ_COLORS;
+      packages = lib.elem "batman" (map lib.getName host.config.home.packages);
+      colours = lib.hasInfix "TERM alacritty" (text host ".dir_colors");
+      readline = text host ".inputrc";
+      video = text host ".config/yt-dlp/config";
+      inherit (host.config.home.shellAliases) fd;
+    };
+    expected = {
+      FZF_ALT_C_OPTS = "--preview 'tree {}'";
+      FZF_CTRL_R_COMMAND = "history-list";
+      JQ_COLORS = "0;39:0;31:0;32:0;33:0;34:0;35:0;36:0;37";
+      colours = true;
+      fd = "fdfind --no-ignore";
+      packages = true;
+      readline = ''
+        # Generated by Nivis
+
+      '';
+      video = "--no-mtime\n";
+    };
   };
 }

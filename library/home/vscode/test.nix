@@ -2,7 +2,6 @@
   lib,
   manifest,
   text,
-  allText,
   ...
 }:
 {
@@ -107,60 +106,71 @@
     '';
   };
 
-  "VSCodium has the same options" = {
-    module =
-      { pkgs, ... }:
+  "VSCodium has all of it in its own folders" = {
+    module = {
+      programs.mcp = {
+        enable = true;
+        servers.docs.url = "https://docs";
+      };
+      programs.vscodium = {
+        enable = true;
+        package = null;
+        argvSettings.locale = "de";
+        profiles.default = {
+          enableUpdateCheck = false;
+          enableExtensionUpdateCheck = false;
+          userTasks.version = "2.0.0";
+          userMcp.inputs = [ ];
+          enableMcpIntegration = true;
+          keybindings = [ { key = "ctrl+c"; } ];
+          languageSnippets.nix.fixme.body = [ "# FIXME" ];
+          globalSnippets.x.body = [ "y" ];
+          extensions = [ "jnoortheen.nix-ide" ];
+        };
+      };
+    };
+    actual = host: [
+      (lib.mapAttrs (n: _: builtins.fromJSON (text host (lib.removePrefix "/home/ops/" n))) (lib.filterAttrs (n: _: lib.hasInfix "VSCodium" n || lib.hasInfix ".vscode-oss" n) (manifest host).files))
+      host.config.home.activation.vscodiumExtensions.data
+    ];
+    expected = [
       {
-        programs.vscodium = {
-          enable = true;
-          argvSettings.locale = "de";
-          profiles.default = {
-            enableExtensionUpdateCheck = false;
-            enableUpdateCheck = false;
-            enableMcpIntegration = true;
-            keybindings = [
-              {
-                key = "ctrl+c";
-                command = "copy";
-              }
-            ];
-            globalSnippets.fixme = {
-              prefix = [ "fixme" ];
-              body = [ "x" ];
+        "/home/ops/.config/VSCodium/User/keybindings.json" = [
+          {
+            key = "ctrl+c";
+          }
+        ];
+        "/home/ops/.config/VSCodium/User/mcp.json" = {
+          inputs = [ ];
+          servers = {
+            docs = {
+              type = "http";
+              url = "https://docs";
             };
-            languageSnippets.nix.a = {
-              prefix = [ "a" ];
-              body = [ "b" ];
-            };
-            userTasks.version = "2.0.0";
-            userMcp.servers.x.url = "https://x";
           };
         };
-      };
-    actual =
-      host:
-      lib.filter (part: !lib.hasInfix part (allText host)) [
-        "\"locale\""
-        "\"extensions.autoCheckUpdates\""
-        "\"update.mode\""
-        "\"ctrl+c\""
-        "\"fixme\""
-        "nix.json"
-        "\"2.0.0\""
-        "https://x"
-      ];
-    expected = [ ];
-  };
-
-  "extensions of VSCodium" = {
-    module =
-      { pkgs, ... }:
-      {
-        programs.vscodium = {
-          enable = true;
-          profiles.default.extensions = [ pkgs.jq ];
+        "/home/ops/.config/VSCodium/User/settings.json" = {
+          "extensions.autoCheckUpdates" = false;
+          "update.mode" = "none";
         };
-      };
-    refused = true;
+        "/home/ops/.config/VSCodium/User/snippets/global.code-snippets" = {
+          x = {
+            body = [ "y" ];
+          };
+        };
+        "/home/ops/.config/VSCodium/User/snippets/nix.json" = {
+          fixme = {
+            body = [ "# FIXME" ];
+          };
+        };
+        "/home/ops/.config/VSCodium/User/tasks.json" = {
+          version = "2.0.0";
+        };
+        "/home/ops/.vscode-oss/argv.json" = {
+          locale = "de";
+        };
+      }
+      "run codium --install-extension jnoortheen.nix-ide\n"
+    ];
   };
 }

@@ -3,8 +3,6 @@
   manifest,
   text,
   nameOf,
-  textOf,
-  allText,
   ...
 }:
 {
@@ -349,92 +347,133 @@
     ];
   };
 
-  "files of every folder have the same options" =
-    let
-      kinds = {
-        cacheFile = ".cache";
-        configFile = ".config";
-        dataFile = ".local/share";
-        stateFile = ".local/state";
-      };
-    in
-    {
-      module.xdg = lib.mapAttrs (_: _: {
-        a = {
-          target = "b";
-          text = "#!/bin/sh\n";
-          executable = true;
-          force = true;
-          onChange = "echo changed";
-        };
-        folder = {
-          source = ../_lib;
-          recursive = true;
-          ignorelinks = true;
-        };
-        off = {
-          enable = false;
-          text = "x";
-        };
-      }) kinds;
-      actual =
-        host:
-        lib.mapAttrs (
-          kind: folder:
-          let
-            inherit ((manifest host)) files;
-            at = name: "/home/ops/${folder}/${name}";
-            made = lib.findFirst (f: f.target == "${folder}/b") null (lib.attrValues host.config.home.file);
-          in
-          [
-            (files ? ${at "b"})
-            made.executable
-            made.force
-            made.onChange
-            (files ? ${at "folder/dag.nix"})
-            (files ? ${at "off"})
-          ]
-        ) kinds;
-      expected = lib.mapAttrs (_: _: [
-        true
-        true
-        true
-        "echo changed"
-        true
-        false
-      ]) kinds;
-    };
-
-  "actions of an entry have pictures, and packages say the portal" = {
+  "files in each folder are those of the home" = {
     module =
-      { pkgs, ... }:
+      { lib, ... }:
       {
-        xdg = {
-          desktopEntries.app = {
-            name = "App";
-            exec = "app";
-            actions.new = {
-              name = "New one";
-              icon = "plus";
-              exec = "app new";
-            };
+        xdg = lib.genAttrs [ "cacheFile" "configFile" "dataFile" "stateFile" ] (_: {
+          off = {
+            enable = false;
+            text = "off";
           };
-          portal = {
-            enable = true;
-            extraPortals = [ pkgs.xdg-desktop-portal-gtk ];
-            configPackages = [ pkgs.jq ];
+          folder = {
+            source = ./.;
+            recursive = true;
+            ignorelinks = true;
           };
-        };
+          renamed = {
+            target = "named";
+            source = ./README.md;
+            executable = true;
+            force = true;
+            onChange = "echo changed";
+          };
+        });
       };
     actual = host: [
-      (lib.any (p: p.name or "" == "jq") host.config.home.packages)
-      (lib.hasInfix "Icon=plus" (toString (map (p: if p ? nivis then textOf p else "") host.config.home.packages) + allText host))
-      (lib.hasInfix "Name=New one" (toString (map (p: if p ? nivis then textOf p else "") host.config.home.packages) + allText host))
+      (lib.mapAttrs (_: f: [
+        f.mode
+        f.force
+      ]) (lib.filterAttrs (n: _: lib.hasSuffix "named" n || lib.hasSuffix "README.md" n || lib.hasSuffix "off" n) (manifest host).files))
+      (lib.length (lib.splitString "echo changed" host.config.home.activation.onFilesChange.data) - 1)
     ];
     expected = [
-      true
-      true
-      true
+      {
+        "/home/ops/.cache/folder/README.md" = [
+          "symlink"
+          false
+        ];
+        "/home/ops/.cache/named" = [
+          "0755"
+          true
+        ];
+        "/home/ops/.config/folder/README.md" = [
+          "symlink"
+          false
+        ];
+        "/home/ops/.config/named" = [
+          "0755"
+          true
+        ];
+        "/home/ops/.local/share/folder/README.md" = [
+          "symlink"
+          false
+        ];
+        "/home/ops/.local/share/named" = [
+          "0755"
+          true
+        ];
+        "/home/ops/.local/state/folder/README.md" = [
+          "symlink"
+          false
+        ];
+        "/home/ops/.local/state/named" = [
+          "0755"
+          true
+        ];
+      }
+      4
+    ];
+  };
+
+  "actions of an entry of the menu" = {
+    module = {
+      xdg.desktopEntries.editor = {
+        name = "Editor";
+        exec = "vi";
+        actions.new = {
+          name = "New window";
+          exec = "vi -n";
+          icon = "vi-new";
+        };
+      };
+    };
+    actual = host: text host ".local/share/applications/editor.desktop";
+    expected = ''
+      [Desktop Entry]
+      Actions=new
+      Exec=vi
+      Name=Editor
+      Terminal=false
+      Type=Application
+      Version=1.5
+
+      [Desktop Action new]
+      Exec=vi -n
+      Icon=vi-new
+      Name=New window
+    '';
+  };
+
+  "packages of types, portals and the terminal are others" = {
+    module =
+      { pkgs, ... }:
+      let
+        own = name: pkgs.writeShellScriptBin "own-${name}" "";
+      in
+      {
+        xdg = {
+          mimeApps.enable = true;
+          mime.sharedMimeInfoPackage = own "mime";
+          mime.desktopFileUtilsPackage = own "desktop";
+          portal = {
+            enable = true;
+            extraPortals = [ (own "portal") ];
+            configPackages = [ (own "portals") ];
+          };
+          terminal-exec = {
+            enable = true;
+            package = own "terminal";
+          };
+        };
+      };
+    actual = host: lib.filter (lib.hasPrefix "own-") (map lib.getName host.config.home.packages);
+    expected = [
+      "own-terminal"
+      "own-mime"
+      "own-desktop"
+      "own-portal"
+      "own-portals"
     ];
   };
 }

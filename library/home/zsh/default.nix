@@ -68,6 +68,14 @@ let
 
   # Where distributions keep the plugins.
   plugin = name: "/usr/share/${name}/${name}.zsh";
+  highlighter =
+    let
+      package = cfg.syntaxHighlighting.package;
+    in
+    if package == null || package.type or null == "distribution-package" then
+      plugin "zsh-syntax-highlighting"
+    else
+      "${package}/share/zsh-syntax-highlighting/zsh-syntax-highlighting.zsh";
   styles = option (types.attrsOf types.str) { };
 
   history = import ./history.nix { inherit lib dotDir; };
@@ -262,7 +270,7 @@ in
         ))
         (mkIf cfg.syntaxHighlighting.enable (
           mkOrder 1200 ''
-            source ${plugin "zsh-syntax-highlighting"}
+            source ${highlighter}
             ZSH_HIGHLIGHT_HIGHLIGHTERS=(${lib.concatMapStringsSep " " escapeShellArg cfg.syntaxHighlighting.highlighters})
             ${eachLine (
               n: v: "ZSH_HIGHLIGHT_STYLES[${escapeShellArg n}]=${escapeShellArg v}"

@@ -238,4 +238,24 @@
       "ZSH_HIGHLIGHT_HIGHLIGHTERS=(brackets main)"
     ];
   };
+
+  "the highlighter is another package" = {
+    module =
+      { pkgs, ... }:
+      {
+        programs.zsh = {
+          enable = true;
+          syntaxHighlighting.enable = true;
+          syntaxHighlighting.package = pkgs.writeShellScriptBin "own-highlighter" "";
+        };
+      };
+    actual = host: [
+      (lib.hasInfix "own-highlighter" (text host ".zshrc"))
+      (lib.elem "own-highlighter" (map lib.getName host.config.home.packages))
+    ];
+    expected = [
+      true
+      true
+    ];
+  };
 }

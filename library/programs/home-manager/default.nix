@@ -1,12 +1,10 @@
 # Homes of a host's users: `home-manager.users.<name>` takes home modules and becomes part of the host.
 #
-# Files and units go into the host's manifest, with the user as their owner; commands of `home.activation` and the
-# reload of the user's systemd run in a service of the user's name.
+# Files, units and commands of `home.activation` go into the host's manifest; activation takes care of them as the user.
 {
   config,
   lib,
   pkgs,
-  utils,
   ...
 }:
 let
@@ -73,68 +71,35 @@ let
 
   each = f: lib.concatMapAttrs f cfg.users;
 
-  # A unit as files in ~/.config/systemd/user.
-  unitFiles =
-    user: name: unit:
-    let
-      folder = "${user.xdg.configHome}/systemd/user";
-      file = mode: source: {
-        inherit mode source;
-        user = user.home.username;
-        group = "";
-        force = false;
-      };
-      links = kind: map (target: "${target}.${kind}/${name}");
-      link = file "direct-symlink" "${folder}/${name}";
-    in
-    {
-      "${folder}/${name}" = file "symlink" unit.source;
-    }
-    // lib.genAttrs (map (path: "${folder}/${path}") (
-      links "wants" unit.wantedBy
-      ++ links "requires" unit.requiredBy
-      ++ links "upholds" unit.upheldBy
-      ++ unit.aliases
-    )) (_: link);
+  # What activation does in a home beside its files.
+  homeOf = user: {
+    ${user.home.username} = {
+      home = user.home.homeDirectory;
+      unitFolder = "${user.xdg.configHome}/systemd/user";
+      inherit (user.nivis.manifest) units;
+      activation =
+        let
+          script = user.home.activationScript;
+        in
+        if script == null then
+          null
+        else if cfg.verbose then
+          "${pkgs.writeShellScript "home-activation-verbose" "VERBOSE=1 exec ${pkgs.runtimeShell} ${script}\n"}"
+        else
+          "${script}";
+    };
+  };
 
-  # What the user's running systemd is told. Units that changed are started anew; what a unit was is kept beside.
-  reload = user: ''
-    export XDG_RUNTIME_DIR="/run/user/$(id -u)"
-    if systemctl --user is-system-running 2> /dev/null | grep -qE 'running|degraded'; then
-      state="''${XDG_STATE_HOME:-$HOME/.local/state}/nivis/user-units"
-      mkdir -p "$state"
-      systemctl --user daemon-reload
-      for old in "$state"/*; do
-        [[ -e "$old" ]] || continue
-        case " ${toString (lib.attrNames user.nivis.manifest.units)} " in
-          *" ''${old##*/} "*) ;;
-          *) systemctl --user stop "''${old##*/}" || true; rm "$old" ;;
-        esac
-      done
-      ${lib.concatStrings (
-        lib.mapAttrsToList (
-          name: unit:
-          let
-            isTemplate = lib.hasInfix "@." name;
-            targets = unit.wantedBy ++ unit.requiredBy ++ unit.upheldBy;
-          in
-          lib.optionalString (!isTemplate) ''
-            if [[ "$(cat "$state/${name}" 2> /dev/null)" != ${lib.escapeShellArg unit.source} ]]; then
-              if [[ -e "$state/${name}" ]]; then
-                systemctl --user try-reload-or-restart ${lib.escapeShellArg name} || true
-              fi
-              ${lib.concatMapStrings (target: ''
-                if systemctl --user is-active -q ${lib.escapeShellArg target}; then
-                  systemctl --user start ${lib.escapeShellArg name} || true
-                fi
-              '') targets}
-              printf %s ${lib.escapeShellArg unit.source} > "$state/${name}"
-            fi
-          ''
-        ) user.nivis.manifest.units
-      )}
-    fi
-  '';
+  # Logins read the variables of the home whose they are.
+  sessionOf =
+    user:
+    lib.optionalString (user.xdg.configFile ? "nivis/session.sh") (
+      let
+        file = "${user.xdg.configHome}/nivis/session.sh";
+      in
+      "${lib.escapeShellArg user.home.homeDirectory}) if [ -r ${lib.escapeShellArg file} ]; then . ${lib.escapeShellArg file}; fi ;;\n"
+    );
+  sessions = lib.concatMapStrings sessionOf (lib.attrValues cfg.users);
 in
 {
   options.home-manager = {
@@ -188,40 +153,15 @@ in
     );
 
     nivis.manifest = {
-      files = each (
-        _: user:
-        user.nivis.manifest.files
-        // lib.concatMapAttrs (unitFiles user) user.nivis.manifest.units
-      );
+      files = each (_: user: user.nivis.manifest.files);
+      homes = each (_: homeOf);
+      secrets = each (_: user: user.nivis.manifest.secrets);
     };
 
-    systemd.services = lib.mapAttrs' (
-      _: user:
-      lib.nameValuePair "home-manager-${utils.escapeSystemdPath user.home.username}" {
-        description = "Home of ${user.home.username}";
-        wantedBy = [ "multi-user.target" ];
-        before = [ "systemd-user-sessions.service" ];
-        unitConfig.RequiresMountsFor = user.home.homeDirectory;
-        stopIfChanged = false;
-        environment = mkIf cfg.verbose { VERBOSE = "1"; };
-        path = [ pkgs.bash ];
-        serviceConfig = {
-          Type = "oneshot";
-          RemainAfterExit = "yes";
-          TimeoutStartSec = "5m";
-          SyslogIdentifier = "hm-activate-${user.home.username}";
-          User = user.home.username;
-        };
-        script =
-          lib.optionalString (
-            user.home.activationScript != null
-          ) "${pkgs.runtimeShell} -l ${user.home.activationScript}\n"
-          + reload user;
-      }
-    ) (
-      lib.filterAttrs (
-        _: user: user.home.activationScript != null || user.nivis.manifest.units != { }
-      ) cfg.users
-    );
+    environment.extraInit = mkIf (sessions != "") ''
+      case "$HOME" in
+      ${lib.removeSuffix "\n" sessions}
+      esac
+    '';
   };
 }

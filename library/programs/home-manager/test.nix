@@ -1,6 +1,7 @@
 {
   lib,
   manifest,
+  nameOf,
   refusals,
   text,
   ...
@@ -28,21 +29,13 @@
         f.user
       ]) (lib.filterAttrs (n: _: lib.hasPrefix "/home" n) (manifest host).files))
       (builtins.readFile (manifest host).files."/home/alice/.host".source)
-      (manifest host).files."/home/alice/.config/systemd/user/default.target.wants/sync.service".source
       (lib.elem "git" (map lib.getName host.config.environment.systemPackages))
-      host.config.systemd.services.home-manager-alice.serviceConfig.User
+      (removeAttrs (manifest host).homes.alice [ "units" ])
+      (manifest host).homes.alice.units."sync.service".wantedBy
     ];
     expected = [
       {
         "/home/alice/.config/git/config" = [
-          "symlink"
-          "alice"
-        ];
-        "/home/alice/.config/systemd/user/default.target.wants/sync.service" = [
-          "direct-symlink"
-          "alice"
-        ];
-        "/home/alice/.config/systemd/user/sync.service" = [
           "symlink"
           "alice"
         ];
@@ -56,9 +49,13 @@
         ];
       }
       "desk"
-      "/home/alice/.config/systemd/user/sync.service"
       true
-      "alice"
+      {
+        home = "/home/alice";
+        unitFolder = "/home/alice/.config/systemd/user";
+        activation = null;
+      }
+      [ "default.target" ]
     ];
   };
 
@@ -115,19 +112,28 @@
       home-manager.verbose = true;
       home-manager.users.alice.home.activation.a = "run a";
     };
-    actual = host:
-    let
-      service = host.config.systemd.services.home-manager-alice;
-    in
-    [
-      (lib.hasInfix "-home-activation\n" service.script)
-      service.environment.VERBOSE
-      (builtins.hasAttr "nivis-home-activation.service" host.config.home-manager.users.alice.nivis.manifest.units)
+    actual = host: [
+      (nameOf (manifest host).homes.alice.activation)
+      (manifest host).homes.alice.units
     ];
     expected = [
-      true
-      "1"
-      false
+      "home-activation-verbose"
+      { }
+    ];
+  };
+
+  "logins of the user read its variables" = {
+    module = {
+      users.users.alice.isNormalUser = true;
+      users.users.bob.isNormalUser = true;
+      home-manager.users.alice.home.sessionVariables.EDITOR = "vi";
+      home-manager.users.bob.programs.bash.enable = false;
+    };
+    actual = host: lib.splitString "\n" (lib.trim host.config.environment.extraInit);
+    expected = [
+      "case \"$HOME\" in"
+      "/home/alice) if [ -r /home/alice/.config/nivis/session.sh ]; then . /home/alice/.config/nivis/session.sh; fi ;;"
+      "esac"
     ];
   };
 
@@ -205,29 +211,18 @@
     ];
   };
 
-  "what changed is started where its target is up" = {
+  "secrets of a home are the host's" = {
     module = {
       users.users.alice.isNormalUser = true;
-      home-manager.users.alice.systemd.user = {
-        services.sync = {
-          Service.ExecStart = "/usr/bin/sync";
-          Install.WantedBy = [ "default.target" ];
-        };
-        services."each@".Service.ExecStart = "/usr/bin/each";
-      };
+      home-manager.users.alice.age.secrets.token.file = "/srv/token.age";
     };
-    actual =
-      host:
-      let
-        inherit (host.config.systemd.services.home-manager-alice) script;
-      in
-      [
-        (lib.hasInfix "is-active -q default.target; then\n  systemctl --user start sync.service" script)
-        (lib.hasInfix "each@.service\" 2>" script)
-      ];
+    actual = host: [
+      (manifest host).secrets."alice/age/token".owner
+      (manifest host).secrets."alice/age/token".path
+    ];
     expected = [
-      true
-      false
+      "alice"
+      "\${XDG_RUNTIME_DIR}/agenix/token"
     ];
   };
 

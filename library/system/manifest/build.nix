@@ -49,6 +49,7 @@ let
       ;
     sw = if own == [ ] then null else "${sw}";
   }
+  // lib.optionalAttrs (cfg.homes != { }) { inherit (cfg) homes; }
   // lib.optionalAttrs (cfg.onChange != { }) { inherit (cfg) onChange; }
   // lib.optionalAttrs (cfg.activationScripts != [ ]) { inherit (cfg) activationScripts; };
 

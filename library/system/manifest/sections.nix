@@ -24,6 +24,7 @@ in
       tmpfiles = section (types.listOf types.str) [ ] "Names of the files in /etc/tmpfiles.d.";
       onChange = section (types.attrsOf types.raw) { } "What runs once when certain files have changed.";
       activationScripts = section (types.listOf types.raw) [ ] "What runs at every activation.";
+      homes = section (types.attrsOf types.raw) { } "Homes by the name of their user.";
       locales = section (types.listOf types.str) [ ] "Locales the machine must have.";
     };
   };

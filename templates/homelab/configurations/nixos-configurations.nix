@@ -4,7 +4,11 @@ let
   own = import ../lib { inherit lib; };
 in
 {
-  hosts = lib.mapAttrs (name: file: import file // { module = ./${name}; }) (
-    own.foldersWith "host.nix" ./.
-  );
+  hosts = lib.mapAttrs (
+    name: file:
+    lib.mkMerge [
+      file
+      { module = ./${name}; }
+    ]
+  ) (own.foldersWith "host.nix" ./.);
 }

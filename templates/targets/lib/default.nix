@@ -71,7 +71,15 @@ rec {
     ] (system: make (pkgsFor system));
 
   # targets/<name>.nix: what is known of a target; configurations/<name>.nix: what it is.
-  targets = lib.mapAttrs (_: file: { distribution = "debian"; } // import file) (filesIn ../targets);
+  targets = lib.mapAttrs (
+    _: file:
+    (lib.evalModules {
+      modules = [
+        ./target.nix
+        file
+      ];
+    }).config
+  ) (filesIn ../targets);
 
   mkSystem =
     name: target:

@@ -51,7 +51,6 @@ rec {
   full =
     development
     ++ here [
-      pkgs.ansible
       pkgs.awscli2
       pkgs.azure-cli
       pkgs.cargo

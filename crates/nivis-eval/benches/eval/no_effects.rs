@@ -111,6 +111,10 @@ impl EvalIo for NoEffects {
         refused()
     }
 
+    fn fetch_url(&mut self, _: &[u8], _: &[u8], _: bool) -> IoResult<(StorePath, Hash)> {
+        refused()
+    }
+
     fn parse_flake_ref(&mut self, _text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {
         refused()
     }

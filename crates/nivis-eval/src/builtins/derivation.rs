@@ -207,7 +207,13 @@ impl Maker {
         }
         nivis_formats::json::write_string(&mut json, key).map_err(|error| Error::eval(error.to_string()))?;
         json.push(b':');
-        eval.write_json(value, &mut json, &mut self.context, true)?;
+        eval.write_json(value, &mut json, &mut self.context, true).map_err(|error| {
+            // The reference makes the text later, where nobody says what it is about.
+            match error.to_string().strip_prefix("JSON serialization error: ") {
+                Some(reason) => Error::eval(reason.to_owned()),
+                None => error,
+            }
+        })?;
         self.json = Some(json);
         if attr.name == known.builder {
             let builder = eval.string_or(value, 0, "")?;

@@ -16,7 +16,7 @@ use std::rc::Rc;
 impl Evaluator {
     /// An effect's failure as an evaluation error.
     #[cold]
-    pub(crate) fn io_error(&self, error: IoError) -> Error {
+    pub fn io_error(&self, error: IoError) -> Error {
         let kind = match &error {
             IoError::Forbidden { .. } => ErrorKind::Restricted,
             IoError::Store { .. } => ErrorKind::Store,

@@ -101,6 +101,7 @@ impl ErrorKind {
             ErrorKind::Syntax(code) => code,
             ErrorKind::Usage => Code::COMMAND_USAGE,
             ErrorKind::Store => Code::STORE_OPERATION,
+            ErrorKind::HashMismatch => Code::FLAKE_LOCK_MISMATCH,
             ErrorKind::Interrupted => Code::EVAL_INTERRUPTED,
             ErrorKind::HeapFull => Code::EVAL_MEMORY,
         }

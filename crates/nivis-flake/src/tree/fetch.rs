@@ -233,6 +233,11 @@ fn fetch_working_tree(input: &Input, root: PathBuf, allow_dirty: bool) -> Result
     Ok(LocalTree { tree: SourceTree::tracked(root, whole.files, whole.submodules), input, notices })
 }
 
+/// The commit that an input names, from a copy of its repository.
+pub(crate) fn fetch_from_copy(input: &Input, copy: PathBuf) -> Result<LocalTree, TreeError> {
+    fetch_commit(input, copy)
+}
+
 fn fetch_commit(input: &Input, root: PathBuf) -> Result<LocalTree, TreeError> {
     let mut input = input.clone();
     let name = match input.git_ref() {

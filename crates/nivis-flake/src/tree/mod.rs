@@ -10,6 +10,7 @@ mod location;
 mod source;
 
 pub use changes::{LocalChanges, local_changes};
+pub(crate) use fetch::fetch_from_copy;
 pub use fetch::{LocalTree, TreeError, fetch_local};
 pub use git::GitError;
 pub use location::Location;

@@ -90,20 +90,22 @@ pub(crate) const FILES: [(&str, u32); 6] = [
     ("/etc/subgid", 0o644),
 ];
 
+fn read(places: &Places, path: &str) -> Result<Table, ActivationError> {
+    let real = places.real(path);
+    match fs::read(&real) {
+        Ok(text) => Ok(Table::parse(&String::from_utf8_lossy(&text))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Table::default()),
+        Err(error) => Err(ActivationError::io("cannot read", &real)(error)),
+    }
+}
+
 impl Databases {
     /// Reads them; one that is not there is empty.
     ///
     /// # Errors
     /// One cannot be read.
     pub(crate) fn read(places: &Places) -> Result<Databases, ActivationError> {
-        let table = |path: &str| {
-            let real = places.real(path);
-            match fs::read(&real) {
-                Ok(text) => Ok(Table::parse(&String::from_utf8_lossy(&text))),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Table::default()),
-                Err(error) => Err(ActivationError::io("cannot read", &real)(error)),
-            }
-        };
+        let table = |path: &str| read(places, path);
         Ok(Databases {
             passwd: table("/etc/passwd")?,
             shadow: table("/etc/shadow")?,
@@ -112,6 +114,15 @@ impl Databases {
             subuid: table("/etc/subuid")?,
             subgid: table("/etc/subgid")?,
         })
+    }
+
+    /// Reads those that everybody may read.
+    ///
+    /// # Errors
+    /// As [`Databases::read`].
+    pub(crate) fn read_open(places: &Places) -> Result<Databases, ActivationError> {
+        let [passwd, group] = [FILES[0].0, FILES[2].0];
+        Ok(Databases { passwd: read(places, passwd)?, group: read(places, group)?, ..Databases::default() })
     }
 
     /// Each with its path and the mode of a new one.

@@ -4,6 +4,7 @@ use super::look::digest;
 use super::wanted::{Content, Names, Sources, Wanted};
 use super::{Actual, Put, lines_changed, look};
 use crate::error::ActivationError;
+use crate::home::Homes;
 use crate::ledger::Ledger;
 use crate::places::Places;
 use serde::Serialize;
@@ -68,12 +69,13 @@ pub(crate) fn plan(
     sources: &Sources,
     names: &Names,
     places: &Places,
+    homes: &Homes,
 ) -> Result<Vec<FileChange>, ActivationError> {
     let paths: BTreeSet<&String> = wanted.keys().chain(ledger.files.keys()).collect();
     let mut changes = Vec::new();
     for path in paths {
         let real = places.real(path);
-        let actual = look(&real).map_err(ActivationError::io("cannot read", &real))?;
+        let actual = homes.at(&real, || look(&real)).map_err(ActivationError::io("cannot read", &real))?;
         let owned = ledger.files.get(path);
         let edited = owned.is_some_and(|owned| actual != Actual::Put(owned.put.clone()));
         let action = match (wanted.get(path), owned) {
@@ -93,7 +95,9 @@ pub(crate) fn plan(
             (None, _) => FileAction::Remove,
         };
         let diff = match wanted.get(path) {
-            Some(wanted) => difference(&real, &wanted.content, sources),
+            Some(wanted) => homes
+                .at(&real, || Ok(difference(&real, &wanted.content, sources)))
+                .map_err(ActivationError::io("cannot read", &real))?,
             None => Vec::new(),
         };
         changes.push(FileChange { path: path.clone(), action, edited, diff });
@@ -115,10 +119,13 @@ fn difference(path: &Path, content: &Content, sources: &Sources) -> Vec<String> 
         _ => None,
     };
     // Ours are links into the store, which is perhaps not where the link says.
-    let old = std::fs::read(sources.resolved(path)).or_else(|_| std::fs::read(path)).ok();
+    let there = sources.resolved(path);
+    let there = if there.exists() { there } else { path.to_path_buf() };
+    // A pipe or a device would be read for ever.
+    let old = if there.is_file() { std::fs::read(there).ok() } else { None };
     match (text(old), text(new)) {
         (Some(old), Some(new)) => lines_changed(&old, &new),
-        (None, Some(new)) if !path.exists() => lines_changed("", &new),
+        (None, Some(new)) if std::fs::symlink_metadata(path).is_err() => lines_changed("", &new),
         _ => Vec::new(),
     }
 }

@@ -5,6 +5,7 @@ use super::wanted::{Content, Names, Sources, Wanted};
 use super::{Actual, FileAction, FileChange, Kept, Put, Swap, look};
 use crate::accounts::Home;
 use crate::error::ActivationError;
+use crate::home::Homes;
 use crate::journal::{Stop, stop_here};
 use crate::ledger::{Ledger, OwnedFile};
 use crate::places::Places;
@@ -41,11 +42,13 @@ pub(crate) struct Staging<'a> {
     to_write: Vec<(PathBuf, Written)>,
     going: BTreeSet<PathBuf>,
     homes: Vec<Home>,
+    /// Homes in which everything is done as their user.
+    owners: &'a Homes,
     count: usize,
 }
 
 impl<'a> Staging<'a> {
-    pub(crate) fn new(places: &'a Places, homes: &[Home]) -> Self {
+    pub(crate) fn new(places: &'a Places, homes: &[Home], owners: &'a Homes) -> Self {
         Staging {
             places,
             removals: Vec::new(),
@@ -54,6 +57,7 @@ impl<'a> Staging<'a> {
             to_write: Vec::new(),
             going: BTreeSet::new(),
             homes: homes.to_vec(),
+            owners,
             count: 0,
         }
     }
@@ -89,7 +93,7 @@ impl<'a> Staging<'a> {
         }
         for change in changes {
             let real = self.places.real(&change.path);
-            let is_there = look(&real).is_ok_and(|actual| actual != Actual::Absent);
+            let is_there = self.is_there(&real);
             if change.edited && is_there {
                 self.keep_edited(&real)?;
             }
@@ -166,7 +170,7 @@ impl<'a> Staging<'a> {
         ledger: &mut Ledger,
     ) -> Result<(), ActivationError> {
         let real = self.places.real(path);
-        let is_there = look(&real).is_ok_and(|actual| actual != Actual::Absent);
+        let is_there = self.is_there(&real);
         self.place(&real, Written::Text { text, mode, uid, gid }, is_there, ledger, &Names::default())
     }
 
@@ -176,9 +180,17 @@ impl<'a> Staging<'a> {
         self.removals.push(Swap::Remove { path: real.to_path_buf(), old });
     }
 
+    fn is_there(&self, real: &Path) -> bool {
+        self.owners.at(real, || look(real)).is_ok_and(|actual| actual != Actual::Absent)
+    }
+
     /// A copy in our own state of what was there before.
     fn keep(&mut self, path: &str, real: &Path) -> Kept {
-        let copy = self.places.kept().join(format!("{}{}", self.count, path.replace('/', "%")));
+        let copy = self.owners.kept(real, self.places.kept()).join(format!(
+            "{}{}",
+            self.count,
+            path.replace('/', "%")
+        ));
         self.count += 1;
         let mut copy_free = copy;
         while fs::symlink_metadata(&copy_free).is_ok() {
@@ -225,18 +237,10 @@ impl<'a> Staging<'a> {
         ledger: &mut Ledger,
         names: &Names,
     ) -> Result<(), ActivationError> {
-        let mut missing = Vec::new();
-        let mut folder = real.parent().unwrap_or(Path::new("/"));
-        while self.going.contains(folder) || !folder.is_dir() {
-            let made = self.folders.iter().any(|swap| swap.path() == folder);
-            if !made {
-                missing.push(folder.to_path_buf());
-            }
-            match folder.parent() {
-                Some(parent) => folder = parent,
-                None => break,
-            }
-        }
+        let (missing, folder) = self
+            .owners
+            .at(real, || Ok(self.missing(real)))
+            .map_err(ActivationError::io("cannot look at", real))?;
         for path in missing.into_iter().rev() {
             let spelled = path.strip_prefix(self.places.real("/")).unwrap_or(&path);
             let spelled = format!("/{}", spelled.display());
@@ -251,12 +255,32 @@ impl<'a> Staging<'a> {
         Ok(())
     }
 
+    /// The folders of a place that are still to be made, and the one below which they will be.
+    fn missing<'p>(&self, real: &'p Path) -> (Vec<PathBuf>, &'p Path) {
+        let mut missing = Vec::new();
+        let mut folder = real.parent().unwrap_or(Path::new("/"));
+        while self.going.contains(folder) || !folder.is_dir() {
+            let made = self.folders.iter().any(|swap| swap.path() == folder);
+            if !made {
+                missing.push(folder.to_path_buf());
+            }
+            match folder.parent() {
+                Some(parent) => folder = parent,
+                None => break,
+            }
+        }
+        (missing, folder)
+    }
+
     /// Writes everything under its temporary name.
     pub(crate) fn write(&self) -> Result<(), ActivationError> {
         for (path, written) in &self.to_write {
             stop_here(Stop::File);
-            drop(fs::remove_file(path));
-            write_one(path, written)?;
+            let write = || {
+                drop(fs::remove_file(path));
+                Ok(write_one(path, written))
+            };
+            self.owners.at(path, write).map_err(ActivationError::io("cannot write", path))??;
         }
         Ok(())
     }

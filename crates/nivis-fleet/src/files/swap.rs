@@ -1,6 +1,7 @@
 //! Changing names in the file tree, each change undoable without room on the disk.
 
 use crate::error::ActivationError;
+use crate::home::Homes;
 use crate::journal::{Stop, stop_here, sync_folder};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -118,14 +119,16 @@ fn folders(swaps: &[Swap]) -> BTreeSet<&Path> {
 ///
 /// # Errors
 /// One cannot be done; those before it are.
-pub(crate) fn apply_all(swaps: &[Swap]) -> Result<(), ActivationError> {
+pub(crate) fn apply_all(swaps: &[Swap], homes: &Homes) -> Result<(), ActivationError> {
     for swap in swaps {
         stop_here(Stop::File);
-        swap.apply().map_err(ActivationError::io("cannot change", swap.path()))?;
+        homes.at(swap.path(), || swap.apply()).map_err(ActivationError::io("cannot change", swap.path()))?;
     }
     stop_here(Stop::File);
     for folder in folders(swaps) {
-        sync_folder(folder)?;
+        homes
+            .at(folder, || Ok(sync_folder(folder)))
+            .map_err(ActivationError::io("cannot write", folder))??;
     }
     Ok(())
 }
@@ -134,10 +137,12 @@ pub(crate) fn apply_all(swaps: &[Swap]) -> Result<(), ActivationError> {
 ///
 /// # Errors
 /// One cannot be undone.
-pub(crate) fn undo_all(swaps: &[Swap]) -> Result<(), ActivationError> {
+pub(crate) fn undo_all(swaps: &[Swap], homes: &Homes) -> Result<(), ActivationError> {
     for swap in swaps.iter().rev() {
         stop_here(Stop::File);
-        swap.undo().map_err(ActivationError::io("cannot bring back", swap.path()))?;
+        homes
+            .at(swap.path(), || swap.undo())
+            .map_err(ActivationError::io("cannot bring back", swap.path()))?;
     }
     Ok(())
 }
@@ -146,9 +151,11 @@ pub(crate) fn undo_all(swaps: &[Swap]) -> Result<(), ActivationError> {
 ///
 /// # Errors
 /// Something cannot be removed.
-pub(crate) fn forget_all(swaps: &[Swap]) -> Result<(), ActivationError> {
+pub(crate) fn forget_all(swaps: &[Swap], homes: &Homes) -> Result<(), ActivationError> {
     for swap in swaps {
-        swap.forget().map_err(ActivationError::io("cannot remove what was at", swap.path()))?;
+        homes
+            .at(swap.path(), || swap.forget())
+            .map_err(ActivationError::io("cannot remove what was at", swap.path()))?;
     }
     Ok(())
 }
@@ -200,8 +207,8 @@ mod tests {
             let folder = tempfile::tempdir().expect("a folder");
             let swaps = example(folder.path());
             let before = listing(folder.path());
-            apply_all(&swaps[..done]).expect("they can be done");
-            undo_all(&swaps).expect("they can be undone");
+            apply_all(&swaps[..done], &Homes::default()).expect("they can be done");
+            undo_all(&swaps, &Homes::default()).expect("they can be undone");
             for name in ["n1", "n2", "n3"] {
                 drop(fs::remove_file(folder.path().join(name)));
             }
@@ -216,7 +223,7 @@ mod tests {
         let swaps = example(folder.path());
         // As after a crash between the second name and the renaming.
         fs::hard_link(folder.path().join("kept"), folder.path().join("o2")).expect("linked");
-        undo_all(&swaps).expect("they can be undone");
+        undo_all(&swaps, &Homes::default()).expect("they can be undone");
         assert!(!folder.path().join("o2").exists());
         assert_eq!(fs::read_to_string(folder.path().join("kept")).expect("text"), "old");
     }
@@ -225,8 +232,8 @@ mod tests {
     fn what_was_there_goes_when_the_changes_stay() {
         let folder = tempfile::tempdir().expect("a folder");
         let swaps = example(folder.path());
-        apply_all(&swaps).expect("they can be done");
-        forget_all(&swaps).expect("they can be forgotten");
+        apply_all(&swaps, &Homes::default()).expect("they can be done");
+        forget_all(&swaps, &Homes::default()).expect("they can be forgotten");
         assert_eq!(listing(folder.path()), ["kept new", "sub ", "sub/fresh new", "tree new"]);
     }
 }

@@ -141,6 +141,7 @@ pub(crate) fn wanted(
     for (path, content) in units.links() {
         all.insert(path, Wanted { content, force: true });
     }
+    all.extend(crate::home::links(manifest));
     Ok(all)
 }
 

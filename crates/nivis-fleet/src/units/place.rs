@@ -3,7 +3,7 @@
 use super::boot::{BOOT_TEXT, BOOT_UNIT};
 use crate::files::Content;
 use crate::ledger::Ledger;
-use crate::manifest::{Manifest, Strategy};
+use crate::manifest::{Manifest, Strategy, Unit};
 use crate::places::Places;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,8 +46,17 @@ pub(crate) fn distribution_unit(places: &Places, ledger: &Ledger, name: &str) ->
 impl UnitPlaces {
     /// The units of a manifest on a machine with that package manager. `has`: whether the distribution has a unit.
     pub(crate) fn of(manifest: &Manifest, manager: &str, has: &dyn Fn(&str) -> bool) -> UnitPlaces {
+        Self::of_units(&manifest.units, manager, has)
+    }
+
+    /// As [`UnitPlaces::of`], of some units.
+    pub(crate) fn of_units(
+        declared: &BTreeMap<String, Unit>,
+        manager: &str,
+        has: &dyn Fn(&str) -> bool,
+    ) -> UnitPlaces {
         let mut renamed = BTreeMap::new();
-        for (name, unit) in &manifest.units {
+        for (name, unit) in declared {
             if let Some(there) = unit.distribution_names.get(manager).filter(|there| *there != name) {
                 renamed.insert(name.clone(), there.clone());
             }
@@ -56,7 +65,7 @@ impl UnitPlaces {
             names.iter().map(|name| renamed.get(name).unwrap_or(name).clone()).collect()
         };
         let mut units = BTreeMap::new();
-        for (name, unit) in &manifest.units {
+        for (name, unit) in declared {
             let there = renamed.get(name).unwrap_or(name);
             let mut aliases: BTreeSet<String> = unit.aliases.iter().cloned().collect();
             if there != name {
@@ -91,8 +100,23 @@ impl UnitPlaces {
     /// Every file and link, by its path.
     pub(crate) fn links(&self) -> Vec<(String, Content)> {
         let base = "/etc/systemd/system";
+        let mut links = self.links_below(base, &|target| Content::link(target));
+        if self.with_boot {
+            let link = Content::link(format!("../{BOOT_UNIT}"));
+            links.push((format!("{base}/sysinit.target.wants/{BOOT_UNIT}"), link));
+            links.push((format!("{base}/{BOOT_UNIT}"), Content::Text(BOOT_TEXT.into())));
+        }
+        links
+    }
+
+    /// The links of the units below a folder, by their path.
+    pub(crate) fn links_below(
+        &self,
+        base: &str,
+        content: &dyn Fn(String) -> Content,
+    ) -> Vec<(String, Content)> {
         let mut links = Vec::new();
-        let mut link = |path: String, target: String| links.push((path, Content::link(target)));
+        let mut link = |path: String, target: String| links.push((path, content(target)));
         for (name, unit) in &self.units {
             if unit.masked {
                 link(format!("{base}/{name}"), "/dev/null".into());
@@ -113,10 +137,6 @@ impl UnitPlaces {
                     link(format!("{base}/{by}.{folder}/{name}"), format!("../{name}"));
                 }
             }
-        }
-        if self.with_boot {
-            link(format!("{base}/sysinit.target.wants/{BOOT_UNIT}"), format!("../{BOOT_UNIT}"));
-            links.push((format!("{base}/{BOOT_UNIT}"), Content::Text(BOOT_TEXT.into())));
         }
         links
     }

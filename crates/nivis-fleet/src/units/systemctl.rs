@@ -1,7 +1,8 @@
-//! systemd, through its own tool.
+//! systemd, through its own tool: the machine's, and those of users.
 
 use super::State;
 use crate::error::ActivationError;
+use crate::home::Login;
 use crate::tool::Tool;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,8 +17,13 @@ pub(crate) struct Shown {
     pub(crate) restarts: u64,
 }
 
-fn systemctl() -> Tool {
-    Tool::new("systemctl").args(["--no-pager", "--no-ask-password"]).env("SYSTEMD_COLORS", "0")
+/// `whose`: the user's whose systemd it is; none for the machine's.
+fn systemctl(whose: Option<&Login>) -> Tool {
+    let tool = match whose {
+        None => Tool::new("systemctl"),
+        Some(login) => login.tool("systemctl").arg("--user"),
+    };
+    tool.args(["--no-pager", "--no-ask-password"]).env("SYSTEMD_COLORS", "0")
 }
 
 /// Whether systemd runs this machine (`sd_booted(3)`).
@@ -27,21 +33,34 @@ pub(crate) fn is_running() -> bool {
 
 /// Names of all units that systemd has in memory and that are not inactive.
 pub(crate) fn active() -> Result<Vec<String>, ActivationError> {
+    active_of(None)
+}
+
+/// As [`active`], of a user's systemd.
+pub(crate) fn active_of(whose: Option<&Login>) -> Result<Vec<String>, ActivationError> {
     let list =
         ["list-units", "--full", "--plain", "--no-legend", "--state=active,activating,reloading,failed"];
-    let text = systemctl().args(list).run()?;
+    let text = systemctl(whose).args(list).run()?;
     Ok(text.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect())
 }
 
 /// What systemd says of units, by the name that it was asked for.
 pub(crate) fn show(names: &BTreeSet<String>) -> Result<BTreeMap<String, Shown>, ActivationError> {
+    show_of(None, names)
+}
+
+/// As [`show`], of a user's systemd.
+pub(crate) fn show_of(
+    whose: Option<&Login>,
+    names: &BTreeSet<String>,
+) -> Result<BTreeMap<String, Shown>, ActivationError> {
     let names: Vec<&String> = names.iter().filter(|name| !name.contains("@.")).collect();
     if names.is_empty() {
         return Ok(BTreeMap::new());
     }
     let wanted = "Id,LoadState,ActiveState,SubState,ConditionResult,ConditionTimestampMonotonic,NRestarts,\
          ActiveEnterTimestampMonotonic,InactiveEnterTimestampMonotonic";
-    let text = systemctl().args(["show", "-p", wanted, "--"]).args(&names).run()?;
+    let text = systemctl(whose).args(["show", "-p", wanted, "--"]).args(&names).run()?;
     let blocks = text.split("\n\n").map(block);
     Ok(names.into_iter().cloned().zip(blocks).collect())
 }
@@ -65,15 +84,25 @@ fn block(text: &str) -> Shown {
 
 /// `daemon-reload`.
 pub(crate) fn daemon_reload() -> Result<(), ActivationError> {
-    systemctl().arg("daemon-reload").run().map(drop)
+    daemon_reload_of(None)
+}
+
+/// As [`daemon_reload`], of a user's systemd.
+pub(crate) fn daemon_reload_of(whose: Option<&Login>) -> Result<(), ActivationError> {
+    systemctl(whose).arg("daemon-reload").run().map(drop)
 }
 
 /// Gives an order for units; all of them are tried, and failures of units are found by watching them.
 pub(crate) fn order(verb: &str, units: &[String]) -> Result<(), ActivationError> {
+    order_of(None, verb, units)
+}
+
+/// As [`order`], to a user's systemd.
+pub(crate) fn order_of(whose: Option<&Login>, verb: &str, units: &[String]) -> Result<(), ActivationError> {
     if units.is_empty() {
         return Ok(());
     }
-    match systemctl().args([verb, "--"]).args(units).run() {
+    match systemctl(whose).args([verb, "--"]).args(units).run() {
         Err(ActivationError::Tool { .. }) | Ok(_) => Ok(()),
         Err(error) => Err(error),
     }
@@ -82,23 +111,31 @@ pub(crate) fn order(verb: &str, units: &[String]) -> Result<(), ActivationError>
 /// Gives an order without waiting for it. A unit that is gone is no error.
 pub(crate) fn later(verb: &str, units: &[String]) -> Result<(), ActivationError> {
     for unit in units {
-        drop(systemctl().args([verb, "--no-block", "--", unit]).output()?);
+        drop(systemctl(None).args([verb, "--no-block", "--", unit]).output()?);
     }
     Ok(())
 }
 
 /// Forgets that units failed.
 pub(crate) fn reset_failed(units: &[String]) {
+    reset_failed_of(None, units);
+}
+
+/// As [`reset_failed`], of a user's systemd.
+pub(crate) fn reset_failed_of(whose: Option<&Login>, units: &[String]) {
     for unit in units {
         // It need not have failed.
-        drop(systemctl().args(["reset-failed", "--", unit]).output());
+        drop(systemctl(whose).args(["reset-failed", "--", unit]).output());
     }
 }
 
 /// The last lines that a unit wrote to the journal.
-pub(crate) fn last_lines(unit: &str) -> Vec<String> {
-    let journal =
-        Tool::new("journalctl").args(["--no-pager", "-q", "-b", "-n", "8", "-o", "cat", "-u", unit]);
+pub(crate) fn last_lines(whose: Option<&Login>, unit: &str) -> Vec<String> {
+    let of = match whose {
+        None => ["-u".to_owned(), unit.to_owned()],
+        Some(login) => login.lines_of(unit),
+    };
+    let journal = Tool::new("journalctl").args(["--no-pager", "-q", "-b", "-n", "8", "-o", "cat"]).args(of);
     let text = journal.run().unwrap_or_default();
     text.lines().map(str::to_owned).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::systemctl;
 use crate::error::ActivationError;
+use crate::home::Login;
 use crate::tool::Tool;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -24,15 +25,16 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(150);
 
 /// Waits until `units` are steady, and gives those that failed; also those that failed elsewhere meanwhile.
-/// `failed_before`: units that had failed before anything was done.
+/// `failed_before`: units that had failed before anything was done; `whose`: the user's whose systemd it is.
 pub(crate) fn watch(
+    whose: Option<&Login>,
     units: &BTreeSet<String>,
     failed_before: &BTreeSet<String>,
 ) -> Result<Vec<FailedUnit>, ActivationError> {
     let begin = Instant::now();
     let mut failed = BTreeSet::new();
     while !units.is_empty() {
-        let shown = systemctl::show(units)?;
+        let shown = systemctl::show_of(whose, units)?;
         failed = shown
             .iter()
             // A unit that is started again and again has not come up.
@@ -48,7 +50,7 @@ pub(crate) fn watch(
         }
         std::thread::sleep(PAUSE);
     }
-    for name in failed_now()? {
+    for name in failed_now(whose)? {
         if !failed_before.contains(&name) {
             failed.insert(name);
         }
@@ -56,7 +58,7 @@ pub(crate) fn watch(
     let failed = failed.into_iter();
     Ok(failed
         .map(|unit| {
-            let mut lines = systemctl::last_lines(&unit);
+            let mut lines = systemctl::last_lines(whose, &unit);
             lines.extend(holder(&lines));
             FailedUnit { unit, lines }
         })
@@ -85,9 +87,9 @@ fn holder(lines: &[String]) -> Option<String> {
 }
 
 /// Units that have failed.
-pub(crate) fn failed_now() -> Result<BTreeSet<String>, ActivationError> {
-    let names: BTreeSet<String> = systemctl::active()?.into_iter().collect();
-    let shown = systemctl::show(&names)?;
+pub(crate) fn failed_now(whose: Option<&Login>) -> Result<BTreeSet<String>, ActivationError> {
+    let names: BTreeSet<String> = systemctl::active_of(whose)?.into_iter().collect();
+    let shown = systemctl::show_of(whose, &names)?;
     Ok(shown.into_iter().filter(|(_, shown)| shown.state.active == "failed").map(|(name, _)| name).collect())
 }
 

@@ -1,5 +1,7 @@
 //! Whether a plan says what a switch then does: asked at every switch of every scenario.
 
+use std::collections::BTreeSet;
+
 use super::command::Answer;
 
 /// Options that mean the same to `nivis plan`, with the number of words they take; it does without the others.
@@ -41,10 +43,13 @@ pub(super) fn surprise(script: &str, plan: &Answer, switch: &Answer) -> Option<S
     })
 }
 
-/// What is done to which unit and why: the lines below the first head `units`.
+/// What is done to which unit and why: the lines below the first head `units`, and those below the first `units of USER`
+/// of each user.
 fn units(text: &str) -> Vec<&str> {
-    let below = text.lines().skip_while(|line| *line != "units").skip(1);
-    below.take_while(|line| line.starts_with("  ")).collect()
+    let heads: BTreeSet<&str> =
+        text.lines().filter(|line| *line == "units" || line.starts_with("units of ")).collect();
+    let below = |head| text.lines().skip_while(move |line| *line != head).skip(1);
+    heads.into_iter().flat_map(|head| below(head).take_while(|line| line.starts_with("  "))).collect()
 }
 
 #[cfg(test)]
@@ -73,6 +78,8 @@ mod tests {
         assert_eq!(surprise("p", &plan, &answer(0, "units\n  start a.service: new\ngeneration 1\n")), None);
         assert!(surprise("p", &plan, &answer(0, "units\n  restart a.service: new\n")).is_some());
         assert!(surprise("p", &plan, &answer(0, "units\n  start a.service: changed\n")).is_some());
+        let user = answer(0, "units of a\n  start a.service: new\n");
+        assert!(surprise("p", &user, &answer(0, "units of a\n  stop a.service: gone\n")).is_some());
         assert!(surprise("p", &plan, &answer(4, "nothing changed\n")).is_some());
         assert_eq!(surprise("p", &plan, &answer(1, "error\n")), None);
     }

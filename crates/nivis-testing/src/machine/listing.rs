@@ -29,11 +29,12 @@ units() {
     systemctl list-units --all --plain --no-legend --no-pager --full \
         --type=service,socket,timer,path,target,automount,swap
 }
-for _ in $(seq 50); do
-    units | grep -q '\.timer loaded active running' || break
+for _ in $(seq 100); do
+    seen=$(units)
+    echo "$seen" | grep -q '\.timer loaded active running' || break
     sleep 0.1
 done
-units |
+echo "$seen" |
     awk '$2 != "not-found" { print "unit", $1, $2, $3, $4 }' |
     grep -v -e '@' -e '^unit run-' -e '^unit systemd-[a-z-]*\.service loaded inactive'
 systemctl list-unit-files --plain --no-legend --no-pager --full | awk '{ print "unit-file", $1, $2 }' |

@@ -3,9 +3,10 @@
 use super::activation::{ask, plan_text, report_text, run_request};
 use super::failure::Failure;
 use super::paint::Paint;
+use super::places::kept_places;
 use super::print;
 use super::progress::Progress;
-use nivis_fleet::{Manifest, Places, Sources, release_request};
+use nivis_fleet::{Manifest, Sources, release_request};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -33,23 +34,25 @@ pub(super) struct DeactivateArgs {
 
 /// `nivis deactivate`
 pub(super) fn run(args: &DeactivateArgs) -> Result<i32, Failure> {
-    nivis_fleet::check_machine()?;
-    let (manifest, sources) = (Manifest::empty(), Sources::on(&Places::default()));
+    let places = kept_places();
+    nivis_fleet::check_machine(&places)?;
+    let (manifest, sources) = (Manifest::empty(), Sources::on(&places));
     let request = release_request(&manifest, &sources, args.allow_lockout);
+    let what = if places.is_home() { "home" } else { "machine" };
     if args.dry || args.ask {
-        let plan = nivis_fleet::plan(&request, &Places::default())?;
+        let plan = nivis_fleet::plan(&request, &places)?;
         print(plan_text(&plan, Paint::stderr(), true).as_bytes())?;
-        if args.dry || (!plan.is_empty() && !ask("Let go of this machine?")?) {
+        if args.dry || (!plan.is_empty() && !ask(&format!("Let go of this {what}?"))?) {
             return Ok(i32::from(!args.dry));
         }
     }
-    let report = run_request(&request, &|| Ok(BTreeSet::new()), &Progress::new())?;
+    let report = run_request(&request, &places, &|| Ok(BTreeSet::new()), &Progress::new())?;
     if args.json {
         print(format!("{:#}\n", json!(report)).as_bytes())?;
     } else {
         print(report_text(&report, None, Paint::stderr()).as_bytes())?;
         if report.warnings.is_empty() && !report.unchanged {
-            print(b"this machine is as it was before Nivis\n")?;
+            print(format!("this {what} is as it was before Nivis\n").as_bytes())?;
         }
     }
     Ok(if report.failed.is_empty() && report.warnings.is_empty() { 0 } else { 4 })

@@ -193,7 +193,6 @@ fn not_activated(kind: &str) -> Vec<String> {
                 .into(),
             "where Nix is: nixos-rebuild switch --flake REF#HOST; `nivis build` evaluates it".into(),
         ],
-        "home" => vec!["homes are activated by a later version; `nivis build` makes them".into()],
         _ => vec!["a Mac is activated on the Mac, by darwin-rebuild".into()],
     }
 }

@@ -2,9 +2,10 @@
 
 use super::activation::size;
 use super::failure::Failure;
+use super::places::kept_places;
 use super::print;
 use comfy_table::{Table, presets};
-use nivis_fleet::{ActivationError, Expiry, Listed, Places, list_generations};
+use nivis_fleet::{ActivationError, Expiry, Listed, list_generations};
 use serde_json::json;
 use std::time::Duration;
 
@@ -54,7 +55,7 @@ fn parse_age(text: &str) -> Result<Duration, String> {
 
 /// `nivis generations`
 pub(super) fn run(args: &GenerationsArgs) -> Result<i32, Failure> {
-    let places = Places::default();
+    let places = kept_places();
     let list = list_generations(&places)?;
     let Some(GenerationsCommand::Rm { numbers, keep, older_than }) = &args.command else {
         return show(args, &list).map(|()| 0);
@@ -62,7 +63,7 @@ pub(super) fn run(args: &GenerationsArgs) -> Result<i32, Failure> {
     if numbers.is_empty() && keep.is_none() && older_than.is_none() {
         return Err(Failure::Usage("say which: numbers, --keep N or --older-than 30d".into()));
     }
-    nivis_fleet::check_machine()?;
+    nivis_fleet::check_machine(&places)?;
     let going = if numbers.is_empty() {
         let expiry = Expiry { keep: *keep, older_than: *older_than };
         nivis_fleet::expired(&list, expiry, nivis_fleet::seconds_now())

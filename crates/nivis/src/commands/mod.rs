@@ -52,6 +52,12 @@ pub(crate) struct Global {
     /// Show every step that led to an error
     #[arg(long, global = true)]
     show_trace: bool,
+    /// Ask no other machine: what was fetched before is used
+    #[arg(long, global = true)]
+    offline: bool,
+    /// Ask again what was fetched before
+    #[arg(long, global = true, conflicts_with = "offline")]
+    refresh: bool,
 }
 
 /// Which flake, and what of its lock file.

@@ -1,8 +1,10 @@
 //! Where things are: the flake, the store, what is remembered of builds.
 
+use super::Global;
 use super::failure::Failure;
 use crate::config::Config;
 use nivis_flake::{FlakeRef, Notice, ParseOptions, parse_flake_ref_with_fragment};
+use nivis_fleet::Places;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
@@ -67,12 +69,34 @@ pub(crate) fn state_dir() -> Result<PathBuf, Failure> {
     Ok(home.join(".local/state/nivis"))
 }
 
-/// The settings of `nix.conf` and the environment, with the store that was told.
+/// Where things are of a home that its own user keeps: what is remembered lies in `$XDG_STATE_HOME/nivis/home`.
+///
+/// # Errors
+/// There is no home folder.
+pub(super) fn home_places() -> Result<Places, Failure> {
+    Ok(Places::of_home(&state_dir()?.join("home")))
+}
+
+/// What the verbs are about that take no flake: the home of a user who has activated one, else the machine.
+pub(super) fn kept_places() -> Places {
+    let home = home_places().ok().filter(|places| places.state().is_dir());
+    match home {
+        Some(home) if !rustix::process::geteuid().is_root() => home,
+        _ => Places::default(),
+    }
+}
+
+/// The settings of `nix.conf` and the environment, with what options of every command say.
 ///
 /// # Errors
 /// The files are malformed.
-pub(super) fn load_config(store: Option<&str>) -> Result<Config, Failure> {
+pub(super) fn load_config(global: &Global) -> Result<Config, Failure> {
     let mut config = Config::load()?;
+    config.offline = global.offline;
+    if global.refresh {
+        config.set("tarball-ttl", "0")?;
+    }
+    let store = global.store.as_deref();
     if let Some(store) = store.filter(|store| !store.is_empty()) {
         config.set("store", store)?;
     }

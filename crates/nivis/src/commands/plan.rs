@@ -37,7 +37,7 @@ pub(super) struct PlanArgs {
 /// `nivis plan`
 pub(super) fn run(global: &Global, args: &PlanArgs) -> Result<i32, Unopened> {
     let hosts: Vec<String> = args.host.iter().cloned().collect();
-    let (session, mut system) = open_host(global, &args.flake, &hosts)?;
+    let (session, mut system) = open_host(global, &args.flake, &hosts, None)?;
     if let Some(name) = &args.specialisation {
         system = by_specialisation(system, name)?;
     }

@@ -1,12 +1,13 @@
 //! `nivis rollback`
 
-use super::activation::{apply_system, of_generation, plan_of, plan_text};
+use super::activation::{apply_system, of_generation, plan_of, plan_text, report_text};
 use super::failure::Failure;
 use super::paint::Paint;
+use super::places::kept_places;
 use super::print;
 use super::progress::Progress;
 use super::switch::HowArgs;
-use nivis_fleet::{ActivationError, Ledger, Mode, Places};
+use nivis_fleet::{ActivationError, Ledger, Mode, Places, Recovered, Report};
 
 /// Options of `nivis rollback`.
 #[derive(clap::Args)]
@@ -28,10 +29,15 @@ pub(super) struct RollbackArgs {
 
 /// `nivis rollback`
 pub(super) fn run(args: &RollbackArgs) -> Result<i32, Failure> {
-    let places = Places::default();
+    let places = kept_places();
     let number = match args.number {
         Some(number) => number,
-        None => earlier(&places)?,
+        None => {
+            if !args.dry && was_going_back(&places)? {
+                return finish(&places);
+            }
+            earlier(&places)?
+        }
     };
     let system = of_generation(nivis_fleet::read_generation(&places, number)?)?;
     if args.dry {
@@ -40,6 +46,24 @@ pub(super) fn run(args: &RollbackArgs) -> Result<i32, Failure> {
         return Ok(0);
     }
     Ok(apply_system(&system, Mode::Switch, args.how.follow(), &Progress::new())?.code)
+}
+
+/// Ends what was interrupted, so that it is known which generation is the current one. Whether that was a rollback that is
+/// complete now: going back once more would be one too many.
+fn was_going_back(places: &Places) -> Result<bool, Failure> {
+    nivis_fleet::check_machine(places)?;
+    let progress = Progress::new();
+    let ended = nivis_fleet::finish_interrupted(places, &|text| progress.show(text));
+    progress.clear();
+    Ok(ended? == Some((Recovered::Completed, true)))
+}
+
+fn finish(places: &Places) -> Result<i32, Failure> {
+    let generation = Ledger::read(places)?.generation;
+    let recovered = Some(Recovered::Completed);
+    let report = Report { generation, recovered, unchanged: true, ..Report::default() };
+    print(report_text(&report, None, Paint::stderr()).as_bytes())?;
+    Ok(0)
 }
 
 /// The number before the current one.

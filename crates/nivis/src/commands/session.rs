@@ -125,9 +125,9 @@ impl Session {
     ) -> Result<Session, Unopened> {
         let paint = Paint::stderr();
         let progress = Progress::new();
-        let config = load_config(global.store.as_deref())?;
+        let config = load_config(global)?;
         let store = crate::stores::open(&config, false)?;
-        let trees = Trees::default();
+        let trees = Trees::with_config(&config);
         let (flake, fragment) = open_located(&store, args, told, &trees, &progress, |_| {})?;
         let mut session =
             Session::new(&config, store, trees.clone(), progress, paint, !args.impure, &flake.roots)?;
@@ -143,9 +143,17 @@ impl Session {
     /// # Errors
     /// There is no address space for the heap.
     pub(super) fn without_flake(global: &Global) -> Result<Session, Unopened> {
-        let config = load_config(global.store.as_deref())?;
+        let config = load_config(global)?;
         let store = crate::stores::open(&config, false)?;
-        Ok(Session::new(&config, store, Trees::default(), Progress::new(), Paint::stderr(), false, &[])?)
+        Ok(Session::new(
+            &config,
+            store,
+            Trees::with_config(&config),
+            Progress::new(),
+            Paint::stderr(),
+            false,
+            &[],
+        )?)
     }
 
     fn new(

@@ -16,10 +16,11 @@ use nivis_fleet::Mode;
   nivis switch --flake ./fleet#web       another one
   nivis switch --ask                     show what will change, and ask
   nivis switch --rollback-on-failure     go back by itself where units fail (exit code 3)
+  nivis switch --flake .#ops@web         a home of homeConfigurations, by its user and without root
 
 Exit codes: 0 done, 1 error and nothing changed, 3 went back, 4 done but units failed.")]
 pub(super) struct SwitchArgs {
-    /// The host, or `REF#HOST`; else the one named like this machine
+    /// The host, or `REF#HOST`; else the one named like this machine, for users the home `USER@HOST` or `USER`
     host: Option<String>,
     #[command(flatten)]
     flake: FlakeArgs,
@@ -66,12 +67,9 @@ impl HowArgs {
 
 /// `nivis switch`, `boot`, `test`; none: `nivis dry-activate`.
 pub(super) fn run(global: &Global, args: &SwitchArgs, mode: Option<Mode>) -> Result<i32, Unopened> {
-    if mode.is_some() && !args.dry {
-        // Before minutes of evaluation.
-        nivis_fleet::check_machine().map_err(Failure::from)?;
-    }
     let hosts: Vec<String> = args.host.iter().cloned().collect();
-    let (session, system) = open_host(global, &args.flake, &hosts)?;
+    let mode = mode.filter(|_| !args.dry);
+    let (session, system) = open_host(global, &args.flake, &hosts, mode)?;
     let trees = session.trees.clone();
     activate(&session, args, system, mode).map_err(|failure| Unopened(failure, trees))
 }
@@ -87,7 +85,7 @@ fn activate(
         None => system,
     };
     system.generation.description.clone_from(&args.description);
-    match mode.filter(|_| !args.dry) {
+    match mode {
         Some(mode) => Ok(apply_system(&system, mode, args.how.follow(), &session.progress)?.code),
         None => dry(&system, args),
     }

@@ -23,9 +23,11 @@ pub(crate) fn run(global: &Global, args: &UpdateArgs) -> Result<i32, Unopened> {
     for input in &args.inputs {
         updates.insert(parse_input_path(input).map_err(|error| Failure::Usage(error.to_string()))?);
     }
-    let config = load_config(global.store.as_deref())?;
+    let mut config = load_config(global)?;
+    // What was fetched not long ago is asked again: that is what the command is for.
+    config.set("tarball-ttl", "0").map_err(Failure::from)?;
     let store = crate::stores::open(&config, false)?;
-    open_located(&store, &args.flake, None, &Trees::default(), &Progress::new(), |options| {
+    open_located(&store, &args.flake, None, &Trees::with_config(&config), &Progress::new(), |options| {
         options.recreate |= updates.is_empty() && options.updates.is_empty();
         options.updates.extend(updates);
     })?;

@@ -43,6 +43,8 @@ pub(crate) struct Config {
     unknown: BTreeMap<String, String>,
     /// What else to warn about.
     pub warnings: Vec<String>,
+    /// `--offline`: nothing is asked of other machines.
+    pub offline: bool,
 }
 
 /// A variable of the environment as text.
@@ -281,6 +283,12 @@ fn parse_number(text: &str) -> Option<u64> {
 }
 
 /// The users' `nix.conf`, first the one that counts most.
+/// Where what is fetched is remembered: `$XDG_CACHE_HOME/nivis`, or its default place.
+pub(crate) fn cache_folder() -> Option<PathBuf> {
+    let told = non_empty("XDG_CACHE_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
+    Some(told.or_else(|| home().map(|home| home.join(".cache")))?.join("nivis"))
+}
+
 /// Where the user keeps settings of Nix.
 fn config_folder() -> Option<PathBuf> {
     if let Some(folder) = non_empty("NIX_CONFIG_HOME") {

@@ -1,15 +1,15 @@
 //! The trees of `builtins.fetchGit` and `builtins.fetchTree`.
 
 use super::call::{Revision, source_info};
-use super::host::add;
-use super::tree::ListedTree;
+use super::fetching::{Arrived, arrive};
+use super::get_flake::with_causes;
+use super::host::HostError;
 use super::trees::Trees;
 use nivis_eval::io::{IoError, IoResult};
-use nivis_flake::tree::{TreeError, fetch_local};
+use nivis_flake::tree::TreeError;
 use nivis_flake::{Attrs, Input, Notice};
 use nivis_store::store::Store;
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 /// What becomes of working trees with changes.
@@ -57,23 +57,13 @@ pub(crate) fn fetch_tree(
     say: &mut dyn FnMut(&str),
 ) -> IoResult<FetchedTree> {
     let input = Input::from_attrs(attrs).map_err(|error| failed(&error))?;
-    let local = match fetch_local(&input, dirty.allowed) {
-        Ok(local) => local,
-        Err(TreeError::NotLocal { input }) => {
-            let message =
-                format!("'{input}' is not on this machine, and this version fetches nothing from elsewhere");
-            return Err(IoError::Store { message });
-        }
-        Err(error) => {
-            if let TreeError::Unfetchable { url } = &error {
+    let Arrived { path, nar_hash: hash, input: found, notices } =
+        arrive(&**store, &input, dirty.allowed, trees).map_err(|error| {
+            if let HostError::Tree(TreeError::Unfetchable { url }) = &error {
                 say(&format!("warning: could not read HEAD ref from repo at '{url}', using 'master'"));
             }
-            return Err(failed(&error));
-        }
-    };
-    let listed = ListedTree::of_source(&local.tree).map_err(|error| failed(&error))?;
-    let added = add(&**store, input.name(), &listed, Path::new(""));
-    let (path, hash) = added.map_err(|error| failed(&error))?;
+            with_causes(&error)
+        })?;
     if let Some(expected) = input.nar_hash().map_err(|error| failed(&error))?
         && expected != hash
     {
@@ -82,15 +72,14 @@ pub(crate) fn fetch_tree(
         let message = format!("NAR hash mismatch in input '{shown}', expected '{hash}' but got '{expected}'");
         return Err(IoError::Store { message });
     }
-    check_times(&input, &local.input)?;
+    check_times(&input, &found)?;
     let root = store.dir().print(&path).into_bytes();
-    trees.add(&root, local.tree);
-    let mut attrs = local.input.attrs;
+    let mut attrs = found.attrs;
     attrs.insert(b"narHash".to_vec(), hash.into_bytes().into());
     let locked = Input::from_attrs(attrs).map_err(|error| failed(&error))?;
     let told = if revision { Revision::KnownOrZero } else { Revision::Known };
     let text = source_info(store.dir(), &root, &locked, told);
-    for notice in &local.notices {
+    for notice in &notices {
         if let Notice::DirtyTree { path } = notice
             && dirty.told
         {

@@ -9,7 +9,8 @@ use nivis_store::store::Store;
 use std::error::Error;
 use std::sync::Arc;
 
-fn failed(error: &dyn Error) -> IoError {
+/// An error with what caused it, as far as its message does not say so.
+pub(crate) fn with_causes(error: &dyn Error) -> IoError {
     let mut message = error.to_string();
     let mut source = error.source();
     while let Some(inner) = source {
@@ -29,7 +30,7 @@ pub(crate) fn open_for_call(
     pure: Option<&str>,
     trees: &Trees,
 ) -> IoResult<OpenFlake> {
-    let parsed = parse_flake_ref(text, &ParseOptions::default()).map_err(|error| failed(&error))?;
+    let parsed = parse_flake_ref(text, &ParseOptions::default()).map_err(|error| with_causes(&error))?;
     let reference = parsed.reference;
     if let Some(place) = pure
         && !reference.input.is_locked()
@@ -42,5 +43,5 @@ pub(crate) fn open_for_call(
     }
     let write = WriteOptions { write: false, update: false, ..WriteOptions::default() };
     let options = OpenOptions { write, pure: pure.is_some(), ..OpenOptions::default() };
-    open(store, &reference, &options, trees).map_err(|error| failed(&*error))
+    open(store, &reference, &options, trees).map_err(|error| with_causes(&*error))
 }

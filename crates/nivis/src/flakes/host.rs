@@ -1,5 +1,6 @@
 //! What locking a flake needs: fetching into the store, and reading `flake.nix` there.
 
+use super::fetching::arrive;
 use super::io::FlakeIo;
 use super::report::Report;
 use super::spec::read_spec;
@@ -9,8 +10,9 @@ use crate::commands::progress::Progress;
 use crate::effects::Effects;
 use nivis_diag::{Code, Diagnose, Diagnostic, sentence};
 use nivis_eval::{Evaluator, Settings};
+use nivis_flake::fetch::FetchError;
 use nivis_flake::lock::embedded_library;
-use nivis_flake::tree::{Location, TreeError, fetch_local};
+use nivis_flake::tree::{Location, TreeError};
 use nivis_flake::{
     Fetched, FlakeHost, FlakeRefError, FlakeSpec, Input, Notice, Registries, Registry, RegistryEntry,
     RegistryError, RegistryKind,
@@ -36,8 +38,10 @@ pub(crate) enum HostError {
     Reference(#[from] FlakeRefError),
     #[error(transparent)]
     Registry(#[from] RegistryError),
-    #[error("'{input}' is not on this machine, and this version of Nivis fetches nothing from elsewhere")]
-    Elsewhere { input: String },
+    #[error(transparent)]
+    Fetch(#[from] Box<FetchError>),
+    #[error("{0}")]
+    Settings(String),
     #[error("the locked tree '{path}' is not in the store")]
     NotInStore { path: String },
     #[error(
@@ -62,8 +66,14 @@ impl Diagnose for HostError {
             HostError::Store(error) => error.diagnose(),
             HostError::Reference(error) => error.diagnose(),
             HostError::Registry(error) => error.diagnose(),
-            HostError::Elsewhere { .. } => plain(Code::FLAKE_FETCH)
-                .with_help("use a copy on this machine with --override-input NAME path:DIR"),
+            HostError::Fetch(error) => {
+                let diagnostic = plain(Code::FLAKE_FETCH);
+                match error.help() {
+                    Some(help) => diagnostic.with_help(help),
+                    None => diagnostic,
+                }
+            }
+            HostError::Settings(_) => plain(Code::FLAKE_FETCH),
             HostError::NotInStore { .. } => plain(Code::FLAKE_FETCH),
             HostError::OtherLibrary { .. } => plain(Code::FLAKE_LIBRARY_VERSION),
             HostError::NoFlakeNix { .. } => {
@@ -75,6 +85,12 @@ impl Diagnose for HostError {
             HostError::NoMemory => plain(Code::EVAL_MEMORY),
             HostError::Eval(report) => report.diagnose(),
         }
+    }
+}
+
+impl From<FetchError> for HostError {
+    fn from(error: FetchError) -> Self {
+        HostError::Fetch(Box::new(error))
     }
 }
 
@@ -177,17 +193,11 @@ impl FlakeHost for Host {
                 _ => HostError::NotInStore { path },
             });
         }
-        let local = match fetch_local(input, self.allow_dirty) {
-            Ok(local) => local,
-            Err(TreeError::NotLocal { input }) => return Err(HostError::Elsewhere { input }),
-            Err(error) => return Err(error.into()),
-        };
-        self.notices.extend(local.notices);
-        let (path, hash) =
-            add(&*self.store, input.name(), &ListedTree::of_source(&local.tree)?, Path::new(""))?;
-        self.trees.add(self.store.dir().print(&path).as_bytes(), local.tree);
-        let mut attrs = local.input.attrs;
-        attrs.insert(b"narHash".to_vec(), hash.into_bytes().into());
+        let arrived = arrive(&*self.store, input, self.allow_dirty, &self.trees)?;
+        let path = arrived.path;
+        self.notices.extend(arrived.notices);
+        let mut attrs = arrived.input.attrs;
+        attrs.insert(b"narHash".to_vec(), arrived.nar_hash.into_bytes().into());
         Ok(Fetched { locked: Input::from_attrs(attrs)?, location: self.location(&path), version: None })
     }
 

@@ -6,6 +6,7 @@ use crate::effects::Effects;
 use nivis_eval::Settings;
 use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr};
 use nivis_store::derivation::{Derivation, DerivationFile};
+use nivis_store::hash::Hash;
 use nivis_store::store_path::{StoreDir, StorePath};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
@@ -141,6 +142,10 @@ impl EvalIo for FlakeIo {
             self.effects.allow(root);
         }
         Ok(flake.text)
+    }
+
+    fn fetch_url(&mut self, url: &[u8], name: &[u8], unpack: bool) -> IoResult<(StorePath, Hash)> {
+        self.effects.fetch_url_with(url, name, unpack, &self.trees)
     }
 
     fn fetch_tree(&mut self, attrs: &[(Vec<u8>, RefAttr)], revision: bool) -> IoResult<Vec<u8>> {

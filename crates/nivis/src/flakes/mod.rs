@@ -2,6 +2,7 @@
 
 mod call;
 mod fetch_tree;
+mod fetching;
 mod fingerprint;
 mod get_flake;
 mod host;
@@ -15,8 +16,9 @@ mod tree;
 mod trees;
 
 pub(crate) use fetch_tree::{DirtyTrees, FetchedTrees, fetch_tree};
+pub(crate) use fetching::arrive_from_url;
 pub(crate) use fingerprint::fingerprint;
-pub(crate) use get_flake::open_for_call;
+pub(crate) use get_flake::{open_for_call, with_causes};
 pub(crate) use io::FlakeIo;
 pub(crate) use open::{OpenError, OpenFlake, OpenOptions, open};
 pub(crate) use report::Report;

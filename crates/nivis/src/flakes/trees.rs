@@ -1,6 +1,9 @@
 //! Which trees of this machine were copied where, so that messages can speak of the files that people edit.
 
+use super::host::HostError;
+use crate::config::Config;
 use nivis_diag::Diagnostic;
+use nivis_flake::fetch::Fetcher;
 use nivis_flake::tree::{SourceTree, Visibility};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -26,6 +29,10 @@ struct Known {
     own: Option<Vec<u8>>,
     /// Where trees lie that no store has, by their store paths.
     unpacked: BTreeMap<Vec<u8>, PathBuf>,
+    /// The settings of fetching, where a command has its own.
+    config: Option<Config>,
+    /// What fetches from elsewhere, once it was needed.
+    fetcher: Option<Fetcher>,
 }
 
 /// All folders that trees were unpacked to: evaluators are not dropped at the end of the process.
@@ -66,6 +73,40 @@ impl Trees {
         let mut known = self.0.borrow_mut();
         known.own.get_or_insert_with(|| store_path.to_vec());
         known.copies.insert(0, (store_path.to_vec(), tree));
+    }
+
+    /// No trees yet; what is fetched is fetched with these settings.
+    pub(crate) fn with_config(config: &Config) -> Self {
+        let trees = Trees::default();
+        trees.0.borrow_mut().config = Some(config.clone());
+        trees
+    }
+
+    /// Lets the fetcher do something, which is made when it is first needed.
+    pub(super) fn with_fetcher<T>(
+        &self,
+        work: impl FnOnce(&mut Fetcher) -> Result<T, HostError>,
+    ) -> Result<T, HostError> {
+        let taken = self.0.borrow_mut().fetcher.take();
+        let mut fetcher = match taken {
+            Some(fetcher) => fetcher,
+            None => {
+                let told = self.0.borrow().config.clone();
+                let config = match told {
+                    Some(config) => config,
+                    None => Config::load().map_err(|error| HostError::Settings(error.to_string()))?,
+                };
+                super::fetching::fetcher(&config)?
+            }
+        };
+        let result = work(&mut fetcher);
+        self.0.borrow_mut().fetcher = Some(fetcher);
+        result
+    }
+
+    /// A folder that is removed when the process ends.
+    pub(super) fn keep_until_the_end(&self, folder: PathBuf) {
+        UNPACKED.lock().unwrap_or_else(PoisonError::into_inner).push(folder);
     }
 
     /// Says which folder is the user's where there is no flake.

@@ -137,6 +137,7 @@ fn prepare(config: &Config, args: &Args, read_only: bool) -> Result<(Arc<dyn Sto
     let mut effects = Effects::new(store.clone());
     effects.verbosity = args.verbosity;
     effects.dirty = config.dirty_trees();
+    effects.fetch_with(config);
     let url = config.store();
     if url.starts_with("dummy://") && !read_only && !url.contains("read-only=false") {
         effects.refuses = Some(url.split('?').next().unwrap_or(&url).to_owned());
@@ -386,7 +387,16 @@ fn lookup(eval: &mut Evaluator, file: &[u8]) -> Result<Vec<u8>, Failure> {
     }
     let text = String::from_utf8_lossy(file);
     if is_pseudo_url(&text) || text.starts_with("flake:") {
-        return Err(Failure::Message(format!("'{text}' is not fetched here; give a path")));
+        let url = text.strip_prefix("channel:").map_or_else(
+            || text.clone().into_owned(),
+            |channel| format!("https://channels.nixos.org/{channel}/nixexprs.tar.xz"),
+        );
+        if text.starts_with("flake:") {
+            return Err(Failure::Message(format!("'{text}' is not fetched here; give a path")));
+        }
+        let (path, _) =
+            eval.io.fetch_url(url.as_bytes(), b"source", true).map_err(|error| eval.io_error(error))?;
+        return Ok(eval.io.store_dir().print(&path).into_bytes());
     }
     Ok(absolute(file))
 }

@@ -19,6 +19,10 @@ let
   files = lib.filter (lib.hasSuffix ".age") (
     if cfg.directory == null then [ ] else lib.attrNames (builtins.readDir cfg.directory)
   );
+
+  # agenix' own file, if it stands beside: then every secret has a line there.
+  rulesFile = cfg.directory + "/secrets.nix";
+  rules = if cfg.directory != null && builtins.pathExists rulesFile then import rulesFile else null;
 in
 {
   options.firn.secrets = {
@@ -41,7 +45,15 @@ in
     };
   };
 
-  config = lib.optionalAttrs (options ? age) {
+  config = {
+    assertions = mkIf (cfg.enable && rules != null) (
+      map (file: {
+        assertion = rules ? ${file};
+        message = "firn.secrets.directory: secrets.nix does not say who may read ${file}.";
+      }) files
+    );
+  }
+  // lib.optionalAttrs (options ? age) {
     age = mkIf cfg.enable {
       identityPaths = [ "/etc/ssh/ssh_host_ed25519_key" ];
       secrets = lib.listToAttrs (

@@ -11,6 +11,8 @@ in
 
   programs.ssh = {
     enable = true;
+    # What is not said here is as ssh has it.
+    enableDefaultConfig = false;
     settings = lib.mapAttrs (name: address: {
       HostName = address;
       User = admin;

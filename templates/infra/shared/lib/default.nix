@@ -30,10 +30,13 @@ in
         in
         map (name: {
           inherit name;
-          value = import (here + "/${name}/host.nix") // {
-            inherit place;
-            module = here + "/${name}";
-          };
+          value = lib.mkMerge [
+            (here + "/${name}/host.nix")
+            {
+              inherit place;
+              module = here + "/${name}";
+            }
+          ];
         }) (lib.filter isHost (foldersIn here))
       ) (foldersIn folder);
       names = map (e: e.name) entries;

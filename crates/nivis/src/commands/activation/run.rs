@@ -6,7 +6,7 @@ use super::super::print;
 use super::super::progress::Progress;
 use super::show;
 use super::system::{System, from_store};
-use nivis_fleet::{ActivationError, Generation, Mode, Places, Plan, Report, Request};
+use nivis_fleet::{ActivationError, Generation, Ledger, Mode, Places, Plan, Report, Request};
 use serde_json::json;
 use std::io::{BufRead as _, IsTerminal as _};
 use std::path::Path;
@@ -65,19 +65,22 @@ pub(in super::super) fn apply_system(
     follow: Follow,
     progress: &Progress,
 ) -> Result<Applied, Failure> {
-    nivis_fleet::check_machine()?;
+    nivis_fleet::check_machine(&system.places)?;
+    if mode == Mode::Boot && system.places.is_home() {
+        return Err(Failure::Usage("a home does not start: `nivis switch` activates it".into()));
+    }
     let request = request(system, mode, follow.allow_lockout);
     if follow.ask {
-        let plan = nivis_fleet::plan(&request, &Places::default())?;
+        let plan = nivis_fleet::plan(&request, &system.places)?;
         eprint!("{}", show::plan_text(&plan, Paint::stderr(), true));
         if !plan.is_empty() && !ask("Go on?")? {
             return Ok(Applied { code: 1 });
         }
     }
-    let before = nivis_fleet::Ledger::read(&Places::default())?;
-    let report = run_request(&request, &|| system.import(), progress)?;
+    let before = nivis_fleet::Ledger::read(&system.places)?;
+    let report = run_request(&request, &system.places, &|| system.import(), progress)?;
     if !report.failed.is_empty() && follow.rollback_on_failure {
-        return roll_back(&report, before.toplevel.as_deref(), before.generation, follow, progress);
+        return roll_back(&report, &before, &system.places, follow, progress);
     }
     finish(&report, follow, None)
 }
@@ -103,31 +106,31 @@ fn finish(report: &Report, follow: Follow, rolled_back: Option<&Plan>) -> Result
 /// Goes back to what the machine was before, because units failed.
 fn roll_back(
     report: &Report,
-    toplevel: Option<&str>,
-    number: Option<u64>,
+    before: &Ledger,
+    places: &Places,
     follow: Follow,
     progress: &Progress,
 ) -> Result<Applied, Failure> {
     let failed_number = report.generation;
+    let (toplevel, number) = (before.toplevel.as_deref(), before.generation);
     let back = match toplevel {
         Some(toplevel) => {
             let mut system = from_store(Path::new(toplevel))?;
             let mode = if number.is_some() { Mode::Switch } else { Mode::Test };
             if let Some(number) = number {
-                system.generation = nivis_fleet::read_generation(&Places::default(), number)?;
+                system.generation = nivis_fleet::read_generation(places, number)?;
             }
-            run_request(&request(&system, mode, true), &|| system.import(), progress)?
+            run_request(&request(&system, mode, true), places, &|| system.import(), progress)?
         }
         None => {
-            let (manifest, sources) =
-                (nivis_fleet::Manifest::empty(), nivis_fleet::Sources::on(&Places::default()));
+            let (manifest, sources) = (nivis_fleet::Manifest::empty(), nivis_fleet::Sources::on(places));
             let request = nivis_fleet::release_request(&manifest, &sources, true);
-            run_request(&request, &|| Ok(Default::default()), progress)?
+            run_request(&request, places, &|| Ok(Default::default()), progress)?
         }
     };
     // The generation that failed is not one to come back to.
     if let Some(number) = failed_number.filter(|failed| Some(*failed) != number && toplevel.is_some()) {
-        nivis_fleet::remove_generations(&Places::default(), &[number])?;
+        nivis_fleet::remove_generations(places, &[number])?;
     }
     finish(report, follow, Some(&back.done))
 }
@@ -138,17 +141,18 @@ fn roll_back(
 /// As [`nivis_fleet::apply`].
 pub(in super::super) fn run_request(
     request: &Request<'_>,
+    places: &Places,
     import: &dyn Fn() -> Result<std::collections::BTreeSet<String>, ActivationError>,
     progress: &Progress,
 ) -> Result<Report, Failure> {
-    let result = nivis_fleet::apply(request, &Places::default(), import, &|text| progress.show(text));
+    let result = nivis_fleet::apply(request, places, import, &|text| progress.show(text));
     progress.clear();
     Ok(result?)
 }
 
 /// The request of a system, to be planned.
 pub(in super::super) fn plan_of(system: &System, mode: Mode, allow_lockout: bool) -> Result<Plan, Failure> {
-    Ok(nivis_fleet::plan(&request(system, mode, allow_lockout), &Places::default())?)
+    Ok(nivis_fleet::plan(&request(system, mode, allow_lockout), &system.places)?)
 }
 
 /// The system of a generation that the machine had.

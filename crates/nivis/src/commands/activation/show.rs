@@ -85,6 +85,7 @@ pub(in super::super) fn plan_text(plan: &Plan, paint: Paint, whole: bool) -> Str
             line(&mut text, &format!("{} {}: {}", unit_word(step.action), step.unit, step.why));
         }
     }
+    homes(plan, &mut text, paint);
     for (title, texts) in [("reboot needed", &plan.reboot), ("note", &plan.notes)] {
         for words in texts {
             let _infallible = writeln!(text, "{}: {words}", paint.yellow(title));
@@ -98,6 +99,21 @@ pub(in super::super) fn plan_text(plan: &Plan, paint: Paint, whole: bool) -> Str
         text.push_str("nothing changes\n");
     }
     text
+}
+
+fn homes(plan: &Plan, text: &mut String, paint: Paint) {
+    for (user, home) in &plan.homes {
+        if !home.units.is_empty() {
+            head(text, paint, &format!("units of {user}"));
+            for step in &home.units {
+                line(text, &format!("{} {}: {}", unit_word(step.action), step.unit, step.why));
+            }
+        }
+        if home.commands {
+            head(text, paint, "commands");
+            line(text, &format!("home.activation of {user}"));
+        }
+    }
 }
 
 fn head(text: &mut String, paint: Paint, title: &str) {

@@ -3,11 +3,12 @@
 use super::super::build::{realise, split_hosts};
 use super::super::failure::Failure;
 use super::super::hosts::{Host, Kind, all, select};
+use super::super::places::home_places;
 use super::super::session::{Session, Unopened};
 use super::super::{FlakeArgs, Global};
 use super::snapshot;
-use nivis_fleet::{ActivationError, Generation, Manifest, Places, Sources};
-use nivis_store::store::Store;
+use nivis_fleet::{ActivationError, Generation, Manifest, Mode, Places, Sources};
+use nivis_store::store::{Store, StoreError};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -19,6 +20,8 @@ pub(in super::super) struct System {
     pub(in super::super) manifest: Manifest,
     pub(in super::super) manifest_text: Vec<u8>,
     pub(in super::super) sources: Sources,
+    /// The machine's, or those of a home that its own user keeps.
+    pub(in super::super) places: Places,
     pub(in super::super) generation: Generation,
     pub(in super::super) options: Option<Value>,
     /// Where it is, unless that is the machine's own store.
@@ -31,7 +34,17 @@ fn machine_name() -> String {
     name.trim().to_owned()
 }
 
-/// The host that is told, or the one named like this machine.
+/// The name of the user that this process runs as.
+fn user_name() -> String {
+    let id = rustix::process::geteuid().as_raw().to_string();
+    let accounts = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let mut lines = accounts.lines().map(|line| line.split(':').collect::<Vec<_>>());
+    let own =
+        lines.find_map(|line| (line.get(2) == Some(&id.as_str())).then(|| line.first().copied()).flatten());
+    own.map(str::to_owned).or_else(|| std::env::var("USER").ok()).unwrap_or_default()
+}
+
+/// The host that is told, or the one named like this machine; for a user who is not root, the own home.
 fn choose(session: &mut Session, names: &[String]) -> Result<Host, Failure> {
     if let [_, _, ..] = names {
         return Err(Failure::Usage("one host at a time: this machine becomes it".into()));
@@ -42,6 +55,15 @@ fn choose(session: &mut Session, names: &[String]) -> Result<Host, Failure> {
     }
     let name = machine_name();
     let hosts = all(session)?;
+    if !rustix::process::geteuid().is_root() {
+        let user = user_name();
+        let names = [format!("{user}@{name}"), user];
+        let homes = || hosts.iter().filter(|host| host.kind == Kind::Home);
+        let own = names.iter().find_map(|name| homes().find(|host| host.name == *name));
+        if let Some(own) = own {
+            return Ok(own.clone());
+        }
+    }
     let found = hosts.iter().find(|host| host.name == name && host.kind != Kind::Home);
     match found {
         Some(host) => Ok(host.clone()),
@@ -52,7 +74,7 @@ fn choose(session: &mut Session, names: &[String]) -> Result<Host, Failure> {
     }
 }
 
-/// Opens a flake, evaluates its host for this machine and makes its system.
+/// Opens a flake, evaluates its host for this machine and makes its system, to be activated in a mode or looked at.
 ///
 /// # Errors
 /// Any of that fails, or the host is of a kind that cannot be activated here.
@@ -60,6 +82,7 @@ pub(in super::super) fn open_host(
     global: &Global,
     flake: &FlakeArgs,
     hosts: &[String],
+    mode: Option<Mode>,
 ) -> Result<(Session, System), Unopened> {
     let (told, mut names) = split_hosts(hosts)?;
     let mut session = Session::open_flake(global, flake, told.as_deref())?;
@@ -67,14 +90,22 @@ pub(in super::super) fn open_host(
         names.push(session.fragment.clone());
     }
     let trees = session.trees.clone();
-    let system = evaluate(&mut session, &names).map_err(|failure| Unopened(failure, trees))?;
+    let system = evaluate(&mut session, &names, mode).map_err(|failure| Unopened(failure, trees))?;
     Ok((session, system))
 }
 
-fn evaluate(session: &mut Session, names: &[String]) -> Result<System, Failure> {
+fn evaluate(session: &mut Session, names: &[String], mode: Option<Mode>) -> Result<System, Failure> {
     let host = choose(session, names)?;
-    if host.kind != Kind::Linux {
-        return Err(Failure::NotActivated { host: host.name, kind: host.kind.name() });
+    let places = match host.kind {
+        Kind::Linux => Places::default(),
+        Kind::Home => home_places()?,
+        Kind::Nixos | Kind::Darwin => {
+            return Err(Failure::NotActivated { host: host.name, kind: host.kind.name() });
+        }
+    };
+    if mode.is_some() {
+        // Before minutes of evaluation.
+        nivis_fleet::check_machine(&places)?;
     }
     session.progress.show(&format!("{}: evaluating", host.name));
     let (drv, options) = session.with_host(&host, |session, value| {
@@ -99,7 +130,13 @@ fn evaluate(session: &mut Session, names: &[String]) -> Result<System, Failure> 
         ..Generation::default()
     };
     let store = session.store.clone();
-    let system = read(&toplevel, Some(store))?;
+    let system = if places.is_home() {
+        let path = store.dir().parse(toplevel.as_bytes()).map_err(StoreError::from)?;
+        let brought = nivis_fleet::bring_home(&places, &*store, &path)?;
+        read(&brought.display().to_string(), None)?
+    } else {
+        read(&toplevel, Some(store))?
+    };
     Ok(System { generation, options, ..system })
 }
 
@@ -117,11 +154,13 @@ fn read(toplevel: &str, store: Option<Arc<dyn Store>>) -> Result<System, Failure
     let path = Path::new(toplevel).join("manifest.json");
     let manifest_text = sources.read(&path)?;
     let manifest = Manifest::parse(&manifest_text, path).map_err(ActivationError::from)?;
+    let places = if manifest.kind == "home" { home_places()? } else { places };
     Ok(System {
         toplevel: toplevel.to_owned(),
         manifest,
         manifest_text,
         sources,
+        places,
         generation: Generation { nivis: env!("CARGO_PKG_VERSION").into(), ..Generation::default() },
         options: None,
         store,
@@ -165,8 +204,7 @@ impl System {
     /// Brings it to the machine's store.
     pub(in super::super) fn import(&self) -> Result<BTreeSet<String>, ActivationError> {
         let Some(store) = &self.store else { return Ok(BTreeSet::new()) };
-        let path =
-            store.dir().parse(self.toplevel.as_bytes()).map_err(nivis_store::store::StoreError::from)?;
+        let path = store.dir().parse(self.toplevel.as_bytes()).map_err(StoreError::from)?;
         nivis_fleet::import(&Places::default(), &**store, &path)
     }
 }

@@ -1,5 +1,6 @@
 //! `nivis flake lock`
 
+use crate::commands::failure::Failure;
 use crate::commands::places::load_config;
 use crate::commands::progress::Progress;
 use crate::commands::session::{Unopened, open_located};
@@ -17,11 +18,12 @@ pub(in crate::commands) struct LockArgs {
 
 /// `nivis flake lock`
 pub(super) fn run(global: &Global, args: &LockArgs) -> Result<i32, Unopened> {
-    let config = load_config(global.store.as_deref())?;
+    let mut config = load_config(global)?;
+    config.set("tarball-ttl", "0").map_err(Failure::from)?;
     let store = crate::stores::open(&config, false)?;
     let told = super::told(args.reference.as_deref(), &args.flake);
     // Unlike elsewhere, overrides end up in the file: that is what the command is for.
-    open_located(&store, &args.flake, told, &Trees::default(), &Progress::new(), |options| {
+    open_located(&store, &args.flake, told, &Trees::with_config(&config), &Progress::new(), |options| {
         options.write.write = !args.flake.no_write_lock_file;
     })?;
     store.flush()?;

@@ -28,10 +28,11 @@ pub(in crate::commands) struct MetadataArgs {
 
 /// `nivis flake metadata`
 pub(super) fn run(global: &Global, args: &MetadataArgs) -> Result<i32, Unopened> {
-    let config = load_config(global.store.as_deref())?;
+    let config = load_config(global)?;
     let store = crate::stores::open(&config, false)?;
     let told = super::told(args.reference.as_deref(), &args.flake);
-    let (flake, _) = open_located(&store, &args.flake, told, &Trees::default(), &Progress::new(), |_| {})?;
+    let (flake, _) =
+        open_located(&store, &args.flake, told, &Trees::with_config(&config), &Progress::new(), |_| {})?;
     store.flush()?;
     let print_as = fingerprint(&flake).map_err(Failure::Open)?;
     let text = if args.json {

@@ -15,7 +15,10 @@ in
         "root"
         "@wheel"
       ];
-      allowed-users = [ "@users" "@wheel" ];
+      allowed-users = [
+        "@users"
+        "@wheel"
+      ];
       substituters = [ "https://cache.nixos.org" ];
       fallback = mkDefault true;
     };

@@ -9,5 +9,5 @@
       fsType = "ext4";
     };
   };
-  services.fstrim.enable = true;
+  zramSwap.enable = lib.mkDefault true;
 }

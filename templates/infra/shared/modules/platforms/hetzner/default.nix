@@ -73,7 +73,12 @@ in
       }
     else
       {
-        nivis.tags = [ "cloud" ];
+        # For choosing machines; the cloud has them as labels.
+        nivis.tags = [
+          "cloud"
+          cfg.location
+          cfg.serverType
+        ];
         services.qemuGuest.enable = true;
         boot.loader.systemd-boot.enable = false;
         boot.loader.grub = {

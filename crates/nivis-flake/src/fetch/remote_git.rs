@@ -1,0 +1,151 @@
+//! Git repositories elsewhere: a bare copy of each is kept, and fetched into (`libfetchers/git.cc` of the reference).
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::SystemTime;
+
+use super::error::FetchError;
+use super::{Fetcher, RemoteTree, required};
+use crate::attrs::get_bool;
+use crate::error::lossy;
+use crate::input::Input;
+use crate::tree::{fetch_from_copy, git};
+
+impl Fetcher {
+    /// Brings the copy of a repository up to what the input asks for, and gives the tree of its commit.
+    pub(super) fn remote_git(&mut self, input: &Input) -> Result<RemoteTree, FetchError> {
+        let url = required(input, "url")?;
+        let shallow = get_bool(&input.attrs, "shallow")?.unwrap_or(false);
+        let copy = self.cache.repository(&if shallow { format!("{url} shallow") } else { url.clone() });
+        make_copy(&copy)?;
+        let mut input = input.clone();
+        if input.git_ref().is_none() {
+            let name = self.default_branch(&url, &copy)?;
+            input.set("ref", name.as_slice());
+        }
+        let name = input.git_ref().unwrap_or_default().to_vec();
+        let rev = input.git_rev()?;
+        let local = local_name(&name);
+        let has = match &rev {
+            Some(rev) => git::resolve(&copy, rev.as_bytes())?.is_some(),
+            None => self.is_recent(&copy, &local) && git::resolve(&copy, &local)?.is_some(),
+        };
+        if !has {
+            if self.options.offline {
+                return Err(FetchError::Offline { url });
+            }
+            let all = get_bool(&input.attrs, "allRefs")?.unwrap_or(false);
+            let wanted = match &rev {
+                _ if all => b"refs/*:refs/*".to_vec(),
+                Some(rev) => rev.clone().into_bytes(),
+                None if name == b"HEAD" => b"HEAD:HEAD".to_vec(),
+                None => [local.as_slice(), b":", &local].concat(),
+            };
+            (self.tell)(&format!("fetching Git repository '{url}'"));
+            let fetched = fetch(&copy, &url, &wanted, shallow);
+            match (fetched, &rev) {
+                // Not every server gives a revision by itself: then all of the branch is asked for.
+                (Err(_), Some(_)) if !all => {
+                    fetch(&copy, &url, &[local.as_slice(), b":", &local].concat(), shallow)?;
+                }
+                (result, _) => result?,
+            }
+        }
+        if rev.is_none() {
+            let found = git::resolve(&copy, &local)?;
+            let found =
+                found.ok_or_else(|| FetchError::NoSuchRef { repository: url.clone(), name: lossy(&name) })?;
+            input.set("rev", found.as_str());
+        }
+        let local = fetch_from_copy(&input, copy)?;
+        Ok(RemoteTree { local, folder: None, remember: None })
+    }
+
+    /// Whether a branch of the copy was fetched not long ago.
+    fn is_recent(&self, copy: &Path, name: &[u8]) -> bool {
+        let file = copy.join(OsStr::from_bytes(name));
+        let time = file.metadata().and_then(|metadata| metadata.modified());
+        let age = time.ok().and_then(|time| SystemTime::now().duration_since(time).ok());
+        self.options.offline || age.is_some_and(|age| age < self.options.ttl)
+    }
+
+    /// The branch that a repository's HEAD means.
+    fn default_branch(&mut self, url: &str, copy: &Path) -> Result<Vec<u8>, FetchError> {
+        let known = copy.join("nivis-head");
+        let remembered = || std::fs::read(&known).ok().filter(|name| !name.is_empty());
+        if self.is_recent(copy, b"nivis-head")
+            && let Some(name) = remembered()
+        {
+            return Ok(name);
+        }
+        if self.options.offline {
+            return Err(FetchError::Offline { url: url.to_owned() });
+        }
+        let output = run(git::command(copy).args(["ls-remote", "--symref", "--", url, "HEAD"]), url)?;
+        let head = output.split(|byte| *byte == b'\n').find_map(|line| {
+            let rest = line.strip_prefix(b"ref: ")?;
+            rest.split(|byte| *byte == b'\t').next().map(<[u8]>::to_vec)
+        });
+        let head = head.unwrap_or_else(|| b"HEAD".to_vec());
+        std::fs::write(&known, &head).map_err(|source| FetchError::Cache { path: known.clone(), source })?;
+        Ok(head)
+    }
+}
+
+/// The name of a branch in the copy.
+fn local_name(name: &[u8]) -> Vec<u8> {
+    if name.starts_with(b"refs/") || name == b"HEAD" {
+        name.to_vec()
+    } else {
+        [b"refs/heads/", name].concat()
+    }
+}
+
+/// Makes an empty bare repository, in one step.
+fn make_copy(copy: &Path) -> Result<(), FetchError> {
+    if copy.join("HEAD").exists() {
+        return Ok(());
+    }
+    let parent = copy.parent().unwrap_or(copy);
+    let cache = |source| FetchError::Cache { path: copy.to_owned(), source };
+    std::fs::create_dir_all(parent).map_err(cache)?;
+    let new = tempfile::TempDir::new_in(parent).map_err(cache)?;
+    let url = copy.display().to_string();
+    run(git::command(new.path()).args(["init", "--quiet", "--bare", "--initial-branch=master", "."]), &url)?;
+    match std::fs::rename(new.path(), copy) {
+        Ok(()) => {
+            // What was renamed is no longer there to be removed.
+            drop(new.keep());
+            Ok(())
+        }
+        // Another process was faster.
+        Err(_) if copy.join("HEAD").exists() => Ok(()),
+        Err(source) => Err(cache(source)),
+    }
+}
+
+fn fetch(copy: &Path, url: &str, wanted: &[u8], shallow: bool) -> Result<(), FetchError> {
+    let mut git = git::command(copy);
+    git.args(["fetch", "--quiet", "--force", "--no-tags", "--no-recurse-submodules", "--update-head-ok"]);
+    if shallow {
+        git.args(["--depth", "1"]);
+    }
+    git.args(["--", url]).arg(OsStr::from_bytes(wanted));
+    run(&mut git, url).map(drop)
+}
+
+/// Runs Git where it talks to a server: it asks no questions.
+fn run(git: &mut Command, url: &str) -> Result<Vec<u8>, FetchError> {
+    let failed = |message: String| FetchError::Git { url: url.to_owned(), message };
+    git.env("GIT_TERMINAL_PROMPT", "0").stdin(Stdio::null());
+    if std::env::var_os("GIT_SSH_COMMAND").is_none() && std::env::var_os("GIT_SSH").is_none() {
+        git.env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
+    }
+    let output = git.output().map_err(|error| failed(error.to_string()))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    Err(failed(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
+}

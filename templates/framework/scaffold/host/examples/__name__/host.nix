@@ -1,0 +1,4 @@
+{
+  kind = "linux";
+  system = "__system__";
+}
