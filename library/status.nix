@@ -85,6 +85,8 @@
     "home/ai" = [ "json" ];
     "home/applets" = [ "systemd-analyze --user" ];
     "home/bash" = [ "bash" ];
+    "home/browsers" = [ "json" ];
+    "home/calendar" = [ "systemd-analyze --user" ];
     "home/desktop" = [ "systemd-analyze --user" ];
     "home/direnv" = [
       "bash"
@@ -450,6 +452,7 @@
 
   # Module → why its values alone are compared.
   evaluated = {
+    "home/secrets" = "its values are read when a session begins";
     "hardware/graphics" = "drivers are packages, and there is no such hardware here";
     "hardware/libinput" = "no X server runs here";
     "hardware/secure-boot" = "it only refuses";
