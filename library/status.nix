@@ -128,6 +128,9 @@
     "home/tools" = [
       "bash"
       "fish"
+      "git"
+      "ssh"
+      "tmux"
       "zsh"
     ];
     "home/vscode" = [ "json" ];
@@ -452,7 +455,7 @@
 
   # Module → why its values alone are compared.
   evaluated = {
-    "home/secrets" = "its values are read when a session begins";
+    "home/secrets" = "activation refuses secrets in this version";
     "hardware/graphics" = "drivers are packages, and there is no such hardware here";
     "hardware/libinput" = "no X server runs here";
     "hardware/secure-boot" = "it only refuses";
