@@ -85,6 +85,8 @@
     "home/ai" = [ "json" ];
     "home/applets" = [ "systemd-analyze --user" ];
     "home/bash" = [ "bash" ];
+    "home/browsers" = [ "json" ];
+    "home/calendar" = [ "systemd-analyze --user" ];
     "home/desktop" = [ "systemd-analyze --user" ];
     "home/direnv" = [
       "bash"
@@ -126,6 +128,9 @@
     "home/tools" = [
       "bash"
       "fish"
+      "git"
+      "ssh"
+      "tmux"
       "zsh"
     ];
     "home/vscode" = [ "json" ];
@@ -450,6 +455,7 @@
 
   # Module → why its values alone are compared.
   evaluated = {
+    "home/secrets" = "activation refuses secrets in this version";
     "hardware/graphics" = "drivers are packages, and there is no such hardware here";
     "hardware/libinput" = "no X server runs here";
     "hardware/secure-boot" = "it only refuses";

@@ -27,8 +27,13 @@ in
       services.memcached = {
         enable = true;
         enableUnixSocket = true;
-        user = "nobody";
+        user = "cache";
       };
+      users.users.cache = {
+        isSystemUser = true;
+        group = "cache";
+      };
+      users.groups.cache = { };
     };
     actual = host: [
       (command host)
