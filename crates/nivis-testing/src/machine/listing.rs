@@ -25,19 +25,20 @@ for folder in /nix /var/lib/nivis /run/nivis; do
     [ ! -e "$folder" ] || tree state "$folder"
 done
 ls -A / | sed 's|^|state /|'
-units() {
-    systemctl list-units --all --plain --no-legend --no-pager --full \
-        --type=service,socket,timer,path,target,automount,swap
+# systemd may be too busy to answer; nothing is not what there is.
+asked() {
+    until answer=$(systemctl --plain --no-legend --no-pager --full "$@"); do sleep 1; done
+    echo "$answer"
 }
 for _ in $(seq 100); do
-    seen=$(units)
+    seen=$(asked list-units --all --type=service,socket,timer,path,target,automount,swap)
     echo "$seen" | grep -q '\.timer loaded active running' || break
     sleep 0.1
 done
 echo "$seen" |
     awk '$2 != "not-found" { print "unit", $1, $2, $3, $4 }' |
     grep -v -e '@' -e '^unit run-' -e '^unit systemd-[a-z-]*\.service loaded inactive'
-systemctl list-unit-files --plain --no-legend --no-pager --full | awk '{ print "unit-file", $1, $2 }' |
+asked list-unit-files | awk '{ print "unit-file", $1, $2 }' |
     grep -v -e '\.scope ' -e '@'
 nft -s list ruleset 2>/dev/null | sed 's|^|firewall |'
 sysctl -a 2>/dev/null | grep -e '^net\.' -e '^kernel.hostname' -e '^kernel.domainname' |
