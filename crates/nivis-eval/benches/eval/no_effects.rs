@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr};
 use nivis_store::derivation::{Derivation, DerivationFile};
+use nivis_store::hash::Hash;
 use nivis_store::store_path::{StoreDir, StorePath};
 use rustc_hash::FxHashSet;
 

@@ -253,7 +253,8 @@ mod tests {
 
     #[test]
     fn what_steers_a_terminal_is_left_out_and_tabs_are_spaces() {
-        let shown = |text: &str, colours| String::from_utf8(filtered(text.as_bytes(), colours)).expect("text");
+        let shown =
+            |text: &str, colours| String::from_utf8(filtered(text.as_bytes(), colours)).expect("text");
         assert_eq!(shown("ab\tc\r\u{7}", false), "ab      c");
         assert_eq!(shown("ä\t\u{1b}[31;1mx\u{1b}[0m", false), "ä       x");
         assert_eq!(shown("\u{1b}[31mx\u{1b}[2J\u{1b}]8;;u\u{1b}\\y", true), "\u{1b}[31mxy");
