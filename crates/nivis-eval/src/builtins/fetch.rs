@@ -82,7 +82,7 @@ fn fetch(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     };
     if let Some(hash) = &hash {
         let method = if unpack { ContentAddressMethod::Nar } else { ContentAddressMethod::Flat };
-        let address = ContentAddress { method, hash: hash.clone() };
+        let address = ContentAddress { method, hash: *hash };
         let path = eval.io.store_dir().make_fixed_output_path(&name, &address);
         let path = path.map_err(|error| Error::new(ErrorKind::Store, error.to_string()))?;
         if eval.io.is_valid_path(&path).unwrap_or(false) {
