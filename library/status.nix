@@ -192,10 +192,7 @@
       "ssh"
       "systemd-analyze --user"
     ];
-    "programs/home-manager" = [
-      "bash"
-      "systemd-analyze"
-    ];
+    "programs/home-manager" = [ "bash" ];
     "programs/ssh" = [
       "bash"
       "ssh"

@@ -83,7 +83,7 @@
         };
         configFile.rules = {
           label = "own-rules";
-          text = "own";
+          text = "<fontconfig/>";
         };
       };
     };
@@ -101,7 +101,7 @@
         "  <family>emoji</family>"
         "    <family>Noto Color Emoji</family>"
       ]
-      "own"
+      "<fontconfig/>"
       [
         "fontconfig/conf.d/52-hm-default-fonts.conf"
         "fontconfig/conf.d/90-hm-own-rules.conf"

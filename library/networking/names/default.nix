@@ -104,7 +104,7 @@ in
       type = types.listOf types.path;
       defaultText = lib.literalMD "Hosts from {option}`networking.hosts` and {option}`networking.extraHosts`";
       default = [ ];
-      example = [ ./blocklist ];
+      example = lib.literalExpression "[ ./blocklist ]";
       description = "Files whose lines stand in /etc/hosts, after those of `hosts' and `extraHosts'; read when evaluated.";
     };
 
