@@ -27,6 +27,14 @@ impl FileType {
     }
 }
 
+/// Where a URL leads: `channel:NAME` is short for where channels are (`resolveUri` in the reference).
+pub fn resolve_url(url: &[u8]) -> std::borrow::Cow<'_, [u8]> {
+    match url.strip_prefix(b"channel:") {
+        Some(channel) => [b"https://channels.nixos.org/", channel, b"/nixexprs.tar.xz"].concat().into(),
+        None => url.into(),
+    }
+}
+
 /// A path in a message of the system: files that are opened stand in other quotes than all else
 /// (`posix-source-accessor.cc` and `file-system.cc` of the reference).
 fn quoted(action: &str, path: &[u8]) -> String {

@@ -4,7 +4,7 @@ use super::prelude::*;
 use crate::context::ContextSet;
 use crate::error::ErrorKind;
 use crate::interpret::coerce::Coercion;
-use crate::io::RefAttr;
+use crate::io::{RefAttr, resolve_url};
 use crate::source::Origin;
 use nivis_store::hash::{Hash, HashAlgo, HashFormat};
 use nivis_store::store_path::{ContentAddress, ContentAddressMethod};
@@ -89,11 +89,7 @@ fn fetch(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
             return Ok(eval.store_path_string(&path));
         }
     }
-    // `channel:NAME` is short for where channels are (`resolveUri` in the reference).
-    let url = match url.strip_prefix(b"channel:") {
-        Some(channel) => [b"https://channels.nixos.org/", channel, b"/nixexprs.tar.xz"].concat(),
-        None => url,
-    };
+    let url = resolve_url(&url);
     let fetched = eval.io.fetch_url(&url, &name, unpack);
     let (path, got) = fetched.map_err(|error| eval.io_error(error))?;
     if let Some(specified) = hash.filter(|hash| *hash != got) {

@@ -176,8 +176,8 @@ impl Fetcher {
 
     /// What an address of `fetchurl` or `fetchTarball` gave before, if it was asked not long ago: a hash as it was
     /// remembered.
-    pub fn known_url(&mut self, url: &str, what: &str) -> Option<String> {
-        let known = self.cache.read(&format!("{what} {url}"))?;
+    pub fn known_url(&mut self, url: &str, unpack: bool) -> Option<String> {
+        let known = self.cache.read(&url_key(url, unpack))?;
         let usable = known.is_fresh(self.options.ttl) || self.options.offline;
         known.nar_hash.filter(|_| usable)
     }
@@ -187,16 +187,14 @@ impl Fetcher {
     /// # Errors
     /// As [`Fetcher::fetch`].
     pub fn url(&mut self, url: &str, unpack: bool) -> Result<RemoteFile, FetchError> {
-        let what = if unpack { "fetchTarball" } else { "fetchurl" };
-        let (folder, known) = if unpack {
+        let (folder, known, name) = if unpack {
             let (folder, known, _) = self.unpacked(url, &[])?;
-            (folder, known)
+            (folder, known, "tree")
         } else {
-            let (folder, answer) = self.download(url, &[])?;
-            (folder, answer)
+            let (folder, known) = self.download(url, &[])?;
+            (folder, known, "file")
         };
-        let name = if unpack { "tree" } else { "file" };
-        Ok(RemoteFile { path: folder.path().join(name), folder, key: format!("{what} {url}"), known })
+        Ok(RemoteFile { path: folder.path().join(name), folder, key: url_key(url, unpack), known })
     }
 
     /// Remembers the hash of a file that was fetched.
@@ -276,6 +274,11 @@ impl Fetcher {
         let remember = key_of(asked)?.map(|key| (key, known));
         Ok(RemoteTree { local, folder: Some(folder), remember })
     }
+}
+
+/// What a file or archive is remembered by.
+fn url_key(url: &str, unpack: bool) -> String {
+    format!("{} {url}", if unpack { "fetchTarball" } else { "fetchurl" })
 }
 
 /// A string among the attributes that must be there.

@@ -2,9 +2,11 @@
 
 use super::activation::size;
 use super::failure::Failure;
+use super::moment::moment;
 use super::places::kept_places;
 use super::print;
 use comfy_table::{Table, presets};
+use jiff::tz::TimeZone;
 use nivis_fleet::{ActivationError, Expiry, Listed, list_generations};
 use serde_json::json;
 use std::time::Duration;
@@ -136,18 +138,9 @@ fn show(args: &GenerationsArgs, list: &[Listed]) -> Result<(), Failure> {
     print(text.as_bytes())
 }
 
-/// Seconds since 1970 as a date and time, UTC (Howard Hinnant, "chrono-compatible low-level date algorithms").
+/// The minute of a number of seconds since 1970, UTC.
 fn date(seconds: u64) -> String {
-    let (days, rest) = (seconds / 86_400, seconds % 86_400);
-    let shifted = days + 719_468;
-    let (era, of_era) = (shifted / 146_097, shifted % 146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02} {:02}:{:02}", rest / 3600, rest / 60 % 60)
+    moment(seconds, TimeZone::UTC, "%F %H:%M")
 }
 
 #[cfg(test)]

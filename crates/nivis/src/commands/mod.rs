@@ -14,6 +14,7 @@ mod generations;
 mod hosts;
 mod init;
 mod library;
+mod moment;
 mod new_files;
 mod paint;
 mod places;

@@ -86,6 +86,16 @@ pub(super) fn kept_places() -> Places {
     }
 }
 
+/// The settings of commands that lock anew: what was fetched not long ago is asked again.
+///
+/// # Errors
+/// As [`load_config`].
+pub(super) fn load_config_afresh(global: &Global) -> Result<Config, Failure> {
+    let mut config = load_config(global)?;
+    config.set("tarball-ttl", "0")?;
+    Ok(config)
+}
+
 /// The settings of `nix.conf` and the environment, with what options of every command say.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! `nivis update`
 
-use super::places::load_config;
+use super::places::load_config_afresh;
 use super::progress::Progress;
 use super::session::{Unopened, open_located};
 use super::{FlakeArgs, Global};
@@ -23,9 +23,7 @@ pub(crate) fn run(global: &Global, args: &UpdateArgs) -> Result<i32, Unopened> {
     for input in &args.inputs {
         updates.insert(parse_input_path(input).map_err(|error| Failure::Usage(error.to_string()))?);
     }
-    let mut config = load_config(global)?;
-    // What was fetched not long ago is asked again: that is what the command is for.
-    config.set("tarball-ttl", "0").map_err(Failure::from)?;
+    let config = load_config_afresh(global)?;
     let store = crate::stores::open(&config, false)?;
     open_located(&store, &args.flake, None, &Trees::with_config(&config), &Progress::new(), |options| {
         options.recreate |= updates.is_empty() && options.updates.is_empty();

@@ -108,8 +108,8 @@ fn from_elsewhere(
     Ok(Arrived { path, nar_hash, input: local.input, notices: local.notices })
 }
 
-/// The store path of what has this hash.
-fn path_of_hash(
+/// The store path of what has this hash; nothing for what is no hash.
+pub(super) fn path_of_hash(
     store: &dyn Store,
     name: &[u8],
     hash: &[u8],
@@ -134,7 +134,7 @@ pub(crate) fn arrive_from_url(
 ) -> Result<(StorePath, Hash), HostError> {
     let method = if unpack { ContentAddressMethod::Nar } else { ContentAddressMethod::Flat };
     trees.with_fetcher(|fetcher| {
-        if let Some(known) = fetcher.known_url(url, if unpack { "fetchTarball" } else { "fetchurl" })
+        if let Some(known) = fetcher.known_url(url, unpack)
             && let Some(path) = path_of_hash(store, name, known.as_bytes(), method)?
             && store.is_valid_path(&path)?
             && let Ok(parsed) = Hash::parse_allow_empty(known.as_bytes(), Some(HashAlgo::Sha256))

@@ -1,6 +1,6 @@
 //! What locking a flake needs: fetching into the store, and reading `flake.nix` there.
 
-use super::fetching::arrive;
+use super::fetching::{arrive, path_of_hash};
 use super::io::FlakeIo;
 use super::report::Report;
 use super::spec::read_spec;
@@ -18,10 +18,10 @@ use nivis_flake::{
     RegistryError, RegistryKind,
 };
 use nivis_modules::library;
-use nivis_store::hash::{Hash, HashAlgo};
+use nivis_store::hash::HashAlgo;
 use nivis_store::nar::{Tree, keep_all};
 use nivis_store::store::{Source, Store, StoreError};
-use nivis_store::store_path::{ContentAddress, ContentAddressMethod, StorePath};
+use nivis_store::store_path::{ContentAddressMethod, StorePath};
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
@@ -154,11 +154,9 @@ impl Host {
     /// The tree of a locked input, if the store has it.
     fn present(&self, input: &Input) -> Result<Option<StorePath>, HostError> {
         let Some(hash) = input.nar_hash()? else { return Ok(None) };
-        let parsed = Hash::parse_allow_empty(hash.as_bytes(), Some(HashAlgo::Sha256));
-        let Ok(hash) = parsed.map(|parsed| parsed.hash) else { return Ok(None) };
-        let ca = ContentAddress { method: ContentAddressMethod::Nar, hash };
-        let path =
-            self.store.dir().make_fixed_output_path(input.name(), &ca).map_err(StoreError::FixedOutput)?;
+        let method = ContentAddressMethod::Nar;
+        let path = path_of_hash(&*self.store, input.name(), hash.as_bytes(), method)?;
+        let Some(path) = path else { return Ok(None) };
         Ok(self.store.is_valid_path(&path)?.then_some(path))
     }
 }

@@ -15,6 +15,7 @@ use drvs::Finder;
 use failure::Failure;
 use nivis_eval::context::ContextSet;
 use nivis_eval::heap::{NodeId, Ref};
+use nivis_eval::io::resolve_url;
 use nivis_eval::source::Origin;
 use nivis_eval::{Coercion, Evaluator, Word};
 use nivis_formats::path::canonicalise;
@@ -386,16 +387,12 @@ fn lookup(eval: &mut Evaluator, file: &[u8]) -> Result<Vec<u8>, Failure> {
         return find_file(eval, name);
     }
     let text = String::from_utf8_lossy(file);
-    if is_pseudo_url(&text) || text.starts_with("flake:") {
-        let url = text.strip_prefix("channel:").map_or_else(
-            || text.clone().into_owned(),
-            |channel| format!("https://channels.nixos.org/{channel}/nixexprs.tar.xz"),
-        );
-        if text.starts_with("flake:") {
-            return Err(Failure::Message(format!("'{text}' is not fetched here; give a path")));
-        }
-        let (path, _) =
-            eval.io.fetch_url(url.as_bytes(), b"source", true).map_err(|error| eval.io_error(error))?;
+    if text.starts_with("flake:") {
+        return Err(Failure::Message(format!("'{text}' is not fetched here; give a path")));
+    }
+    if is_pseudo_url(&text) {
+        let fetched = eval.io.fetch_url(&resolve_url(file), b"source", true);
+        let (path, _) = fetched.map_err(|error| eval.io_error(error))?;
         return Ok(eval.io.store_dir().print(&path).into_bytes());
     }
     Ok(absolute(file))

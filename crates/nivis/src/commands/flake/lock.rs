@@ -1,7 +1,6 @@
 //! `nivis flake lock`
 
-use crate::commands::failure::Failure;
-use crate::commands::places::load_config;
+use crate::commands::places::load_config_afresh;
 use crate::commands::progress::Progress;
 use crate::commands::session::{Unopened, open_located};
 use crate::commands::{FlakeArgs, Global};
@@ -18,8 +17,7 @@ pub(in crate::commands) struct LockArgs {
 
 /// `nivis flake lock`
 pub(super) fn run(global: &Global, args: &LockArgs) -> Result<i32, Unopened> {
-    let mut config = load_config(global)?;
-    config.set("tarball-ttl", "0").map_err(Failure::from)?;
+    let config = load_config_afresh(global)?;
     let store = crate::stores::open(&config, false)?;
     let told = super::told(args.reference.as_deref(), &args.flake);
     // Unlike elsewhere, overrides end up in the file: that is what the command is for.

@@ -2,6 +2,7 @@
 
 use super::tree::branch;
 use crate::commands::failure::Failure;
+use crate::commands::moment::moment;
 use crate::commands::paint::Paint;
 use crate::commands::places::load_config;
 use crate::commands::progress::Progress;
@@ -82,12 +83,7 @@ fn to_json(flake: &OpenFlake, fingerprint: Option<String>) -> Result<Value, Fail
     Ok(Value::Object(object))
 }
 
-/// A date and time, `2024-02-29 13:00:00`.
-fn moment(seconds: u64, zone: TimeZone) -> String {
-    let stamp = i64::try_from(seconds).ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    let stamp = stamp.unwrap_or(jiff::Timestamp::MAX);
-    stamp.to_zoned(zone).strftime("%F %T").to_string()
-}
+const FORMAT: &str = "%F %T";
 
 fn to_text(flake: &OpenFlake, fingerprint: Option<String>, paint: Paint) -> Result<String, Failure> {
     let input = &flake.locked.input;
@@ -105,7 +101,7 @@ fn to_text(flake: &OpenFlake, fingerprint: Option<String>, paint: Paint) -> Resu
     line("Revision", input.git_rev()?);
     line("Revision", dirty_revision(flake));
     line("Revisions", input.rev_count().map(|count| count.to_string()));
-    line("Last modified", input.last_modified().map(|time| moment(time, TimeZone::system())));
+    line("Last modified", input.last_modified().map(|time| moment(time, TimeZone::system(), FORMAT)));
     line("Fingerprint", fingerprint);
     if !flake.lock.node(LockFile::ROOT).inputs.is_empty() {
         out.push_str(&format!("{}\n", paint.bold("Inputs:")));
@@ -136,8 +132,8 @@ fn inputs(
             Edge::Node(child) => {
                 let Some(locked) = &lock.node(*child).locked else { continue };
                 let time = locked.locked.input.last_modified();
-                let time =
-                    time.map_or_else(String::new, |time| format!(" ({})", moment(time, TimeZone::UTC)));
+                let time = time
+                    .map_or_else(String::new, |time| format!(" ({})", moment(time, TimeZone::UTC, FORMAT)));
                 out.push_str(&format!("{}{name}: {}{time}\n", branch.entry, locked.locked.show()));
                 if seen.insert(*child) {
                     inputs(lock, *child, &branch.below, paint, seen, out);
