@@ -22,8 +22,9 @@ impl Workload {
     }
 }
 
-/// All workloads whose input is there: `benches` is the folder of our files.
-pub(crate) fn all(benches: &Path, corpora: Option<&Path>) -> std::io::Result<Vec<Workload>> {
+/// All workloads whose input is there: `benches`, `library` and `examples` are folders of ours in `stage`.
+pub(crate) fn all(stage: &Path, corpora: Option<&Path>) -> std::io::Result<Vec<Workload>> {
+    let benches = &stage.join("benches");
     let library = corpora.map(|folder| folder.join("nixpkgs.lib/lib"));
     let mut found = Vec::new();
     for entry in fs::read_dir(benches.join("workloads"))? {
@@ -37,11 +38,27 @@ pub(crate) fn all(benches: &Path, corpora: Option<&Path>) -> std::io::Result<Vec
         found.push(work);
     }
     found.sort_by(|left, right| left.name.cmp(&right.name));
+    of_library(&mut found, stage);
     let Some(corpora) = corpora else { return Ok(found) };
     for (age, release) in [("old", "nixpkgs-2009"), ("new", "nixpkgs-2607")] {
         of_release(&mut found, benches, corpora, age, release);
     }
     Ok(found)
+}
+
+/// Machines of the base library, which needs nothing else.
+fn of_library(found: &mut Vec<Workload>, stage: &Path) {
+    let library = stage.join("library");
+    let library = library.to_string_lossy();
+    let flake = stage.join("examples/homelab");
+    let hosts = stage.join("benches/hosts");
+    let words =
+        ["--eval", "--strict", "--arg", "library", &library, "--arg", "flake", &flake.to_string_lossy()];
+    found.push(Workload::new("machines/homelab".into(), &hosts.join("homelab.nix"), words));
+    for count in ["1", "10", "100"] {
+        let words = ["--eval", "--strict", "--arg", "library", &library, "--arg", "count", count];
+        found.push(Workload::new(format!("machines/{count}"), &hosts.join("machines.nix"), words));
+    }
 }
 
 fn of_release(found: &mut Vec<Workload>, benches: &Path, corpora: &Path, age: &str, release: &str) {
