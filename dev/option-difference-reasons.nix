@@ -76,6 +76,7 @@ in
   "services.fail2ban.banaction-allports" = "nftables, in a table of its own";
   "services.fail2ban.daemonSettings" = worked;
   "services.fail2ban.packageFirewall" = worked;
+  "services.fstrim.enable" = asked;
   "services.geoclue2.appConfig" = worked;
   "services.gnome.core-apps" = worked;
   "services.grafana" = worked;

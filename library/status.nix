@@ -262,11 +262,13 @@
       "bash"
       "systemd-analyze"
     ];
+    "services/earlyoom" = [ "systemd-analyze" ];
     "services/fail2ban" = [
       "bash"
       "sshd"
       "systemd-analyze"
     ];
+    "services/fstrim" = [ "systemd-analyze" ];
     "services/grafana" = [
       "bash"
       "systemd-analyze"
@@ -280,6 +282,7 @@
       "systemd-analyze"
       "systemd-tmpfiles"
     ];
+    "services/irqbalance" = [ "systemd-analyze" ];
     "services/journald-remote" = [
       "systemd-analyze"
       "systemd-tmpfiles"
@@ -326,6 +329,11 @@
     "services/postgresql" = [
       "bash"
       "systemd-analyze"
+    ];
+    "services/postgresql-backup" = [
+      "bash"
+      "systemd-analyze"
+      "systemd-tmpfiles"
     ];
     "services/printing" = [
       "bash"

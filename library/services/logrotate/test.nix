@@ -90,7 +90,7 @@
     module = {
       services.logrotate.enable = true;
       systemd.services.app.serviceConfig.LogsDirectory = "app";
-      systemd.services.other.script = "true";
+      systemd.services.other.serviceConfig.ExecStart = "/usr/bin/true";
       systemd.services.off = {
         enable = false;
         serviceConfig.LogsDirectory = "off";
