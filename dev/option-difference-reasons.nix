@@ -78,6 +78,7 @@ in
   "services.fail2ban.packageFirewall" = worked;
   "services.fstrim.enable" = asked;
   "services.geoclue2.appConfig" = worked;
+  "services.getty" = own;
   "services.gnome.core-apps" = worked;
   "services.grafana" = worked;
   "services.grafana.provision" = latest;

@@ -269,6 +269,7 @@
       "systemd-analyze"
     ];
     "services/fstrim" = [ "systemd-analyze" ];
+    "services/getty" = [ "systemd-analyze" ];
     "services/grafana" = [
       "bash"
       "systemd-analyze"
