@@ -57,7 +57,9 @@ struct Run {
 /// Runs the workloads in turns and prints a row for each when it is done.
 pub(crate) fn compare(root: &Path, options: &CompareOptions) -> Result<String, TaskError> {
     let stage = Stage::new()?;
-    stage.copy_folder(&root.join("benches"), "benches")?;
+    for folder in ["benches", "library", "templates"] {
+        stage.copy_folder(&root.join(folder), folder)?;
+    }
     let time = stage.root().join("time");
     fs::copy(TIME, &time).map_err(|error| TaskError::NoTime(TIME.to_owned(), error))?;
     let corpora = std::env::var_os("NIVIS_CORPORA").map(PathBuf::from);

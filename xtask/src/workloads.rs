@@ -22,7 +22,7 @@ impl Workload {
     }
 }
 
-/// All workloads whose input is there: `benches` is the folder of our files.
+/// All workloads whose input is there: `benches` is the folder of our files, with `templates` and `library` beside it.
 pub(crate) fn all(benches: &Path, corpora: Option<&Path>) -> std::io::Result<Vec<Workload>> {
     let library = corpora.map(|folder| folder.join("nixpkgs.lib/lib"));
     let mut found = Vec::new();
@@ -37,11 +37,36 @@ pub(crate) fn all(benches: &Path, corpora: Option<&Path>) -> std::io::Result<Vec
         found.push(work);
     }
     found.sort_by(|left, right| left.name.cmp(&right.name));
+    of_layouts(&mut found, benches)?;
     let Some(corpora) = corpora else { return Ok(found) };
     for (age, release) in [("old", "nixpkgs-2009"), ("new", "nixpkgs-2607")] {
         of_release(&mut found, benches, corpora, age, release);
     }
     Ok(found)
+}
+
+/// The hosts of each layout, and the first of them alone.
+fn of_layouts(found: &mut Vec<Workload>, benches: &Path) -> std::io::Result<()> {
+    let beside = |name: &str| benches.parent().unwrap_or(benches).join(name);
+    let library = beside("library");
+    let library = library.to_string_lossy();
+    let mut layouts = Vec::new();
+    for entry in fs::read_dir(beside("templates"))? {
+        layouts.push(entry?.path());
+    }
+    layouts.sort();
+    for layout in layouts.iter().filter(|layout| layout.join("flake.nix").is_file()) {
+        let name = layout.file_name().unwrap_or_default().to_string_lossy();
+        let path = layout.to_string_lossy();
+        for (suffix, count) in [("-1", "1"), ("", "null")] {
+            let words = ["--eval", "--strict", "--arg", "layout", &path, "--arg", "library", &library];
+            let mut work =
+                Workload::new(format!("layout/{name}{suffix}"), &benches.join("hosts/layout.nix"), words);
+            work.arguments.extend(["--arg".into(), "count".into(), count.into()]);
+            found.push(work);
+        }
+    }
+    Ok(())
 }
 
 fn of_release(found: &mut Vec<Workload>, benches: &Path, corpora: &Path, age: &str, release: &str) {

@@ -1,6 +1,7 @@
 //! `nivis build`
 
 use super::builds::{Build, Builds, Change};
+use super::dry_run::{forecast, forecast_hosts};
 use super::failure::Failure;
 use super::hosts::{Host, select};
 use super::session::{Session, Unopened};
@@ -28,6 +29,9 @@ pub(super) struct BuildArgs {
     /// Make no links
     #[arg(long, conflicts_with = "out_link")]
     no_link: bool,
+    /// Say what would be made, fetched and built, and do nothing of it
+    #[arg(long, conflicts_with = "out_link")]
+    dry_run: bool,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -94,6 +98,9 @@ fn build_hosts(
     names: &[String],
 ) -> Result<i32, Failure> {
     let hosts = select(session, names)?;
+    if args.dry_run {
+        return forecast_hosts(session, &hosts, args.json, global);
+    }
     let builds = Builds::of(session.reference(), None)?;
     let mut rows = Vec::new();
     for (index, host) in hosts.iter().enumerate() {
@@ -122,10 +129,7 @@ fn build_hosts(
 
 fn build_host(session: &mut Session, host: &Host, builds: &Builds, step: &str) -> Result<Built, Failure> {
     session.progress.show(&format!("{step}: evaluating"));
-    let drv = session.with_host(host, |session, value| {
-        let system = session.at(value, host.kind.system())?;
-        session.drv_path(system, &format!("{}.{}", host.kind.output(), host.name))
-    })?;
+    let drv = session.system_of(host)?;
     session.progress.show(&format!("{step}: making the system"));
     let (build, not_buildable) = realise(session, &drv)?;
     let change = build.change(builds.last(&host.name).as_ref());
@@ -334,6 +338,9 @@ fn build_value(session: &mut Session, args: &BuildArgs) -> Result<i32, Failure> 
         None => (session.at(value, &["config", "system", "build", "toplevel"])?, "system"),
     };
     let drv = session.drv_path(system, if attribute.is_empty() { file } else { attribute })?;
+    if args.dry_run {
+        return forecast(session, &[("", drv)], args.json);
+    }
     let (build, not_buildable) = realise(session, &drv)?;
     let host = path.last().map_or_else(|| file.to_owned(), |name| (*name).to_owned());
     let absolute = std::path::absolute(file).unwrap_or_else(|_| PathBuf::from(file));

@@ -51,6 +51,8 @@ pub(super) enum Failure {
     NeedsBuilder { host: String, names: Vec<String> },
     #[error(transparent)]
     Activation(#[from] ActivationError),
+    #[error("{what} is for a later version")]
+    Later { what: String, help: String },
     #[error(transparent)]
     Scaffold(#[from] ScaffoldError),
     #[error("{0}")]
@@ -123,6 +125,7 @@ impl Diagnose for Failure {
             Failure::WrongType { .. } => plain(Code::EVAL_TYPE),
             Failure::Usage(_) => plain(Code::COMMAND_USAGE),
             Failure::Scaffold(_) => plain(Code::COMMAND_LAYOUT),
+            Failure::Later { .. } => plain(Code::COMMAND_LATER),
             Failure::NoMemory => plain(Code::EVAL_MEMORY),
             Failure::NoHostLikeThis { .. } => plain(Code::COMMAND_NO_HOST),
             Failure::NotActivated { .. } | Failure::NeedsBuilder { .. } => plain(Code::ACTIVATION_KIND),
@@ -165,6 +168,7 @@ impl Failure {
             }
             Failure::Activation(error) => error.help(),
             Failure::Scaffold(error) => error.help(),
+            Failure::Later { help, .. } => vec![help.clone()],
             Failure::NoHosts => vec![
                 "hosts are in linuxConfigurations, nixosConfigurations, homeConfigurations and darwinConfigurations"
                     .into(),

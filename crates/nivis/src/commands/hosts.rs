@@ -5,6 +5,7 @@ use super::session::{Session, Unopened, nearest};
 use super::{FlakeArgs, Global, print};
 use nivis_eval::Word;
 use nivis_eval::heap::Ref;
+use nivis_store::store_path::StorePath;
 use serde_json::json;
 
 /// What a host is.
@@ -148,6 +149,17 @@ impl Session {
         self.eval.heap.set(host.at, thunk);
         self.eval.roots.truncate(base);
         result
+    }
+
+    /// The derivation of a host's system.
+    ///
+    /// # Errors
+    /// The host cannot be evaluated.
+    pub(super) fn system_of(&mut self, host: &Host) -> Result<StorePath, Failure> {
+        self.with_host(host, |session, value| {
+            let system = session.at(value, host.kind.system())?;
+            session.drv_path(system, &format!("{}.{}", host.kind.output(), host.name))
+        })
     }
 
     /// Frees what the last host left.

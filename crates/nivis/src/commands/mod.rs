@@ -7,6 +7,7 @@ mod builds;
 mod check;
 mod deactivate;
 mod derivation;
+mod dry_run;
 mod eval;
 mod failure;
 mod flake;
@@ -27,6 +28,7 @@ mod session;
 mod size;
 mod switch;
 mod update;
+mod waiting;
 
 use clap::{Args, Parser, Subcommand};
 use failure::Failure;
@@ -155,6 +157,14 @@ enum Command {
     Deactivate(deactivate::DeactivateArgs),
     /// Activate a system that is in this machine's store
     Activate(activate::ActivateArgs),
+    /// Write an image of a host, such as a medium that installs machines (waits for a later version)
+    Image(waiting::ImageArgs),
+    /// Make other machines hosts of a flake (waits for a later version)
+    Deploy(waiting::HostsArgs),
+    /// List the secrets that hosts declare (decrypting them waits for a later version)
+    Secrets(waiting::HostsArgs),
+    /// Enter a shell for development (waits for a later version)
+    Develop(waiting::DevelopArgs),
     /// Work with flakes under the names of Nix' commands
     #[command(subcommand)]
     Flake(flake::FlakeCommand),
@@ -228,6 +238,10 @@ fn dispatch(cli: &Cli) -> i32 {
         Command::Deactivate(args) => deactivate::run(args).map_err(Unopened::from),
         Command::Activate(args) => activate::run(args).map_err(Unopened::from),
         Command::Derivation(command) => derivation::run(global, command),
+        Command::Image(args) => waiting::image(global, args),
+        Command::Deploy(args) => waiting::deploy(global, args),
+        Command::Secrets(args) => waiting::secrets(global, args),
+        Command::Develop(args) => waiting::develop(global, args),
         Command::Library(command) => library::run(command),
         Command::NixInstantiate { args } => return crate::nix_instantiate::run(args.iter().cloned()),
     };
