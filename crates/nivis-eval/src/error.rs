@@ -97,8 +97,6 @@ pub struct ErrorData {
     pub detail: Option<Detail>,
     /// Whether some position is still [`FORCED`].
     pub pending: bool,
-    /// Ends the process with this status instead of the usual one.
-    pub status: Option<i32>,
 }
 
 /// An error; failed thunks share it, and what is added to its trace later.
@@ -120,7 +118,6 @@ impl Error {
             suggestions: Vec::new(),
             detail: None,
             pending: false,
-            status: None,
         })))
     }
 

@@ -248,3 +248,16 @@ fn a_large_file_is_read() {
 fn a_comparator_that_is_no_order_ends() {
     value("sort", "builtins.length (builtins.sort (a: b: true) (builtins.genList (x: x) 100000))", "100000");
 }
+
+#[test]
+fn a_wrong_hash_has_a_status_of_its_own() {
+    let folder = Folder::new("hash");
+    fs::write(folder.0.join("it"), "it").expect("the file can be written");
+    let url = format!("file://{}/it", folder.0.display());
+    let hash = "sha256:0000000000000000000000000000000000000000000000000000";
+    let source = format!("builtins.fetchurl {{ url = \"{url}\"; sha256 = \"{hash}\"; }}");
+    let finished = run(&folder.0, &["--eval", "--expr", &source]);
+    let message = String::from_utf8_lossy(&finished.stderr).into_owned();
+    assert!(message.contains("hash mismatch in file downloaded from"), "{message}");
+    assert_eq!(finished.code, Some(102), "{message}");
+}

@@ -44,7 +44,7 @@ impl Failure {
                     Some(eval) => report::error(eval, &data, show_trace),
                     None => report::plain("error", &data.message),
                 };
-                (text, data.kind == ErrorKind::Usage, data.status.unwrap_or(1))
+                (text, data.kind == ErrorKind::Usage, code_of(data.kind))
             }
         };
         report::print(&text);
@@ -52,5 +52,14 @@ impl Failure {
             report::print(b"Try 'nix-instantiate --help' for more information.");
         }
         code
+    }
+}
+
+/// The exit code after an error of this kind. What was downloaded and has another hash is told from the rest
+/// (manual, "Common Options", status 102).
+fn code_of(kind: ErrorKind) -> i32 {
+    match kind {
+        ErrorKind::HashMismatch => 102,
+        _ => 1,
     }
 }
