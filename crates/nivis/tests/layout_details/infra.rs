@@ -114,6 +114,12 @@ fn infra_tells_mistakes() {
         "infra",
         &[
             (
+                "infrastructure/hetzner/web/host.nix",
+                Some("\"linux\""),
+                "\"windows\"",
+                "the option `hosts.web.kind` is not of its type",
+            ),
+            (
                 "infrastructure/local-machines/macbook/default.nix",
                 Some("  fleet = {"),
                 "  systemd.services.x.script = \"true\";\n  fleet = {",
