@@ -8,6 +8,8 @@
   nixpkgs,
   module,
   library ? ../library,
+  # The one whose packages the library names.
+  distribution ? "debian",
 }:
 let
   lib = import (nixpkgs + "/lib");
@@ -30,7 +32,10 @@ let
   ours =
     (nivis.lib.linuxSystem {
       system = "x86_64-linux";
-      modules = [ module ];
+      modules = [
+        module
+        { nivis = { inherit distribution; }; }
+      ];
     }).config;
 
   withoutHashes =
@@ -66,6 +71,10 @@ in
   userUnits = differing (textsOf ours.systemd.user.units) (textsOf theirs.systemd.user.units);
   network = differing networkFiles (textsOf theirs.systemd.network.units);
   etc = differing etcOf (textsOf theirs.environment.etc);
+  # How many units both have.
+  both = lib.length (
+    lib.attrNames (builtins.intersectAttrs (textsOf theirs.systemd.units) (textsOf ours.systemd.units))
+  );
   only = {
     units = lib.attrNames (removeAttrs ours.systemd.units (lib.attrNames theirs.systemd.units));
     etc = lib.attrNames (removeAttrs etcOf (lib.attrNames theirs.environment.etc));

@@ -57,7 +57,7 @@ struct Run {
 /// Runs the workloads in turns and prints a row for each when it is done.
 pub(crate) fn compare(root: &Path, options: &CompareOptions) -> Result<String, TaskError> {
     let stage = Stage::new()?;
-    for folder in ["benches", "library", "templates"] {
+    for folder in ["benches", "library", "examples", "templates"] {
         stage.copy_folder(&root.join(folder), folder)?;
     }
     let time = stage.root().join("time");
@@ -73,7 +73,7 @@ pub(crate) fn compare(root: &Path, options: &CompareOptions) -> Result<String, T
         let program = options.nivis.canonicalize()?;
         Side::new(&stage, &ours, program.into())
     });
-    let all = workloads::all(&stage.root().join("benches"), corpora.as_deref())?;
+    let all = workloads::all(stage.root(), corpora.as_deref())?;
     let chosen =
         all.iter().filter(|work| options.filter.as_ref().is_none_or(|name| work.name.contains(name)));
     println!("| workload | CPU | memory | CPU of the reference, nivis | memory of the reference, nivis |");

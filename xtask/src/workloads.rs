@@ -22,8 +22,9 @@ impl Workload {
     }
 }
 
-/// All workloads whose input is there: `benches` is the folder of our files, with `templates` and `library` beside it.
-pub(crate) fn all(benches: &Path, corpora: Option<&Path>) -> std::io::Result<Vec<Workload>> {
+/// All workloads whose input is there: `benches`, `library`, `templates` and `examples` are folders of ours in `stage`.
+pub(crate) fn all(stage: &Path, corpora: Option<&Path>) -> std::io::Result<Vec<Workload>> {
+    let benches = &stage.join("benches");
     let library = corpora.map(|folder| folder.join("nixpkgs.lib/lib"));
     let mut found = Vec::new();
     for entry in fs::read_dir(benches.join("workloads"))? {
@@ -37,7 +38,8 @@ pub(crate) fn all(benches: &Path, corpora: Option<&Path>) -> std::io::Result<Vec
         found.push(work);
     }
     found.sort_by(|left, right| left.name.cmp(&right.name));
-    of_layouts(&mut found, benches)?;
+    of_layouts(&mut found, stage)?;
+    of_library(&mut found, stage);
     let Some(corpora) = corpora else { return Ok(found) };
     for (age, release) in [("old", "nixpkgs-2009"), ("new", "nixpkgs-2607")] {
         of_release(&mut found, benches, corpora, age, release);
@@ -46,12 +48,11 @@ pub(crate) fn all(benches: &Path, corpora: Option<&Path>) -> std::io::Result<Vec
 }
 
 /// The hosts of each layout, and the first of them alone.
-fn of_layouts(found: &mut Vec<Workload>, benches: &Path) -> std::io::Result<()> {
-    let beside = |name: &str| benches.parent().unwrap_or(benches).join(name);
-    let library = beside("library");
+fn of_layouts(found: &mut Vec<Workload>, stage: &Path) -> std::io::Result<()> {
+    let library = stage.join("library");
     let library = library.to_string_lossy();
     let mut layouts = Vec::new();
-    for entry in fs::read_dir(beside("templates"))? {
+    for entry in fs::read_dir(stage.join("templates"))? {
         layouts.push(entry?.path());
     }
     layouts.sort();
@@ -60,13 +61,31 @@ fn of_layouts(found: &mut Vec<Workload>, benches: &Path) -> std::io::Result<()> 
         let path = layout.to_string_lossy();
         for (suffix, count) in [("-1", "1"), ("", "null")] {
             let words = ["--eval", "--strict", "--arg", "layout", &path, "--arg", "library", &library];
-            let mut work =
-                Workload::new(format!("layout/{name}{suffix}"), &benches.join("hosts/layout.nix"), words);
+            let mut work = Workload::new(
+                format!("layout/{name}{suffix}"),
+                &stage.join("benches/hosts/layout.nix"),
+                words,
+            );
             work.arguments.extend(["--arg".into(), "count".into(), count.into()]);
             found.push(work);
         }
     }
     Ok(())
+}
+
+/// Machines of the base library, which needs nothing else.
+fn of_library(found: &mut Vec<Workload>, stage: &Path) {
+    let library = stage.join("library");
+    let library = library.to_string_lossy();
+    let flake = stage.join("examples/homelab");
+    let hosts = stage.join("benches/hosts");
+    let words =
+        ["--eval", "--strict", "--arg", "library", &library, "--arg", "flake", &flake.to_string_lossy()];
+    found.push(Workload::new("machines/homelab".into(), &hosts.join("homelab.nix"), words));
+    for count in ["1", "10", "100"] {
+        let words = ["--eval", "--strict", "--arg", "library", &library, "--arg", "count", count];
+        found.push(Workload::new(format!("machines/{count}"), &hosts.join("machines.nix"), words));
+    }
 }
 
 fn of_release(found: &mut Vec<Workload>, benches: &Path, corpora: &Path, age: &str, release: &str) {

@@ -10,7 +10,8 @@ use std::path::PathBuf;
 /// Held as long as an activation is at work.
 pub(crate) struct Lock {
     _file: File,
-    /// The folder, if it was made for the lock.
+    /// The folder, if it was made for the lock: by this process, or by one that let go of the machine and was killed as
+    /// nothing but this was left to do.
     made: Option<PathBuf>,
 }
 
@@ -29,9 +30,11 @@ impl Lock {
     /// Takes the lock, or says who has it.
     pub(crate) fn take(places: &Places) -> Result<Lock, ActivationError> {
         let state = places.state();
-        let made = (!state.exists()).then(|| state.clone());
         fs::create_dir_all(&state).map_err(ActivationError::io("cannot make", &state))?;
         let path = places.lock();
+        let mut entries = fs::read_dir(&state).map_err(ActivationError::io("cannot read", &state))?;
+        let is_empty = entries.all(|entry| entry.is_ok_and(|entry| entry.path() == path));
+        let made = is_empty.then(|| state.clone());
         let error = || ActivationError::io("cannot lock", &path);
         let file = File::options().create(true).truncate(false).write(true).read(true).open(&path);
         let mut file = file.map_err(error())?;
@@ -59,5 +62,19 @@ mod tests {
         assert_eq!(pid, std::process::id().to_string());
         drop(first);
         assert!(Lock::take(&places).is_ok());
+    }
+
+    #[test]
+    fn what_only_the_lock_needs_goes_with_it() {
+        let root = tempfile::tempdir().expect("a folder");
+        let places = Places::at(root.path());
+        fs::create_dir_all(places.state()).expect("made");
+        fs::write(places.lock(), "1\n").expect("written");
+        drop(Lock::take(&places).expect("free"));
+        assert!(!places.state().exists());
+        fs::create_dir_all(places.state()).expect("made");
+        fs::write(places.ledger(), "{}").expect("written");
+        drop(Lock::take(&places).expect("free"));
+        assert!(places.lock().exists());
     }
 }

@@ -40,6 +40,20 @@ pub struct HomeOfUser {
     pub units: BTreeMap<String, Unit>,
     /// A script that runs as the user when the home has changed.
     pub activation: Option<String>,
+    /// How a file is called that was there before, where it is to stay beside its place.
+    #[serde(default)]
+    pub backup: Option<Backup>,
+}
+
+/// Backups of files that were in a home before.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Backup {
+    /// What is appended to the name, after a dot.
+    pub extension: String,
+    /// Whether an older backup of that name may be lost.
+    #[serde(default)]
+    pub overwrite: bool,
 }
 
 /// Facts about the host.

@@ -72,6 +72,7 @@ pub(crate) fn survey(
     let names = accounts.databases.names();
     let homes = Homes::of(manifest, ledger, &accounts.databases, places);
     let changes = files::plan(&wanted, ledger, wish.sources, &names, places, &homes)?;
+    plan.obstacles.extend(files::backups_in_the_way(&changes, &wanted, places, &homes));
     survey_units(wish, ledger, &mut next, places, &placed, &mut plan)?;
     sort_files(changes, manifest, &mut plan);
     home::plan(manifest, (ledger, &mut next), wish.sources, places, &homes, &mut plan)?;

@@ -44,7 +44,11 @@ fn every_option_has_a_case_that_sets_it() {
 }
 
 /// Packages of nixpkgs alone, named where a host may have that.
-const OF_NIXPKGS: [&str; 2] = ["mailcap", "postgresql_14"];
+const OF_NIXPKGS: [&str; 4] = ["dockerTools", "kdePackages", "mailcap", "postgresql_14"];
+
+/// Packages that templates make themselves, or name in an overlay.
+const OF_TEMPLATES: [&str; 5] =
+    ["check-scripts", "disk-report", "google-cloud-sdk", "scientifica", "where-am-i"];
 
 #[test]
 fn every_package_that_modules_name_is_in_the_table() {
@@ -54,16 +58,53 @@ fn every_package_that_modules_name_is_in_the_table() {
     let known: Vec<String> =
         serde_json::from_str(&said).unwrap_or_else(|error| panic!("{error}: {complained}"));
     let mut unknown = Vec::new();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../library");
-    for path in modules_below(&root) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folders = ["library", "templates", "examples"].map(|folder| modules_below(&root.join(folder)));
+    assert!(folders.iter().all(|paths| !paths.is_empty()));
+    for path in folders.concat() {
         let text = std::fs::read_to_string(&path).expect("modules are texts");
         for name in packages_named(&text) {
-            if !known.contains(&name) && !OF_NIXPKGS.contains(&name.as_str()) {
+            let is_own = OF_NIXPKGS.iter().chain(&OF_TEMPLATES).any(|own| *own == name);
+            if !known.contains(&name) && !is_own {
                 unknown.push(format!("{}: pkgs.{name}", path.display()));
             }
         }
     }
     assert!(unknown.is_empty(), "not in library/packages/names.json: {unknown:#?}");
+}
+
+#[test]
+fn the_table_answers_for_every_package_manager() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../library/packages/names.json");
+    let text = std::fs::read_to_string(path).expect("the table can be read");
+    let table: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&text).expect("the table is JSON");
+    // As the names that these managers take; without a word about one it is the name here.
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "+-._@".contains(c))
+    };
+    let mut ill = Vec::new();
+    for (name, entry) in &table {
+        for manager in ["apt", "dnf", "pacman", "apk"] {
+            let answers = match entry.get(manager) {
+                None => vec![name.as_str()],
+                // It is not there.
+                Some(serde_json::Value::Null) => continue,
+                Some(serde_json::Value::Array(names)) => {
+                    names.iter().filter_map(|name| name.as_str()).collect()
+                }
+                Some(other) => other.as_str().into_iter().collect(),
+            };
+            // Fedora keeps capitals, as in NetworkManager.
+            let is_good =
+                |name: &&str| is_name(&name.to_ascii_lowercase()) && (manager == "dnf" || is_name(name));
+            if answers.is_empty() || !answers.iter().all(|name| is_good(name)) {
+                ill.push(format!("{name} for {manager}: {answers:?}"));
+            }
+        }
+    }
+    assert!(ill.is_empty(), "no names of packages: {ill:#?}");
 }
 
 /// Files of Nix below a folder, without cases and the pure functions.

@@ -3,20 +3,20 @@
 {
   config,
   lib,
-  options,
   ...
 }:
 let
   inherit (lib) types;
   inherit (import ../_lib/option.nix { inherit lib; }) enable option;
-  said =
-    path: (lib.attrByPath path null options).highestPrio < 1500;
-  without = {
-    "manual.html.enable" = types.bool;
-    "manual.json.enable" = types.bool;
-    "manual.manpages.enable" = types.bool;
-    "news.display" = types.str;
+
+  # What is so whatever is said, and why nothing else can be.
+  only = {
+    "manual.html.enable" = false;
+    "manual.json.enable" = false;
+    "manual.manpages.enable" = false;
+    "news.display" = "silent";
   };
+  typeOf = value: if lib.isBool value then types.bool else types.enum [ "silent" "notify" "show" ];
   parts = lib.splitString ".";
 in
 {
@@ -27,11 +27,11 @@ in
       }
       (
         lib.mapAttrsToList (
-          path: type:
+          path: value:
           lib.setAttrByPath (parts path) (
-            option (types.nullOr type) null "Without effect: home-manager's own manual and news are not made."
+            option (typeOf value) value "Home-manager's own manual and news are not made: nothing else can be set."
           )
-        ) without
+        ) only
       );
 
   config = {
@@ -42,8 +42,9 @@ in
     systemd.user.sessionVariables = lib.mkIf config.targets.genericLinux.enable {
       XDG_DATA_DIRS = "${config.home.profileDirectory}/share:\${XDG_DATA_DIRS:-/usr/local/share:/usr/share}";
     };
-    warnings = map (
-      path: "`${path}' has no effect on this kind of machine (home): home-manager's own manual and news are not made."
-    ) (lib.filter (path: said (parts path)) (lib.attrNames without));
+    assertions = lib.mapAttrsToList (path: value: {
+      assertion = lib.attrByPath (parts path) null config == value;
+      message = "`${path}' cannot be had on this kind of machine (home): home-manager's own manual and news are not made. Leave it out.";
+    }) only;
   };
 }

@@ -20,24 +20,40 @@
     ];
   };
 
-  "what has no effect is told" = {
+  "what is so anyway may be said" = {
     module = {
+      manual.html.enable = false;
+      manual.json.enable = false;
       manual.manpages.enable = false;
       news.display = "silent";
     };
-    actual = host: map (lib.substring 0 40) host.config.warnings;
+    actual = host: [
+      host.config.warnings
+      (lib.filter (a: !a.assertion) host.config.assertions)
+    ];
     expected = [
-      "`manual.manpages.enable' has no effect o"
-      "`news.display' has no effect on this kin"
+      [ ]
+      [ ]
     ];
   };
 
-  "each of those is told" = {
-    module = {
-      manual.html.enable = true;
-      manual.json.enable = true;
-    };
-    actual = host: lib.length host.config.warnings;
-    expected = 2;
+  "the manual as HTML is refused" = {
+    module.manual.html.enable = true;
+    refused = true;
+  };
+
+  "the manual as JSON is refused" = {
+    module.manual.json.enable = true;
+    refused = true;
+  };
+
+  "the manual as pages of man is refused" = {
+    module.manual.manpages.enable = true;
+    refused = true;
+  };
+
+  "news are refused" = {
+    module.news.display = "notify";
+    refused = true;
   };
 }

@@ -73,7 +73,12 @@ let
 
   # What activation does in a home beside its files.
   homeOf = user: {
-    ${user.home.username} = {
+    ${user.home.username} = lib.optionalAttrs (cfg.backupFileExtension != null) {
+      backup = {
+        extension = cfg.backupFileExtension;
+        overwrite = cfg.overwriteBackup;
+      };
+    } // {
       home = user.home.homeDirectory;
       unitFolder = "${user.xdg.configHome}/systemd/user";
       inherit (user.nivis.manifest) units;
@@ -114,8 +119,8 @@ in
     extraSpecialArgs = option types.attrs { } "Further arguments of home modules.";
     sharedModules = option (types.listOf types.raw) [ ] "Modules of all homes.";
     verbose = enable "activation says more";
-    backupFileExtension = maybe types.str "Files that were there before are kept by activation itself; taken for modules written for home-manager.";
-    overwriteBackup = enable "older such files are replaced";
+    backupFileExtension = maybe types.str "Files that were there before stay beside their places, with this after their names and a dot; without, activation keeps them elsewhere. Both come back when they are not declared any more.";
+    overwriteBackup = enable "older files of such names are lost";
     backupCommand = maybe (types.either types.str types.path) "Command for files that were there before.";
   };
 
@@ -138,7 +143,10 @@ in
         ++ map (a: a // { message = "${name} profile: ${a.message}"; }) user.assertions
       ) cfg.users
     );
-    warnings = lib.concatLists (
+    warnings =
+      lib.optional (cfg.overwriteBackup && cfg.backupFileExtension == null)
+        "`home-manager.overwriteBackup' has no effect without `home-manager.backupFileExtension'."
+    ++ lib.concatLists (
       lib.mapAttrsToList (name: user: map (w: "${name} profile: ${w}") user.warnings) cfg.users
     );
 

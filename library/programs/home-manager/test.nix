@@ -226,7 +226,7 @@
     ];
   };
 
-  "older files are kept by activation, whatever is said" = {
+  "older files stay beside their places" = {
     module = {
       home-manager = {
         backupFileExtension = "bak";
@@ -235,7 +235,28 @@
       };
       users.users.ops.isNormalUser = true;
     };
-    actual = host: host.config.home-manager.users.ops.home.username;
-    expected = "ops";
+    actual = host: (manifest host).homes.ops.backup;
+    expected = {
+      extension = "bak";
+      overwrite = true;
+    };
+  };
+
+  "that older backups may go is told where there are none" = {
+    module = {
+      home-manager = {
+        overwriteBackup = true;
+        users.ops.home.stateVersion = "26.05";
+      };
+      users.users.ops.isNormalUser = true;
+    };
+    actual = host: [
+      ((manifest host).homes.ops ? backup)
+      host.config.warnings
+    ];
+    expected = [
+      false
+      [ "`home-manager.overwriteBackup' has no effect without `home-manager.backupFileExtension'." ]
+    ];
   };
 }

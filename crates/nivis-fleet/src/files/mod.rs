@@ -9,12 +9,12 @@ mod wanted;
 
 pub(crate) use diff::lines_changed;
 pub(crate) use look::{Actual, look};
-pub(crate) use plan::plan;
 pub use plan::{FileAction, FileChange};
+pub(crate) use plan::{backups_in_the_way, plan};
 pub(crate) use stage::Staging;
 pub(crate) use swap::{Swap, apply_all, forget_all, undo_all};
 pub use wanted::Sources;
-pub(crate) use wanted::{Content, Names, Wanted, wanted};
+pub(crate) use wanted::{Content, Found, Names, Wanted, wanted};
 
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;

@@ -1,11 +1,11 @@
 //! What changes in the file tree.
 
 use super::look::digest;
-use super::wanted::{Content, Names, Sources, Wanted};
-use super::{Actual, Put, lines_changed, look};
-use crate::error::ActivationError;
+use super::wanted::{Content, Found, Names, Sources, Wanted};
+use super::{Actual, Kept, Put, lines_changed, look};
+use crate::error::{ActivationError, Obstacle};
 use crate::home::Homes;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, OwnedFile};
 use crate::places::Places;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +21,8 @@ pub enum FileAction {
     Update,
     /// A file that is not ours was there; it is kept.
     Replace,
+    /// A file that is not ours was there; it is lost, as declared.
+    Overwrite,
     /// A file of ours goes.
     Remove,
     /// What was there before comes back.
@@ -37,6 +39,9 @@ pub struct FileChange {
     pub action: FileAction,
     /// What is there is not what was put there.
     pub edited: bool,
+    /// Where what was there is kept, if not in our own state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup: Option<String>,
     /// Changed lines of a text.
     pub diff: Vec<String>,
 }
@@ -87,10 +92,11 @@ pub(crate) fn plan(
                 match (&actual, owned) {
                     (Actual::Absent, _) => FileAction::Create,
                     (_, Some(_)) => FileAction::Update,
+                    (_, None) if wanted.found == Found::Lose => FileAction::Overwrite,
                     (_, None) => FileAction::Replace,
                 }
             }
-            (None, Some(owned)) if owned.before.is_some() => FileAction::GiveBack,
+            (None, Some(owned)) if has_before(owned, homes)? => FileAction::GiveBack,
             (None, Some(_)) if actual == Actual::Absent => FileAction::Forget,
             (None, _) => FileAction::Remove,
         };
@@ -100,9 +106,48 @@ pub(crate) fn plan(
                 .map_err(ActivationError::io("cannot read", &real))?,
             None => Vec::new(),
         };
-        changes.push(FileChange { path: path.clone(), action, edited, diff });
+        let backup = match (action, wanted.get(path).map(|wanted| &wanted.found)) {
+            (FileAction::Replace, Some(Found::Beside { extension, .. })) => {
+                Some(format!("{path}.{extension}"))
+            }
+            _ => None,
+        };
+        changes.push(FileChange { path: path.clone(), action, edited, backup, diff });
     }
     Ok(changes)
+}
+
+/// Whether there is something to give back: a backup in a home may be gone.
+fn has_before(owned: &OwnedFile, homes: &Homes) -> Result<bool, ActivationError> {
+    let Some(Kept { copy }) = &owned.before else { return Ok(false) };
+    let there = homes.at(copy, || Ok(std::fs::symlink_metadata(copy).is_ok()));
+    there.map_err(ActivationError::io("cannot look at", copy))
+}
+
+/// Older backups that may not be lost.
+pub(crate) fn backups_in_the_way(
+    changes: &[FileChange],
+    wanted: &BTreeMap<String, Wanted>,
+    places: &Places,
+    homes: &Homes,
+) -> Vec<Obstacle> {
+    let mut obstacles = Vec::new();
+    for change in changes {
+        let Some(backup) = &change.backup else { continue };
+        let may_go = matches!(
+            wanted.get(&change.path).map(|wanted| &wanted.found),
+            Some(Found::Beside { overwrite: true, .. })
+        );
+        let real = places.real(backup);
+        let there = homes.at(&real, || Ok(std::fs::symlink_metadata(&real).is_ok())).unwrap_or(false);
+        if there && !may_go {
+            obstacles.push(Obstacle::new(
+                format!("{backup} is in the way: {} would be kept under that name", change.path),
+                "move it away, or set home-manager.overwriteBackup",
+            ));
+        }
+    }
+    obstacles
 }
 
 fn text(content: Option<Vec<u8>>) -> Option<String> {

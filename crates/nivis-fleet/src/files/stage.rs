@@ -111,10 +111,11 @@ impl<'a> Staging<'a> {
                         self.place(&real, Written::Copy(kept.copy), is_there, ledger, names)?;
                     }
                 }
-                FileAction::Create | FileAction::Update | FileAction::Replace => {
+                FileAction::Create | FileAction::Update | FileAction::Replace | FileAction::Overwrite => {
                     let Some(wanted) = wanted.get(&change.path) else { continue };
-                    let before = match change.action {
-                        FileAction::Replace => Some(self.keep(&change.path, &real)),
+                    let before = match (change.action, &change.backup) {
+                        (FileAction::Replace, Some(backup)) => Some(self.keep_as(backup, &real)?),
+                        (FileAction::Replace, None) => Some(self.keep(&change.path, &real)),
                         _ => ledger.files.get(&change.path).and_then(|owned| owned.before.clone()),
                     };
                     let (written, put) = self.content(&change.path, &wanted.content, sources, names)?;
@@ -198,6 +199,15 @@ impl<'a> Staging<'a> {
         }
         self.to_write.push((copy_free.clone(), Written::Copy(real.to_path_buf())));
         Kept { copy: copy_free }
+    }
+
+    /// A copy, at a place that was declared, of what was there before.
+    fn keep_as(&mut self, backup: &str, real: &Path) -> Result<Kept, ActivationError> {
+        let copy = self.places.real(backup);
+        let is_there = self.is_there(&copy);
+        let written = Written::Copy(real.to_path_buf());
+        self.place(&copy, written, is_there, &mut Ledger::default(), &Names::default())?;
+        Ok(Kept { copy })
     }
 
     /// A copy beside it of what somebody made of a file of ours.

@@ -1,7 +1,7 @@
 //! The files that a machine is to have: those of the manifest, and the links of its units.
 
 use crate::error::ActivationError;
-use crate::manifest::{File, Manifest};
+use crate::manifest::{Backup, File, Manifest};
 use crate::places::Places;
 use crate::units::UnitPlaces;
 use std::collections::BTreeMap;
@@ -32,8 +32,19 @@ pub(crate) enum Content {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Wanted {
     pub content: Content,
-    /// Whether replacing a foreign file needs no mention.
-    pub force: bool,
+    pub found: Found,
+}
+
+/// What becomes of a foreign file at the place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// It is kept in our state.
+    #[default]
+    Keep,
+    /// It is kept beside the place, with an ending; `overwrite`: an older one of that name is lost.
+    Beside { extension: String, overwrite: bool },
+    /// It is lost, as declared.
+    Lose,
 }
 
 /// Where the manifest's paths are read: the objects of the store may still be in another place than /nix/store.
@@ -130,26 +141,41 @@ pub(crate) fn wanted(
 ) -> Result<BTreeMap<String, Wanted>, ActivationError> {
     let mut all = BTreeMap::new();
     for (path, file) in &manifest.files {
-        let force = file.force;
+        let found = found(manifest, path, file.force);
         if file.mode == "symlink" || file.mode == "direct-symlink" {
             let (target, user, group) = (file.source.clone(), file.user.clone(), file.group.clone());
-            all.insert(path.clone(), Wanted { content: Content::Link { target, user, group }, force });
+            all.insert(path.clone(), Wanted { content: Content::Link { target, user, group }, found });
         } else {
-            copies(path, &file.source, file, sources, &mut all)?;
+            copies(path, &file.source, (file, &found), sources, &mut all)?;
         }
     }
     for (path, content) in units.links() {
-        all.insert(path, Wanted { content, force: true });
+        all.insert(path, Wanted { content, found: Found::Keep });
     }
     all.extend(crate::home::links(manifest));
     Ok(all)
+}
+
+/// What a manifest says of foreign files: those of homes have backups where the host asks for them.
+fn found(manifest: &Manifest, path: &str, force: bool) -> Found {
+    if force {
+        return Found::Lose;
+    }
+    let mut homes = manifest.homes.values();
+    let home = homes.find(|home| Path::new(path).starts_with(&home.home));
+    match home.and_then(|home| home.backup.as_ref()) {
+        Some(Backup { extension, overwrite }) => {
+            Found::Beside { extension: extension.clone(), overwrite: *overwrite }
+        }
+        None => Found::Keep,
+    }
 }
 
 /// A copy, or the copies of all that is in a folder.
 fn copies(
     path: &str,
     source: &str,
-    file: &File,
+    (file, found): (&File, &Found),
     sources: &Sources,
     all: &mut BTreeMap<String, Wanted>,
 ) -> Result<(), ActivationError> {
@@ -160,13 +186,13 @@ fn copies(
         for entry in entries {
             let entry = entry.map_err(ActivationError::io("cannot read", &real))?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            copies(&format!("{path}/{name}"), &format!("{source}/{name}"), file, sources, all)?;
+            copies(&format!("{path}/{name}"), &format!("{source}/{name}"), (file, found), sources, all)?;
         }
         return Ok(());
     }
     let mode = u32::from_str_radix(&file.mode, 8).unwrap_or_else(|_| data.permissions().mode() & 0o777);
     let content =
         Content::Copy { source: source.to_owned(), mode, user: file.user.clone(), group: file.group.clone() };
-    all.insert(path.to_owned(), Wanted { content, force: file.force });
+    all.insert(path.to_owned(), Wanted { content, found: found.clone() });
     Ok(())
 }

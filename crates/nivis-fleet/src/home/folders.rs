@@ -3,7 +3,7 @@
 use super::{HomeOwner, Homes};
 use crate::accounts;
 use crate::error::Obstacle;
-use crate::files::{FileAction, Swap};
+use crate::files::{FileAction, FileChange, Swap};
 use crate::ledger::Ledger;
 use crate::places::Places;
 use crate::plan::Plan;
@@ -23,8 +23,7 @@ pub(crate) fn state_folders(
     let mut swaps = Vec::new();
     for (user, owner) in homes.iter() {
         let inside = |path: &String| homes.around(&places.real(path)) == Some(owner);
-        let changes: Vec<FileAction> =
-            plan.files.iter().filter(|change| inside(&change.path)).map(|change| change.action).collect();
+        let changes: Vec<&FileChange> = plan.files.iter().filter(|change| inside(&change.path)).collect();
         let runs = plan.homes.get(user).is_some_and(|home| home.commands);
         if changes.is_empty() && !runs {
             continue;
@@ -38,7 +37,8 @@ pub(crate) fn state_folders(
                 swaps.push(Swap::MakeFolder { path, owner: ids(mode).filter(|_| own) });
             }
         }
-        let keeps = changes.contains(&FileAction::Replace) && !owner.actor.is_here();
+        let kept = |change: &&FileChange| change.action == FileAction::Replace && change.backup.is_none();
+        let keeps = changes.iter().any(kept) && !owner.actor.is_here();
         let last = if keeps { owner.state().join("kept") } else { owner.state() };
         if keeps || runs {
             let found = owner.actor.run(|| Ok(missing(&last))).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::{Homes, Login, OwnedHome, mark};
 use crate::error::{ActivationError, Obstacle};
-use crate::files::{Content, Sources, Wanted};
+use crate::files::{Content, Found, Sources, Wanted};
 use crate::ledger::{Ledger, OwnedUnit};
 use crate::manifest::{HomeOfUser, Manifest};
 use crate::places::Places;
@@ -43,7 +43,7 @@ pub(crate) fn links(manifest: &Manifest) -> Vec<(String, Wanted)> {
     for (user, home) in &manifest.homes {
         let link = |target: String| Content::Link { target, user: user.clone(), group: String::new() };
         let links = placed(home).links_below(&home.unit_folder, &link);
-        all.extend(links.into_iter().map(|(path, content)| (path, Wanted { content, force: true })));
+        all.extend(links.into_iter().map(|(path, content)| (path, Wanted { content, found: Found::Keep })));
     }
     all
 }

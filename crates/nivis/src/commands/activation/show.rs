@@ -29,6 +29,7 @@ fn file_word(action: FileAction) -> (&'static str, &'static str) {
         FileAction::Create => ("+", ""),
         FileAction::Update => ("~", ""),
         FileAction::Replace => ("~", " (what is there is kept)"),
+        FileAction::Overwrite => ("~", " (what is there is lost, as `force` says)"),
         FileAction::Remove | FileAction::Forget => ("-", ""),
         FileAction::GiveBack => ("-", " (what was there before comes back)"),
     }
@@ -146,6 +147,10 @@ fn file(change: &FileChange, text: &mut String, paint: Paint, whole: bool) {
     let (sign, about) = file_word(change.action);
     let edited =
         if change.edited { " (edited by hand since; that is kept beside it as .nivis-edited)" } else { "" };
+    let about = match &change.backup {
+        Some(backup) => format!(" (what is there is kept as {backup})"),
+        None => about.to_owned(),
+    };
     line(text, &format!("{sign} {}{about}{edited}", change.path));
     let is_new = change.action == FileAction::Create;
     if !whole || is_new || change.path.ends_with("firewall.nft") {
