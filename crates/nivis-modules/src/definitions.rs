@@ -25,6 +25,11 @@ pub fn parse_option(text: &str) -> Vec<String> {
     parts
 }
 
+/// The number in `[definition 1-entry 2]`, the part of a path that stands for the second entry of a list.
+fn list_entry(part: &str) -> Option<usize> {
+    part.strip_prefix("[definition ")?.split_once("-entry ")?.1.strip_suffix(']')?.parse().ok()
+}
+
 /// How deep trees are looked into: deeper ones are no configuration.
 const DEPTH: usize = 200;
 
@@ -81,10 +86,11 @@ impl Search<'_> {
             Expr::Attrs(attrs) => self.set(attrs, path, depth),
             Expr::List(items) => {
                 // `[definition 1-entry 2]` is the second item of a list; others are of mkMerge.
-                let entry = path.first().and_then(|part| part.strip_prefix("[definition "));
-                let entry = entry
-                    .and_then(|part| part.split_once("-entry ")?.1.strip_suffix(']')?.parse::<usize>().ok());
-                match entry.and_then(|entry| items.get(entry.checked_sub(1)?)) {
+                match path
+                    .first()
+                    .and_then(|part| list_entry(part))
+                    .and_then(|entry| items.get(entry.checked_sub(1)?))
+                {
                     Some(item) if path.len() > 1 => self.value(item, &path[1..], depth),
                     Some(_) => {}
                     None => items.iter().for_each(|item| self.value(item, path, depth)),
@@ -103,7 +109,8 @@ impl Search<'_> {
             named.extend(attrs.dynamic.iter().map(|attr| (attr.pos, attr.value)));
         }
         for (pos, value) in named {
-            if rest.is_empty() {
+            // A list's entry has no place of its own.
+            if matches!(rest, [] | [_] if rest.iter().all(|part| list_entry(part).is_some())) {
                 self.found.push(pos);
             } else {
                 self.value(value, rest, depth);

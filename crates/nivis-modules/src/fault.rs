@@ -79,7 +79,8 @@ impl ModuleFault {
         if let Some(rest) = message.strip_prefix("A definition for option ") {
             let (option, rest) = quoted(rest)?;
             let (expected, rest) = quoted(rest.strip_prefix(" is not of type ")?)?;
-            let definitions = definitions(rest.split_once("Definition values:")?.1).0;
+            let values = rest.split_once("Definition values:")?.1;
+            let definitions = definitions(values.trim_start_matches('\n')).0;
             let (option, expected) = (option.to_owned(), expected.to_owned());
             return Some(ModuleFault::WrongType { option, expected, definitions });
         }
@@ -161,7 +162,9 @@ impl ModuleFault {
     /// What stands at the place of one of its definitions.
     pub fn label(&self, index: usize) -> String {
         let value = self.definitions().get(index).and_then(|definition| definition.value.as_deref());
-        let value = value.filter(|value| !value.contains('\n') && value.len() <= 60);
+        // A value of several lines is told in one.
+        let value = value.map(|value| value.split_whitespace().collect::<Vec<_>>().join(" "));
+        let value = value.filter(|value| !value.is_empty() && value.len() <= 60);
         match (self, value) {
             (ModuleFault::Unknown { .. }, _) => "there is no such option".to_owned(),
             (ModuleFault::Unsupported { .. }, _) => "not on this kind of machine".to_owned(),
@@ -191,7 +194,10 @@ impl ModuleFault {
                 diagnostic
             }
             ModuleFault::WrongType { option, expected, .. } => {
-                let message = format!("a definition of the option `{option}` is not of its type, {expected}");
+                let (option, entry) = list_entry(option);
+                let entry = entry.map_or_else(String::new, |entry| format!("entry {entry} of "));
+                let message =
+                    format!("{entry}a definition of the option `{option}` is not of its type, {expected}");
                 Diagnostic::error(Code::MODULES_TYPE, message)
             }
             ModuleFault::Conflict { option, definitions } => {
@@ -243,6 +249,14 @@ impl ModuleFault {
             },
         }
     }
+}
+
+/// The option of `option."[definition 1-entry 2]"`, as lists name what is in them, and which entry it is.
+fn list_entry(option: &str) -> (&str, Option<&str>) {
+    let parts = option
+        .rsplit_once(".\"[definition ")
+        .and_then(|(option, rest)| Some((option, rest.split_once("-entry ")?.1.strip_suffix("]\"")?)));
+    parts.map_or((option, None), |(option, entry)| (option, Some(entry)))
 }
 
 /// The complaint of the base library about options that only NixOS has; `text` begins behind "The option ".
@@ -299,6 +313,19 @@ mod tests {
         let help = fault.diagnose(&[None, Some("b:1".into())]).help;
         assert_eq!(help[0], "for one to win, write `a.b = lib.mkForce …;` at b:1");
         assert_eq!(help[1], "or let the other give way: `a.b = lib.mkDefault 1;` at /x/a.nix");
+    }
+
+    #[test]
+    fn entries_of_lists_are_told_apart() {
+        let message = "A definition for option `a.\"[definition 2-entry 1]\"' is not of type `integer'. Definition \
+                       values:\n- In `/x':\n    {\n      b = 1;\n    }";
+        let fault = ModuleFault::parse(message).expect("it is one");
+        assert_eq!(
+            fault.diagnose(&[]).message,
+            "entry 1 of a definition of the option `a` is not of its type, integer"
+        );
+        assert_eq!(fault.label(0), "the value is { b = 1; }");
+        assert_eq!(list_entry("a.\"b c\""), ("a.\"b c\"", None));
     }
 
     #[test]

@@ -106,6 +106,10 @@ let
     ''
   );
 
+  # While systemd gives such a folder to the service's user, nobody but root sees its files.
+  makeLogs = lib.filterAttrs (_: s: s.enable && s.serviceConfig ? LogsDirectory) config.systemd.services;
+  after = map (name: "${name}.service") (lib.attrNames makeLogs);
+
   mail = optionalString (lib.any (s: s.mail or false != false) (attrValues cfg.settings)) "--mail=${lib.getExe' pkgs.mailutils "mail"} ";
   command = "${lib.getExe pkgs.logrotate} ${utils.escapeSystemdExecArgs cfg.extraArgs}";
 
@@ -179,6 +183,7 @@ in
         "man:logrotate(5)"
       ];
       startAt = "hourly";
+      inherit after;
       serviceConfig =
         hardening
         // {
@@ -218,6 +223,7 @@ in
     systemd.services.logrotate-checkconf = mkIf cfg.checkConfig {
       description = "Logrotate configuration check";
       wantedBy = [ "multi-user.target" ];
+      inherit after;
       serviceConfig = {
         Type = "oneshot";
         RemainAfterExit = true;

@@ -86,6 +86,26 @@
     ];
   };
 
+  "it comes after those whose folders of logs are given to their users" = {
+    module = {
+      services.logrotate.enable = true;
+      systemd.services.app.serviceConfig.LogsDirectory = "app";
+      systemd.services.other.script = "true";
+      systemd.services.off = {
+        enable = false;
+        serviceConfig.LogsDirectory = "off";
+      };
+    };
+    actual = host: [
+      host.config.systemd.services.logrotate.after
+      host.config.systemd.services.logrotate-checkconf.after
+    ];
+    expected = [
+      [ "app.service" ]
+      [ "app.service" ]
+    ];
+  };
+
   "the network and the check can be chosen, mail names its program" = {
     module.services.logrotate = {
       allowNetworking = true;

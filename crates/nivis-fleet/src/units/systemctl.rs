@@ -129,13 +129,64 @@ pub(crate) fn reset_failed_of(whose: Option<&Login>, units: &[String]) {
     }
 }
 
-/// The last lines that a unit wrote to the journal.
+/// Lines of a unit that are shown.
+const LAST: usize = 8;
+/// Lines before them that are looked through for what went wrong, and how many of those are shown.
+const EARLIER: usize = 400;
+const TELLING: usize = 4;
+
+/// The last lines that a unit wrote to the journal; where none of them says what went wrong, those of its last run that
+/// do come first.
 pub(crate) fn last_lines(whose: Option<&Login>, unit: &str) -> Vec<String> {
     let of = match whose {
         None => ["-u".to_owned(), unit.to_owned()],
         Some(login) => login.lines_of(unit),
     };
-    let journal = Tool::new("journalctl").args(["--no-pager", "-q", "-b", "-n", "8", "-o", "cat"]).args(of);
+    let last = lines(LAST, &of);
+    if last.iter().any(|line| tells_of_an_error(line)) {
+        return last;
+    }
+    let shown = systemctl(whose).args(["show", "--value", "--property=InvocationID", "--", unit]).run();
+    let run = shown.unwrap_or_default();
+    let mut telling = match run.trim() {
+        "" => Vec::new(),
+        run => lines(EARLIER, &[format!("_SYSTEMD_INVOCATION_ID={run}")]),
+    };
+    telling.retain(|line| tells_of_an_error(line));
+    telling.drain(..telling.len().saturating_sub(TELLING));
+    telling.extend(last);
+    telling
+}
+
+fn lines(count: usize, of: &[String]) -> Vec<String> {
+    let count = count.to_string();
+    let journal =
+        Tool::new("journalctl").args(["--no-pager", "-q", "-b", "-n", &count, "-o", "cat"]).args(of);
     let text = journal.run().unwrap_or_default();
     text.lines().map(str::to_owned).collect()
+}
+
+/// Whether a line has a word that programs begin a message of an error with; the name of a file is none.
+fn tells_of_an_error(line: &str) -> bool {
+    let words = line.split(|c: char| !(c.is_ascii_alphanumeric() || "._-/".contains(c)));
+    words.map(|word| word.trim_end_matches('.').to_ascii_lowercase()).any(|word| {
+        matches!(
+            word.as_str(),
+            "error" | "err" | "fatal" | "emerg" | "crit" | "critical" | "panic" | "denied"
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tells_of_an_error;
+
+    #[test]
+    fn a_line_that_tells_of_an_error_is_known() {
+        assert!(tells_of_an_error("error: stat of /var/log/nginx/access.log failed: Permission denied"));
+        assert!(tells_of_an_error("2026/11/21 nginx: [emerg] bind() to 0.0.0.0:80 failed"));
+        assert!(tells_of_an_error("FATAL:  lock file exists"));
+        assert!(!tells_of_an_error("considering log /var/log/nginx/error.log"));
+        assert!(!tells_of_an_error("x.service: Failed with result 'exit-code'."));
+    }
 }

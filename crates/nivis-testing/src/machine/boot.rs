@@ -16,14 +16,14 @@ use super::proxy::Proxy;
 use super::recipe::{OUTSIDE, PROXY_PORT, Recipe};
 use super::site::Site;
 
-/// How long a boot may take.
-const BOOT: Duration = Duration::from_secs(90);
+/// How long a boot may take; others may use the processors as well.
+const BOOT: Duration = Duration::from_secs(300);
 
-/// How long going down may take.
-const SHUTDOWN: Duration = Duration::from_secs(100);
+/// How long going down may take; systemd gives a service 90 s.
+const SHUTDOWN: Duration = Duration::from_secs(300);
 
 /// How long a command may take where nothing else is said.
-const COMMAND: Duration = Duration::from_secs(300);
+const COMMAND: Duration = Duration::from_secs(600);
 
 /// What a machine is beside its recipe.
 #[derive(Clone, Debug, Default)]

@@ -12,8 +12,8 @@ use super::error::MachineError;
 /// Prints the lines.
 ///
 /// Units without a file of their own (devices, scopes, mounts of the container) come and go by themselves and are left
-/// out. While a timer's service runs, both are in another state than before and after: the listing waits for its end.
-/// Of sysctl only what a container has of its own. /etc/ld.so.cache is a cache, and what Nivis and the store remember
+/// out. While a timer's service runs, both are in another state than before and after: the listing waits for its end, and
+/// for that of what is being started or stopped. Of sysctl only what a container has of its own. /etc/ld.so.cache is a cache, and what Nivis and the store remember
 /// has dates: their content is not looked at.
 const LIST: &str = r#"
 tree() {
@@ -32,8 +32,11 @@ asked() {
 }
 for _ in $(seq 100); do
     seen=$(asked list-units --all --type=service,socket,timer,path,target,automount,swap)
-    echo "$seen" | grep -q '\.timer loaded active running' || break
-    sleep 0.1
+    echo "$seen" | awk '
+        $1 ~ /\.timer$/ && $4 == "running" { busy = 1 }
+        $3 ~ /^(activating|deactivating|reloading)$/ && $4 !~ /^auto-restart/ { busy = 1 }
+        END { exit !busy }' || break
+    sleep 0.2
 done
 echo "$seen" |
     awk '$2 != "not-found" { print "unit", $1, $2, $3, $4 }' |
@@ -59,7 +62,7 @@ pub struct Listing {
 impl Listing {
     /// Lists a machine.
     pub fn of(machine: &Machine) -> Result<Self, MachineError> {
-        let answer = machine.run_for(LIST, Duration::from_secs(120))?;
+        let answer = machine.run_for(LIST, Duration::from_secs(300))?;
         if !answer.success() {
             return Err(MachineError::Program {
                 program: "listing".into(),

@@ -38,7 +38,10 @@ const MENDS_ITSELF: &str =
 const FLAKE: &str = "/root/flake";
 
 /// How long a command may take.
-const LIMIT: Duration = Duration::from_secs(400);
+const LIMIT: Duration = Duration::from_secs(900);
+
+/// How long a machine may take to come to rest: units stop, timers fire.
+const REST: Duration = Duration::from_secs(20);
 
 /// Runs the scenarios that are for this kind of machine, two at once, and tells what was run.
 ///
@@ -150,11 +153,10 @@ impl Stage<'_> {
                 self.listings.insert(name.clone(), listing);
             }
             Step::Same { name, but } => {
-                let now = Listing::of(self.machine()?)?;
-                let Some(before) = self.listings.get(name) else {
+                let Some(before) = self.listings.get(name).cloned() else {
                     return Ok(Some(format!("there is no listing `{name}`")));
                 };
-                return Ok(differences(before, &now, but));
+                return Ok(differences(self.machine()?, &[&before], but)?.map(|each| each.concat()));
             }
             Step::EachStop { script, but } => return self.stop_everywhere(script, but),
         }
@@ -226,10 +228,8 @@ impl Stage<'_> {
             machine.power_on()?;
             // What lets go of the machine lets go of that unit too; then the next run does it.
             if stops.mends_itself && run_inside(&machine, MENDS_ITSELF, &[])?.success() {
-                let now = Listing::of(&machine)?;
-                let (back, done) =
-                    (differences(&stops.before, &now, but), differences(&stops.after, &now, but));
-                if let (Some(back), Some(done)) = (back, done) {
+                let wanted = [&stops.before, &stops.after];
+                if let Some([back, done]) = differences(&machine, &wanted, but)?.as_deref() {
                     let problem = format!(
                         "after stop {stop} of `{script}` and a boot the machine is neither as before:"
                     );
@@ -241,10 +241,10 @@ impl Stage<'_> {
         if !again.success() {
             return ill(&again, format!("after stop {stop} it must succeed"));
         }
-        Ok(match differences(&stops.after, &Listing::of(&machine)?, but) {
+        Ok(match differences(&machine, &[&stops.after], but)? {
             None => Stopped::Well,
-            Some(differences) => {
-                Stopped::Ill(format!("after stop {stop} and `{script}` once more:\n{differences}"))
+            Some(each) => {
+                Stopped::Ill(format!("after stop {stop} and `{script}` once more:\n{}", each.concat()))
             }
         })
     }
@@ -255,7 +255,24 @@ impl Stage<'_> {
     }
 }
 
-fn differences(before: &Listing, now: &Listing, but: &[String]) -> Option<String> {
+/// How a machine at rest differs from each of the wanted listings; none if it is as one of them.
+fn differences(
+    machine: &Machine,
+    wanted: &[&Listing],
+    but: &[String],
+) -> Result<Option<Vec<String>>, MachineError> {
+    let start = Instant::now();
+    loop {
+        let now = Listing::of(machine)?;
+        let each: Option<Vec<String>> = wanted.iter().map(|before| difference(before, &now, but)).collect();
+        if each.is_none() || start.elapsed() > REST {
+            return Ok(each);
+        }
+        thread::sleep(Duration::from_secs(1));
+    }
+}
+
+fn difference(before: &Listing, now: &Listing, but: &[String]) -> Option<String> {
     let mut changes = before.changes(now);
     changes.retain(|change| !but.iter().any(|text| change.contains(text.as_str())));
     (!changes.is_empty()).then(|| {

@@ -13,6 +13,7 @@ mod eval_jobs;
 mod failure;
 mod flake;
 mod generations;
+mod hardware;
 mod hosts;
 mod init;
 mod library;
@@ -133,6 +134,8 @@ enum Command {
     Check(check::CheckArgs),
     /// List the hosts of a flake
     Hosts(hosts::HostsArgs),
+    /// Write what NixOS must be told of this machine, as nixos-generate-config does
+    Hardware(hardware::HardwareArgs),
     /// Show lists of packages of a flake, and how large they are installed
     Size(size::SizeArgs),
     /// Evaluate an attribute of a flake, an expression or a file
@@ -194,6 +197,7 @@ impl Command {
             Command::Check(args) => args.json,
             Command::Hosts(args) => args.json,
             Command::Eval(args) => args.json,
+            Command::Hardware(args) => args.json,
             Command::Size(args) => args.json,
             Command::Flake(command) => command.wants_json(),
             _ => false,
@@ -222,6 +226,7 @@ fn dispatch(cli: &Cli) -> i32 {
         Command::Check(args) => check::run(global, args),
         Command::Hosts(args) => hosts::run(global, args),
         Command::Init(args) => init::run(args),
+        Command::Hardware(args) => hardware::run(args),
         Command::Host(command) => scaffold::run_host(global, command),
         Command::User(command) => scaffold::run_user(global, command),
         Command::Module(command) => scaffold::run_module(global, command),

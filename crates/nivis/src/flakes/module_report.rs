@@ -71,6 +71,40 @@ pub(super) fn explain_modules(
     *diagnostic = told;
 }
 
+/// Where the library's places are all that a cycle passes: shows the definition during which it was met.
+pub(super) fn explain_cycle(
+    diagnostic: &mut Diagnostic,
+    labels: &mut Labels<'_>,
+    sources: &Sources,
+    trees: &Trees,
+) {
+    if diagnostic.labels.iter().any(|label| labels.is_own(label)) {
+        return;
+    }
+    let named = |text: &str, what: &str| {
+        let name = text.strip_prefix(what)?.strip_prefix(" `")?.trim_end_matches('\'');
+        Some(name.to_owned())
+    };
+    let frames = || diagnostic.trace.iter();
+    let Some(option) = frames().find_map(|frame| named(&frame.text, "while evaluating the option")) else {
+        return;
+    };
+    let path = parse_option(&option);
+    let own = frames().filter_map(|frame| named(&frame.text, "while evaluating definitions from"));
+    let found = own.into_iter().find_map(|file| {
+        let definition = Definition { file, value: None };
+        let (source, range) = places(sources, trees, &definition, &path, labels).into_iter().next()?;
+        Some(labels.range(source, range, format!("this definition of `{option}` needs itself")))
+    });
+    let Some(label) = found.filter(|label| labels.is_own(label)) else { return };
+    let passed = diagnostic.labels.len();
+    diagnostic.labels = vec![label];
+    diagnostic.notes.push(format!("the cycle passes {passed} places of the library and none of yours"));
+    diagnostic.help.push(format!(
+        "a condition, or what decides which options a module defines, must not depend on `{option}`"
+    ));
+}
+
 /// Where a definition may stand.
 fn places<'s>(
     sources: &'s Sources,

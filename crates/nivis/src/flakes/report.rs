@@ -1,6 +1,6 @@
 //! Errors of evaluation as diagnostics that outlive the evaluator, with the texts that they point into.
 
-use super::module_report::explain_modules;
+use super::module_report::{explain_cycle, explain_modules};
 use super::trees::Trees;
 use nivis_diag::{Code, Diagnose, Diagnostic, Label, Origin, SourceMap};
 use nivis_eval::error::{Detail, ErrorData, Labels};
@@ -75,6 +75,9 @@ impl Report {
         }
         if matches!(error.kind(), ErrorKind::Thrown | ErrorKind::Eval) {
             explain_modules(&mut diagnostic, &mut labels, &eval.sources, trees, assertions);
+        }
+        if error.kind() == ErrorKind::InfiniteRecursion {
+            explain_cycle(&mut diagnostic, &mut labels, &eval.sources, trees);
         }
         if matches!(error.kind(), ErrorKind::Syntax(_)) {
             let missing = missing_semicolon(&error.data(), &eval.sources, &mut labels);
