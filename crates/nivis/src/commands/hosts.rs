@@ -17,7 +17,7 @@ pub(super) enum Kind {
     Darwin,
 }
 
-const KINDS: [Kind; 4] = [Kind::Linux, Kind::Nixos, Kind::Home, Kind::Darwin];
+pub(super) const KINDS: [Kind; 4] = [Kind::Linux, Kind::Nixos, Kind::Home, Kind::Darwin];
 
 impl Kind {
     /// The word for it.
@@ -182,6 +182,11 @@ pub(super) struct HostsArgs {
 
 /// `nivis hosts`
 pub(super) fn run(global: &Global, args: &HostsArgs) -> Result<i32, Unopened> {
+    let words = ["hosts", if args.json { "json" } else { "text" }];
+    super::cached::printing(global, &args.flake, None, &words, || list(global, args))
+}
+
+fn list(global: &Global, args: &HostsArgs) -> Result<i32, Unopened> {
     let mut session = Session::open_flake(global, &args.flake, None)?;
     let hosts = all(&mut session).map_err(|failure| Unopened(failure, session.trees.clone()))?;
     if args.json {

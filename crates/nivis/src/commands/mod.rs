@@ -4,11 +4,13 @@ mod activate;
 mod activation;
 mod build;
 mod builds;
+mod cached;
 mod check;
 mod deactivate;
 mod derivation;
 mod dry_run;
 mod eval;
+mod eval_jobs;
 mod failure;
 mod flake;
 mod generations;
@@ -18,6 +20,7 @@ mod init;
 mod library;
 mod moment;
 mod new_files;
+mod nix_build;
 mod paint;
 mod places;
 mod plan;
@@ -106,6 +109,9 @@ pub(crate) struct FlakeArgs {
     /// Let the evaluation read files, variables and the time of this machine
     #[arg(long)]
     impure: bool,
+    /// Evaluate again what was evaluated before
+    #[arg(long)]
+    no_eval_cache: bool,
 }
 
 #[derive(Subcommand)]
@@ -136,6 +142,8 @@ enum Command {
     Size(size::SizeArgs),
     /// Evaluate an attribute of a flake, an expression or a file
     Eval(eval::EvalArgs),
+    /// Print each derivation in a value as a line of JSON, with the options of nix-eval-jobs
+    EvalJobs(eval_jobs::EvalJobsArgs),
     /// Lock inputs of a flake anew
     Update(update::UpdateArgs),
     /// Show what `switch` would change on this machine
@@ -174,6 +182,15 @@ enum Command {
     /// The library that this binary carries
     #[command(subcommand)]
     Library(library::LibraryCommand),
+    /// Build as `nix build` does
+    #[command(name = "nix-build", hide = true)]
+    NixBuild(nix_build::NixBuildArgs),
+    /// Behave as Nix' nix
+    #[command(disable_help_flag = true)]
+    Nix {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
     /// Behave as Nix' nix-instantiate
     #[command(name = "nix-instantiate", disable_help_flag = true)]
     NixInstantiate {
@@ -226,6 +243,7 @@ fn dispatch(cli: &Cli) -> i32 {
         Command::Package(command) => scaffold::run_package(global, command),
         Command::Size(args) => size::run(global, args),
         Command::Eval(args) => eval::run(global, args),
+        Command::EvalJobs(args) => eval_jobs::run(global, args),
         Command::Update(args) => update::run(global, args),
         Command::Flake(command) => flake::run(global, command),
         Command::Plan(args) => plan::run(global, args),
@@ -243,6 +261,8 @@ fn dispatch(cli: &Cli) -> i32 {
         Command::Secrets(args) => waiting::secrets(global, args),
         Command::Develop(args) => waiting::develop(global, args),
         Command::Library(command) => library::run(command),
+        Command::NixBuild(args) => nix_build::run(global, args),
+        Command::Nix { args } => return crate::nix::run(args.iter().cloned()),
         Command::NixInstantiate { args } => return crate::nix_instantiate::run(args.iter().cloned()),
     };
     match result {
@@ -266,6 +286,7 @@ fn dispatch(cli: &Cli) -> i32 {
 /// The output cannot be written for another reason.
 fn print(text: &[u8]) -> Result<(), Failure> {
     use std::io::Write as _;
+    crate::eval_cache::printed(text);
     let mut out = std::io::stdout().lock();
     match out.write_all(text).and_then(|()| out.flush()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
