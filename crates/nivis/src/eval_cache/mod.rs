@@ -46,7 +46,7 @@ impl Key {
         variables.sort();
         for (name, value) in variables {
             let known = |prefix: &&str| name.as_bytes().starts_with(prefix.as_bytes());
-            if VARIABLES.iter().any(|prefix| known(prefix)) {
+            if VARIABLES.iter().any(known) {
                 add(name.as_bytes());
                 add(value.as_bytes());
             }
