@@ -1,5 +1,5 @@
-# The hosts of a layout as `nivis init` writes it, on the library that `nivis library export` writes: the paths of their
-# systems' derivations. Of the hosts by their names the first `count`, else all.
+# The hosts of a layout, as a flake on the base library: the paths of their systems' derivations. Of the hosts by their names the
+# first `count`, else all.
 {
   layout,
   library,

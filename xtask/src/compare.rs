@@ -57,7 +57,7 @@ struct Run {
 /// Runs the workloads in turns and prints a row for each when it is done.
 pub(crate) fn compare(root: &Path, options: &CompareOptions) -> Result<String, TaskError> {
     let stage = Stage::new()?;
-    for folder in ["benches", "library", "examples"] {
+    for folder in ["benches", "library", "examples", "templates"] {
         stage.copy_folder(&root.join(folder), folder)?;
     }
     let time = stage.root().join("time");

@@ -22,7 +22,7 @@ impl Workload {
     }
 }
 
-/// All workloads whose input is there: `benches`, `library` and `examples` are folders of ours in `stage`.
+/// All workloads whose input is there: `benches`, `library`, `templates` and `examples` are folders of ours in `stage`.
 pub(crate) fn all(stage: &Path, corpora: Option<&Path>) -> std::io::Result<Vec<Workload>> {
     let benches = &stage.join("benches");
     let library = corpora.map(|folder| folder.join("nixpkgs.lib/lib"));
@@ -38,12 +38,39 @@ pub(crate) fn all(stage: &Path, corpora: Option<&Path>) -> std::io::Result<Vec<W
         found.push(work);
     }
     found.sort_by(|left, right| left.name.cmp(&right.name));
+    of_layouts(&mut found, stage)?;
     of_library(&mut found, stage);
     let Some(corpora) = corpora else { return Ok(found) };
     for (age, release) in [("old", "nixpkgs-2009"), ("new", "nixpkgs-2607")] {
         of_release(&mut found, benches, corpora, age, release);
     }
     Ok(found)
+}
+
+/// The hosts of each layout, and the first of them alone.
+fn of_layouts(found: &mut Vec<Workload>, stage: &Path) -> std::io::Result<()> {
+    let library = stage.join("library");
+    let library = library.to_string_lossy();
+    let mut layouts = Vec::new();
+    for entry in fs::read_dir(stage.join("templates"))? {
+        layouts.push(entry?.path());
+    }
+    layouts.sort();
+    for layout in layouts.iter().filter(|layout| layout.join("flake.nix").is_file()) {
+        let name = layout.file_name().unwrap_or_default().to_string_lossy();
+        let path = layout.to_string_lossy();
+        for (suffix, count) in [("-1", "1"), ("", "null")] {
+            let words = ["--eval", "--strict", "--arg", "layout", &path, "--arg", "library", &library];
+            let mut work = Workload::new(
+                format!("layout/{name}{suffix}"),
+                &stage.join("benches/hosts/layout.nix"),
+                words,
+            );
+            work.arguments.extend(["--arg".into(), "count".into(), count.into()]);
+            found.push(work);
+        }
+    }
+    Ok(())
 }
 
 /// Machines of the base library, which needs nothing else.

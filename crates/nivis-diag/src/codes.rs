@@ -99,6 +99,7 @@ codes! {
     COMMAND_NO_ATTRIBUTE = 604, "no such attribute";
     COMMAND_FILE = 605, "file of this machine cannot be used";
     COMMAND_LAYOUT = 606, "layout cannot be added to";
+    COMMAND_LATER = 607, "for a later version";
 
     ACTIVATION_FAILED = 701, "activation failed";
     ACTIVATION_OBSTACLE = 702, "machine cannot become that";

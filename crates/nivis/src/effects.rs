@@ -1,6 +1,7 @@
 //! The evaluator's effects, made real: files of this machine, and a store.
 
 use crate::access::Access;
+use crate::eval_cache;
 use crate::flakes;
 use crate::nix_instantiate::report;
 use nivis_eval::Settings;
@@ -145,6 +146,13 @@ impl Effects {
                 let message = format!("operation 'addToStoreFromDump' is not supported by store '{url}'");
                 Err(IoError::Store { message })
             }
+        }
+    }
+
+    /// Remembers a path outside of the store that is going to be read.
+    pub(crate) fn remember(&self, path: &[u8]) {
+        if self.dir.split(path).is_err() {
+            eval_cache::saw_path(as_path(path));
         }
     }
 
@@ -333,6 +341,7 @@ impl EvalIo for Effects {
             _ => Verdict::Keep,
         };
         let added = self.store.add_source(&source, &mut filter).map_err(store_error)?;
+        eval_cache::owe(&added, []);
         self.allow_object(&added);
         Ok(added)
     }
@@ -345,12 +354,14 @@ impl EvalIo for Effects {
     ) -> IoResult<StorePath> {
         self.check_writing()?;
         let added = self.store.add_text(name, text, references).map_err(store_error)?;
+        eval_cache::owe(&added, references);
         self.allow_object(&added);
         Ok(added)
     }
 
     fn add_derivation(&mut self, derivation: &Derivation, file: &DerivationFile) -> IoResult<()> {
         self.check_writing()?;
+        eval_cache::owe(&file.path, derivation.input_srcs.iter().chain(derivation.input_drvs.keys()));
         self.store.write_derivation_file(derivation, file).map_err(store_error)
     }
 
@@ -378,6 +389,7 @@ impl EvalIo for Effects {
                     for object in fs_closure(&*self.store, [path.clone()]).map_err(store_error)? {
                         self.allow_object(&object);
                     }
+                    eval_cache::owe(&path, []);
                     paths.push(path);
                 }
                 _ => {

@@ -2,6 +2,10 @@
 
 #[path = "layout_details/checks.rs"]
 mod checks;
+#[path = "layout_details/documents.rs"]
+mod documents;
+#[path = "layout_details/framework.rs"]
+mod framework;
 #[path = "layout_details/homelab.rs"]
 mod homelab;
 #[path = "layout_details/infra.rs"]
@@ -14,3 +18,5 @@ mod secrets;
 mod stage;
 #[path = "layout_details/targets.rs"]
 mod targets;
+#[path = "layout_details/workflows.rs"]
+mod workflows;

@@ -5,6 +5,7 @@ mod stage;
 
 use serde_json::Value;
 use stage::{Stage, each_layout, repository, said};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 #[test]
@@ -56,6 +57,21 @@ fn every_module_works_by_itself() {
             .unwrap_or_else(|error| panic!("{layout}: {error}"));
         let checks = checks.as_object().expect("checks by name");
         assert!(checks.keys().any(|name| name.starts_with("module-")), "{layout} checks no module");
+        // Enabled, each comes to a machine of its own; but for second names, and facts that others use.
+        let mut systems: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (name, system) in checks.iter().filter(|(name, _)| name.starts_with("module-")) {
+            systems.entry(system.as_str().expect("a derivation")).or_default().push(name);
+        }
+        let same: Vec<Vec<&str>> = systems.into_values().filter(|names| names.len() > 1).collect();
+        for names in same {
+            let is_known = [
+                &["module-virt", "module-virtualisation"][..],
+                &["module-default", "module-system"],
+                &["module-shared-network", "module-shared-people"],
+            ]
+            .contains(&&names[..]);
+            assert!(is_known, "{layout}: {} do the same by themselves", names.join(", "));
+        }
     });
 }
 

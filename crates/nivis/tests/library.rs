@@ -99,7 +99,7 @@ fn the_table_answers_for_every_package_manager() {
             // Fedora keeps capitals, as in NetworkManager.
             let is_good =
                 |name: &&str| is_name(&name.to_ascii_lowercase()) && (manager == "dnf" || is_name(name));
-            if answers.is_empty() || !answers.iter().all(|name| is_good(name)) {
+            if answers.is_empty() || !answers.iter().all(is_good) {
                 ill.push(format!("{name} for {manager}: {answers:?}"));
             }
         }

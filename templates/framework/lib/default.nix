@@ -101,6 +101,19 @@ rec {
     else
       [ { warnings = [ "firn: homes are left out, since the input home-manager is not given." ]; } ];
 
+  # A host of another kind would be in no output.
+  checkedKind =
+    file: kind:
+    if
+      lib.elem kind [
+        "linux"
+        "nixos"
+      ]
+    then
+      kind
+    else
+      throw "${toString file}: the kind `${toString kind}' is unknown; write kind = \"linux\" or kind = \"nixos\"";
+
   # Hosts read from a folder: <name>/host.nix says what mkHost takes, <name>/default.nix is their module, <name>/home.nix the
   # home of each user in `homes`.
   hostsIn =
@@ -111,7 +124,7 @@ rec {
         about = import (path + "/host.nix");
       in
       {
-        inherit (about) kind;
+        kind = checkedKind (path + "/host.nix") about.kind;
         host = mkHost (
           {
             inherit name;

@@ -52,7 +52,7 @@ impl Drop for Backing {
 #[cfg(miri)]
 impl Backing {
     pub(super) fn reserve() -> Result<Backing, HeapError> {
-        let words = 1 << 18;
+        let words = 1 << 20;
         debug_assert!(words < MAX_WORDS);
         let memory = vec![0u64; words].into_boxed_slice();
         Ok(Backing { base: Box::into_raw(memory).cast(), words })

@@ -107,6 +107,24 @@ impl SourceTree {
         matches!(self.contents, Contents::Everything)
     }
 
+    /// The files that Git tracks in a working tree, those that are deleted there as well; of other trees none.
+    pub fn tracked_files(&self) -> impl Iterator<Item = &[u8]> {
+        let files = match &self.contents {
+            Contents::Tracked { files, .. } => Some(files),
+            Contents::Everything | Contents::Commit(_) => None,
+        };
+        files.into_iter().flatten().map(Vec::as_slice)
+    }
+
+    /// Whether other repositories are in the tree, or could be.
+    pub fn has_submodules(&self) -> bool {
+        match &self.contents {
+            Contents::Everything => false,
+            Contents::Tracked { submodules, .. } => !submodules.is_empty(),
+            Contents::Commit(commit) => commit.repositories.len() > 1,
+        }
+    }
+
     fn on_disk(&self, path: &[u8]) -> PathBuf {
         if path.is_empty() { self.root.clone() } else { self.root.join(OsStr::from_bytes(path)) }
     }

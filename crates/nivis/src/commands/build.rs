@@ -1,15 +1,19 @@
 //! `nivis build`
 
 use super::builds::{Build, Builds, Change};
+use super::cached::{Asked, repeat_messages};
+use super::dry_run::{forecast, forecast_hosts};
 use super::failure::Failure;
-use super::hosts::{Host, select};
+use super::hosts::{Host, KINDS, select};
 use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global, print};
+use crate::eval_cache::{self, Found};
 use crate::flakes::Trees;
 use crate::realise::{Outcome, Realiser};
 use comfy_table::{Cell, Table, presets};
+use nivis_flake::{ParseOptions, parse_flake_ref};
 use nivis_modules::manifest::{SECTIONS, SectionDiff};
-use nivis_store::store::RootTarget;
+use nivis_store::store::{RootTarget, StoreError};
 use nivis_store::store_path::StorePath;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +32,9 @@ pub(super) struct BuildArgs {
     /// Make no links
     #[arg(long, conflicts_with = "out_link")]
     no_link: bool,
+    /// Say what would be made, fetched and built, and do nothing of it
+    #[arg(long, conflicts_with = "out_link")]
+    dry_run: bool,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -57,6 +64,25 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<i32, Unopened> {
     if args.file.is_some() {
         return build_file(global, args);
     }
+    if args.dry_run {
+        return evaluate(global, args);
+    }
+    let (told, names) = split_hosts(&args.hosts)?;
+    let Some(asked) = Asked::of(global, &args.flake, told.as_deref(), &["build", &names.join(" ")]) else {
+        return evaluate(global, args);
+    };
+    match asked.answer() {
+        Some(found) => {
+            repeat_messages(&found);
+            let session = Session::without_flake(global)?;
+            let trees = session.trees.clone();
+            build_known(&session, args, global, &found).map_err(|failure| Unopened(failure, trees))
+        }
+        None => asked.keep(|| evaluate(global, args)),
+    }
+}
+
+fn evaluate(global: &Global, args: &BuildArgs) -> Result<i32, Unopened> {
     let (told, mut names) = split_hosts(&args.hosts)?;
     let mut session = Session::open_flake(global, &args.flake, told.as_deref())?;
     if !session.fragment.is_empty() {
@@ -94,7 +120,12 @@ fn build_hosts(
     names: &[String],
 ) -> Result<i32, Failure> {
     let hosts = select(session, names)?;
+    if args.dry_run {
+        return forecast_hosts(session, &hosts, args.json, global);
+    }
     let builds = Builds::of(session.reference(), None)?;
+    let url = session.reference().and_then(|reference| reference.to_url().ok()).unwrap_or_default();
+    eval_cache::note(REFERENCE, &String::from_utf8_lossy(&url));
     let mut rows = Vec::new();
     for (index, host) in hosts.iter().enumerate() {
         let step = format!("[{}/{}] {}", index + 1, hosts.len(), host.name);
@@ -104,14 +135,42 @@ fn build_hosts(
             session.collect();
         }
     }
+    finish(session, args, global, &rows)
+}
+
+/// Builds hosts whose derivations are known.
+fn build_known(session: &Session, args: &BuildArgs, global: &Global, found: &Found) -> Result<i32, Failure> {
+    let (mut rows, mut builds) = (Vec::new(), None);
+    for (name, value) in &found.notes {
+        if name == REFERENCE {
+            let reference = parse_flake_ref(value.as_bytes(), &ParseOptions::default())?.reference;
+            builds = Some(Builds::of(Some(&reference), None)?);
+            continue;
+        }
+        let (Some((kind, drv)), Some(builds)) = (value.split_once(' '), &builds) else { continue };
+        let kind = KINDS.iter().find(|known| known.name() == kind).map_or("", |kind| kind.name());
+        let drv = session.store.dir().parse(drv.as_bytes()).map_err(StoreError::from);
+        let result = drv.map_err(Failure::from).and_then(|drv| {
+            session.progress.show(&format!("{name}: making the system"));
+            make(session, name, &drv, builds)
+        });
+        rows.push(Row { host: name.clone(), kind, result });
+    }
+    finish(session, args, global, &rows)
+}
+
+/// The name of the note that has the flake's reference; no host is called so.
+const REFERENCE: &str = "";
+
+fn finish(session: &Session, args: &BuildArgs, global: &Global, rows: &[Row]) -> Result<i32, Failure> {
     session.progress.clear();
     session.store.flush()?;
-    show(session, args.json, &rows)?;
+    show(session, args.json, rows)?;
     if !args.no_link {
-        link(session, args, &rows)?;
+        link(session, args, rows)?;
     }
     let mut code = 0;
-    for row in &rows {
+    for row in rows {
         if let Err(failure) = &row.result {
             failure.print(&session.trees, Some(&row.host), session.paint, global.show_trace);
             code = failure.code();
@@ -122,14 +181,17 @@ fn build_hosts(
 
 fn build_host(session: &mut Session, host: &Host, builds: &Builds, step: &str) -> Result<Built, Failure> {
     session.progress.show(&format!("{step}: evaluating"));
-    let drv = session.with_host(host, |session, value| {
-        let system = session.at(value, host.kind.system())?;
-        session.drv_path(system, &format!("{}.{}", host.kind.output(), host.name))
-    })?;
+    let drv = session.system_of(host)?;
+    eval_cache::note(&host.name, &format!("{} {}", host.kind.name(), session.store.dir().print(&drv)));
     session.progress.show(&format!("{step}: making the system"));
-    let (build, not_buildable) = realise(session, &drv)?;
-    let change = build.change(builds.last(&host.name).as_ref());
-    builds.remember(&host.name, &build)?;
+    make(session, &host.name, &drv, builds)
+}
+
+/// Makes a host's system, and tells what it changes.
+fn make(session: &Session, host: &str, drv: &StorePath, builds: &Builds) -> Result<Built, Failure> {
+    let (build, not_buildable) = realise(session, drv)?;
+    let change = build.change(builds.last(host).as_ref());
+    builds.remember(host, &build)?;
     Ok(Built { build, change, not_buildable })
 }
 
@@ -334,6 +396,9 @@ fn build_value(session: &mut Session, args: &BuildArgs) -> Result<i32, Failure> 
         None => (session.at(value, &["config", "system", "build", "toplevel"])?, "system"),
     };
     let drv = session.drv_path(system, if attribute.is_empty() { file } else { attribute })?;
+    if args.dry_run {
+        return forecast(session, &[("", drv)], args.json);
+    }
     let (build, not_buildable) = realise(session, &drv)?;
     let host = path.last().map_or_else(|| file.to_owned(), |name| (*name).to_owned());
     let absolute = std::path::absolute(file).unwrap_or_else(|_| PathBuf::from(file));

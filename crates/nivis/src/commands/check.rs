@@ -36,6 +36,13 @@ impl Findings {
 
 /// `nivis check`: 10 if there are findings, 1 if a host cannot be evaluated.
 pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<i32, Unopened> {
+    let (told, names) = split_hosts(&args.hosts)?;
+    let names = names.join(" ");
+    let words = ["check", if args.json { "json" } else { "text" }, &names];
+    super::cached::printing(global, &args.flake, told.as_deref(), &words, || check_all(global, args))
+}
+
+fn check_all(global: &Global, args: &CheckArgs) -> Result<i32, Unopened> {
     let (told, mut names) = split_hosts(&args.hosts)?;
     let mut session = Session::open_flake(global, &args.flake, told.as_deref())?;
     if !session.fragment.is_empty() {

@@ -1,5 +1,6 @@
 //! `nivis eval`
 
+use super::cached::printing;
 use super::failure::Failure;
 use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global, print};
@@ -11,24 +12,29 @@ use nivis_eval::source::Origin;
 #[derive(clap::Args)]
 pub(super) struct EvalArgs {
     /// What to evaluate: `REF#ATTR`, `#ATTR` or an attribute of the flake; an attribute of --expr or --file
-    installable: Option<String>,
+    pub(super) installable: Option<String>,
     #[command(flatten)]
-    flake: FlakeArgs,
+    pub(super) flake: FlakeArgs,
     /// Evaluate an expression
     #[arg(long, value_name = "EXPR", conflicts_with = "file")]
-    expr: Option<String>,
+    pub(super) expr: Option<String>,
     /// Evaluate a file
     #[arg(short, long)]
-    file: Option<String>,
+    pub(super) file: Option<String>,
     /// Apply a function to the value
     #[arg(long, value_name = "FUNCTION")]
-    apply: Option<String>,
+    pub(super) apply: Option<String>,
     /// Print JSON
     #[arg(long, conflicts_with = "raw")]
     pub(super) json: bool,
     /// Print the string itself, without quotes and line end
     #[arg(long)]
     raw: bool,
+    /// Print each derivation in the value as a line of JSON, as nix-eval-jobs does
+    #[arg(long, conflicts_with_all = ["json", "raw"])]
+    jobs: bool,
+    #[command(flatten)]
+    pub(super) job_options: super::eval_jobs::JobOptions,
 }
 
 /// Opens what an installable names; gives the session and the value.
@@ -46,12 +52,7 @@ pub(super) fn open_installable(
         let value = session.use_file(file, expr).and_then(|()| session.at_path(wanted));
         return value.map(|value| (session, value)).map_err(|failure| Unopened(failure, trees));
     }
-    let (told, attribute) = match wanted.split_once('#') {
-        Some((reference, attribute)) => (Some(if reference.is_empty() { "." } else { reference }), attribute),
-        // A path is a flake; anything else is an attribute of the one here.
-        None if wanted.starts_with(['.', '/']) || wanted.contains(':') => (Some(wanted), ""),
-        None => (None, wanted),
-    };
+    let (told, attribute) = split_installable(wanted);
     // An attribute path may hold what a reference's fragment may not.
     let mut session = Session::open_flake(global, flake, told)?;
     let trees = session.trees.clone();
@@ -60,8 +61,18 @@ pub(super) fn open_installable(
     value.map(|value| (session, value)).map_err(|failure| Unopened(failure, trees))
 }
 
+/// A flake, where one is named, and an attribute of it.
+fn split_installable(wanted: &str) -> (Option<&str>, &str) {
+    match wanted.split_once('#') {
+        Some((reference, attribute)) => (Some(if reference.is_empty() { "." } else { reference }), attribute),
+        // A path is a flake; anything else is an attribute of the one here.
+        None if wanted.starts_with(['.', '/']) || wanted.contains(':') => (Some(wanted), ""),
+        None => (None, wanted),
+    }
+}
+
 /// The parts of an attribute path; quoted ones may hold dots.
-fn split_path(path: &str) -> Vec<String> {
+pub(super) fn split_path(path: &str) -> Vec<String> {
     let (mut parts, mut part, mut quoted) = (Vec::new(), String::new(), false);
     for c in path.chars() {
         match c {
@@ -82,29 +93,55 @@ impl Session {
         self.at(self.top, &parts)
     }
 
-    /// An output of the flake, tried as `nix` does: in `packages.<system>`, in `legacyPackages.<system>`, as it is.
+    /// An output of the flake, tried as `nix` does: in `packages.<system>`, in `legacyPackages.<system>`, as it is;
+    /// after a dot only as it is; without a name `packages.<system>.default`, `defaultPackage.<system>`.
     fn find_output(&mut self, attribute: &str) -> Result<Word, Failure> {
-        let system = self.eval.settings.system.clone();
-        let attribute = if attribute.is_empty() { "default" } else { attribute };
-        let mut tried = Vec::new();
-        for prefix in [format!("packages.{system}."), format!("legacyPackages.{system}."), String::new()] {
-            let path = format!("{prefix}{attribute}");
-            match self.at_path(&path) {
-                Err(Failure::NoAttribute { .. }) => tried.push(path),
+        let system = &self.eval.settings.system;
+        let candidates = match attribute.strip_prefix('.') {
+            Some(absolute) => vec![absolute.to_owned()],
+            None if attribute.is_empty() => {
+                vec![format!("packages.{system}.default"), format!("defaultPackage.{system}")]
+            }
+            None => vec![
+                format!("packages.{system}.{attribute}"),
+                format!("legacyPackages.{system}.{attribute}"),
+                attribute.to_owned(),
+            ],
+        };
+        let (mut tried, mut last) = (Vec::new(), None);
+        for candidate in candidates {
+            match self.at_path(&candidate) {
+                Err(Failure::NoAttribute { path, nearest, .. }) => {
+                    last = Some((path, nearest));
+                    tried.push(candidate);
+                }
                 found => return found,
             }
         }
-        match self.at_path(attribute) {
-            Err(Failure::NoAttribute { path, nearest, .. }) => {
-                Err(Failure::NoAttribute { path, tried, nearest })
-            }
-            found => found,
-        }
+        let (path, nearest) = last.unwrap_or_default();
+        let flake = self.reference().map(nivis_flake::FlakeRef::show).unwrap_or_default();
+        Err(Failure::NoOutput { flake, path, tried, nearest })
     }
 }
 
 /// `nivis eval`
 pub(super) fn run(global: &Global, args: &EvalArgs) -> Result<i32, Unopened> {
+    if args.jobs {
+        return super::eval_jobs::run_as_eval(global, args);
+    }
+    if args.file.is_some() || args.expr.is_some() {
+        return evaluate(global, args);
+    }
+    let (told, attribute) = split_installable(args.installable.as_deref().unwrap_or_default());
+    let apply = args.apply.as_deref();
+    if args.flake.impure && apply.is_some_and(|apply| apply.contains("currentTime")) {
+        return evaluate(global, args);
+    }
+    let form = format!("{} {} {apply:?}", args.json, args.raw);
+    printing(global, &args.flake, told, &["eval", attribute, &form], || evaluate(global, args))
+}
+
+fn evaluate(global: &Global, args: &EvalArgs) -> Result<i32, Unopened> {
     let (file, expr) = (args.file.as_deref(), args.expr.as_deref());
     let (mut session, value) =
         open_installable(global, &args.flake, args.installable.as_deref(), file, expr)?;

@@ -41,6 +41,8 @@ pub(super) enum Failure {
     NoHosts,
     #[error("'{path}' is missing")]
     NoAttribute { path: String, tried: Vec<String>, nearest: Vec<String> },
+    #[error("'{path}' is missing")]
+    NoOutput { flake: String, path: String, tried: Vec<String>, nearest: Vec<String> },
     #[error("'{path}' is {found}, not {expected}")]
     WrongType { path: String, found: String, expected: &'static str },
     #[error("no host of the flake is named like this machine, '{name}'")]
@@ -49,8 +51,12 @@ pub(super) enum Failure {
     NotActivated { host: String, kind: &'static str },
     #[error("the system of '{host}' needs a builder for {}", names.join(", "))]
     NeedsBuilder { host: String, names: Vec<String> },
+    #[error("string '{text}' {}", wrong_context(*entries))]
+    NoPath { text: String, entries: usize },
     #[error(transparent)]
     Activation(#[from] ActivationError),
+    #[error("{what} is for a later version")]
+    Later { what: String, help: String },
     #[error(transparent)]
     Scaffold(#[from] ScaffoldError),
     #[error("{0}")]
@@ -78,10 +84,45 @@ impl Failure {
 
     /// Writes the failure to standard error. `host` is the one it is about.
     pub(super) fn print(&self, trees: &Trees, host: Option<&str>, paint: Paint, show_trace: bool) {
+        if crate::nix::voice().is_some() {
+            return crate::nix_instantiate::report::print(&self.as_nix_says());
+        }
         let style = Style { colours: paint.is_on(), show_trace };
         let none = SourceMap::default();
         let sources = self.report().map_or(&none, |report| &report.sources);
         eprintln!("{}", render(&self.cleaned(trees), sources, host, style));
+    }
+
+    /// The failure in the reference's words, as far as those are known.
+    fn as_nix_says(&self) -> Vec<u8> {
+        use crate::nix_instantiate::report::plain;
+        if let Some(text) = self.report().and_then(|report| report.reference.as_ref()) {
+            return text.clone();
+        }
+        match self {
+            Failure::NoOutput { flake, tried, nearest, .. } => {
+                let tried: Vec<String> = tried.iter().map(|path| format!("'{path}'")).collect();
+                let tried = match tried.split_last() {
+                    Some((last, [])) => last.clone(),
+                    Some((last, first)) => format!("{} or {last}", first.join(", ")),
+                    None => String::new(),
+                };
+                let near = match nearest.split_last() {
+                    Some((last, [])) => format!("\nDid you mean {last}?"),
+                    Some((last, first)) => format!("\nDid you mean one of {} or {last}?", first.join(", ")),
+                    None => String::new(),
+                };
+                plain("error", &format!("flake '{flake}' does not provide attribute {tried}{near}"))
+            }
+            Failure::Open(error) if error.untracked().is_some() => {
+                let (root, path) = error.untracked().unwrap_or_default();
+                plain("error", &crate::flakes::untracked_as_nix_says(root, path))
+            }
+            Failure::NeedsBuilder { host, .. } => {
+                plain("error", &format!("cannot build '{host}': this version has no builder"))
+            }
+            _ => plain("error", &self.to_string()),
+        }
     }
 
     /// The failure for programs.
@@ -119,10 +160,11 @@ impl Diagnose for Failure {
             Failure::NoHome => plain(Code::COMMAND_FILE),
             Failure::NoFlake { .. } => plain(Code::FLAKE_NOT_FOUND),
             Failure::NoHost { .. } | Failure::NoHosts => plain(Code::COMMAND_NO_HOST),
-            Failure::NoAttribute { .. } => plain(Code::COMMAND_NO_ATTRIBUTE),
-            Failure::WrongType { .. } => plain(Code::EVAL_TYPE),
+            Failure::NoAttribute { .. } | Failure::NoOutput { .. } => plain(Code::COMMAND_NO_ATTRIBUTE),
+            Failure::WrongType { .. } | Failure::NoPath { .. } => plain(Code::EVAL_TYPE),
             Failure::Usage(_) => plain(Code::COMMAND_USAGE),
             Failure::Scaffold(_) => plain(Code::COMMAND_LAYOUT),
+            Failure::Later { .. } => plain(Code::COMMAND_LATER),
             Failure::NoMemory => plain(Code::EVAL_MEMORY),
             Failure::NoHostLikeThis { .. } => plain(Code::COMMAND_NO_HOST),
             Failure::NotActivated { .. } | Failure::NeedsBuilder { .. } => plain(Code::ACTIVATION_KIND),
@@ -165,11 +207,12 @@ impl Failure {
             }
             Failure::Activation(error) => error.help(),
             Failure::Scaffold(error) => error.help(),
+            Failure::Later { help, .. } => vec![help.clone()],
             Failure::NoHosts => vec![
                 "hosts are in linuxConfigurations, nixosConfigurations, homeConfigurations and darwinConfigurations"
                     .into(),
             ],
-            Failure::NoAttribute { tried, nearest, .. } => {
+            Failure::NoAttribute { tried, nearest, .. } | Failure::NoOutput { tried, nearest, .. } => {
                 let mut help: Vec<String> = did_you_mean(nearest).into_iter().collect();
                 if tried.len() > 1 && !path_has_parts(tried) {
                     help.push(format!("looked for {}", tried.join(", ")));
@@ -178,6 +221,16 @@ impl Failure {
             }
             _ => Vec::new(),
         }
+    }
+}
+
+/// What is wrong with the context of a string that is to be one store path (`coerceToSingleDerivedPathUnchecked`).
+fn wrong_context(entries: usize) -> String {
+    match entries {
+        1 => "has a context which refers to a complete source and binary closure. \
+              This is not supported at this time"
+            .into(),
+        entries => format!("has {entries} entries in its context. It should only have exactly one entry"),
     }
 }
 
@@ -204,8 +257,16 @@ fn path_has_parts(tried: &[String]) -> bool {
 
 /// Writes a notice of the flake crate to standard error.
 pub(super) fn print_notice(notice: &Notice, paint: Paint) {
+    if crate::nix::voice().is_some() {
+        if let Some(text) = notice_as_nix_says(notice) {
+            crate::nix_instantiate::report::print(&crate::nix_instantiate::report::plain("warning", &text));
+        }
+        return;
+    }
     if let Some(text) = describe_notice(notice) {
-        eprintln!("{}", render_warning(&text, paint.is_on()));
+        let line = format!("{}\n", render_warning(&text, paint.is_on()));
+        crate::eval_cache::told(line.as_bytes());
+        eprint!("{line}");
     }
 }
 
@@ -235,6 +296,48 @@ fn describe_notice(notice: &Notice) -> Option<String> {
             let verb = if *existed { "updated" } else { "made" };
             format!("{verb} lock file '{}':\n{}", path.display(), changes.trim_end())
         }
+    })
+}
+
+/// The reference's words (`warn` in `libflake`).
+fn notice_as_nix_says(notice: &Notice) -> Option<String> {
+    Some(match notice {
+        Notice::OverrideForNoInput { flake, input } => {
+            format!("input '{flake}' has an override for a non-existent input '{input}'")
+        }
+        Notice::UnusedOverride { input, reference } => {
+            format!("the flag '--override-input {input} {reference}' does not match any input")
+        }
+        Notice::UnusedUpdate { input } => format!("'{input}' does not match any input of this flake"),
+        Notice::UnlockedEntry { reference } => format!(
+            "Lock file entry '{reference}' is unlocked (e.g. lacks a Git revision) but is checked by NAR hash. \
+             This is not reproducible and will break after garbage collection or when shared."
+        ),
+        Notice::NotWrittenUnlocked { flake, input } => {
+            format!("not writing lock file of flake '{flake}' because it has an unlocked input ('{input}')")
+        }
+        Notice::NotWritten { flake, changes } => {
+            format!("not writing modified lock file of flake '{flake}':\n{}", changes.trim_end())
+        }
+        Notice::Written { path, existed: true, changes } if changes.is_empty() => {
+            format!("updating lock file \"{}\"", path.display())
+        }
+        Notice::Written { path, existed: true, changes } => {
+            format!("updating lock file \"{}\":\n{}", path.display(), changes.trim_end())
+        }
+        Notice::Written { path, existed: false, changes } => {
+            format!("creating lock file \"{}\": \n{}", path.display(), changes.trim_end())
+        }
+        Notice::FlakeNixItself { path, meant } => format!(
+            "Path \"{}\" should point at the directory containing the 'flake.nix' file, not the file itself. \
+             Pretending that you meant \"{}\"",
+            path.display(),
+            meant.display()
+        ),
+        Notice::DubiousQuery { key } => {
+            format!("dubious URI query '{key}' is missing equal sign '=', ignoring")
+        }
+        Notice::SearchingUp { .. } | Notice::DirtyTree { .. } => return describe_notice(notice),
     })
 }
 

@@ -5,6 +5,7 @@ use super::session::{Session, Unopened, nearest};
 use super::{FlakeArgs, Global, print};
 use nivis_eval::Word;
 use nivis_eval::heap::Ref;
+use nivis_store::store_path::StorePath;
 use serde_json::json;
 
 /// What a host is.
@@ -16,7 +17,7 @@ pub(super) enum Kind {
     Darwin,
 }
 
-const KINDS: [Kind; 4] = [Kind::Linux, Kind::Nixos, Kind::Home, Kind::Darwin];
+pub(super) const KINDS: [Kind; 4] = [Kind::Linux, Kind::Nixos, Kind::Home, Kind::Darwin];
 
 impl Kind {
     /// The word for it.
@@ -150,6 +151,17 @@ impl Session {
         result
     }
 
+    /// The derivation of a host's system.
+    ///
+    /// # Errors
+    /// The host cannot be evaluated.
+    pub(super) fn system_of(&mut self, host: &Host) -> Result<StorePath, Failure> {
+        self.with_host(host, |session, value| {
+            let system = session.at(value, host.kind.system())?;
+            session.drv_path(system, &format!("{}.{}", host.kind.output(), host.name))
+        })
+    }
+
     /// Frees what the last host left.
     pub(super) fn collect(&mut self) {
         if self.eval.stack.is_empty() {
@@ -170,6 +182,11 @@ pub(super) struct HostsArgs {
 
 /// `nivis hosts`
 pub(super) fn run(global: &Global, args: &HostsArgs) -> Result<i32, Unopened> {
+    let words = ["hosts", if args.json { "json" } else { "text" }];
+    super::cached::printing(global, &args.flake, None, &words, || list(global, args))
+}
+
+fn list(global: &Global, args: &HostsArgs) -> Result<i32, Unopened> {
     let mut session = Session::open_flake(global, &args.flake, None)?;
     let hosts = all(&mut session).map_err(|failure| Unopened(failure, session.trees.clone()))?;
     if args.json {

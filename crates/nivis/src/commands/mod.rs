@@ -4,10 +4,13 @@ mod activate;
 mod activation;
 mod build;
 mod builds;
+mod cached;
 mod check;
 mod deactivate;
 mod derivation;
+mod dry_run;
 mod eval;
+mod eval_jobs;
 mod failure;
 mod flake;
 mod generations;
@@ -17,6 +20,7 @@ mod init;
 mod library;
 mod moment;
 mod new_files;
+mod nix_build;
 mod paint;
 mod places;
 mod plan;
@@ -27,6 +31,7 @@ mod session;
 mod size;
 mod switch;
 mod update;
+mod waiting;
 
 use clap::{Args, Parser, Subcommand};
 use failure::Failure;
@@ -104,6 +109,9 @@ pub(crate) struct FlakeArgs {
     /// Let the evaluation read files, variables and the time of this machine
     #[arg(long)]
     impure: bool,
+    /// Evaluate again what was evaluated before
+    #[arg(long)]
+    no_eval_cache: bool,
 }
 
 #[derive(Subcommand)]
@@ -134,6 +142,8 @@ enum Command {
     Size(size::SizeArgs),
     /// Evaluate an attribute of a flake, an expression or a file
     Eval(eval::EvalArgs),
+    /// Print each derivation in a value as a line of JSON, with the options of nix-eval-jobs
+    EvalJobs(eval_jobs::EvalJobsArgs),
     /// Lock inputs of a flake anew
     Update(update::UpdateArgs),
     /// Show what `switch` would change on this machine
@@ -155,6 +165,14 @@ enum Command {
     Deactivate(deactivate::DeactivateArgs),
     /// Activate a system that is in this machine's store
     Activate(activate::ActivateArgs),
+    /// Write an image of a host, such as a medium that installs machines (waits for a later version)
+    Image(waiting::ImageArgs),
+    /// Make other machines hosts of a flake (waits for a later version)
+    Deploy(waiting::HostsArgs),
+    /// List the secrets that hosts declare (decrypting them waits for a later version)
+    Secrets(waiting::HostsArgs),
+    /// Enter a shell for development (waits for a later version)
+    Develop(waiting::DevelopArgs),
     /// Work with flakes under the names of Nix' commands
     #[command(subcommand)]
     Flake(flake::FlakeCommand),
@@ -164,6 +182,15 @@ enum Command {
     /// The library that this binary carries
     #[command(subcommand)]
     Library(library::LibraryCommand),
+    /// Build as `nix build` does
+    #[command(name = "nix-build", hide = true)]
+    NixBuild(nix_build::NixBuildArgs),
+    /// Behave as Nix' nix
+    #[command(disable_help_flag = true)]
+    Nix {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
     /// Behave as Nix' nix-instantiate
     #[command(name = "nix-instantiate", disable_help_flag = true)]
     NixInstantiate {
@@ -216,6 +243,7 @@ fn dispatch(cli: &Cli) -> i32 {
         Command::Package(command) => scaffold::run_package(global, command),
         Command::Size(args) => size::run(global, args),
         Command::Eval(args) => eval::run(global, args),
+        Command::EvalJobs(args) => eval_jobs::run(global, args),
         Command::Update(args) => update::run(global, args),
         Command::Flake(command) => flake::run(global, command),
         Command::Plan(args) => plan::run(global, args),
@@ -228,7 +256,13 @@ fn dispatch(cli: &Cli) -> i32 {
         Command::Deactivate(args) => deactivate::run(args).map_err(Unopened::from),
         Command::Activate(args) => activate::run(args).map_err(Unopened::from),
         Command::Derivation(command) => derivation::run(global, command),
+        Command::Image(args) => waiting::image(global, args),
+        Command::Deploy(args) => waiting::deploy(global, args),
+        Command::Secrets(args) => waiting::secrets(global, args),
+        Command::Develop(args) => waiting::develop(global, args),
         Command::Library(command) => library::run(command),
+        Command::NixBuild(args) => nix_build::run(global, args),
+        Command::Nix { args } => return crate::nix::run(args.iter().cloned()),
         Command::NixInstantiate { args } => return crate::nix_instantiate::run(args.iter().cloned()),
     };
     match result {
@@ -252,6 +286,7 @@ fn dispatch(cli: &Cli) -> i32 {
 /// The output cannot be written for another reason.
 fn print(text: &[u8]) -> Result<(), Failure> {
     use std::io::Write as _;
+    crate::eval_cache::printed(text);
     let mut out = std::io::stdout().lock();
     match out.write_all(text).and_then(|()| out.flush()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),

@@ -259,10 +259,7 @@ fn verify_in(session: &mut Session, part: Part, name: &str, written: &Written) -
         _ => hosts.first(),
     };
     if let Some(host) = host {
-        session.with_host(host, |session, value| {
-            let system = session.at(value, host.kind.system())?;
-            session.drv_path(system, &format!("{}.{}", host.kind.output(), host.name))
-        })?;
+        session.system_of(host)?;
     }
     session.store.flush()?;
     Ok(())

@@ -16,6 +16,7 @@ use nivis_flake::lock::{CommitLock, WriteOptions, parse_input_path};
 use nivis_flake::{ParseOptions, parse_flake_ref};
 use nivis_store::store::Store;
 use nivis_store::store_path::StorePath;
+use nivis_syntax::symbol::Symbol;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -61,7 +62,10 @@ fn open_options(args: &FlakeArgs) -> Result<OpenOptions, Failure> {
         update: !args.no_update_lock_file,
         allow_dirty_locks: args.allow_dirty_locks,
         output: args.output_lock_file.clone(),
-        commit: args.commit_lock_file.then(CommitLock::default),
+        commit: args.commit_lock_file.then(|| {
+            let config = Config::load().unwrap_or_default();
+            CommitLock { summary: config.get("commit-lock-file-summary").unwrap_or_default().to_owned() }
+        }),
         ..WriteOptions::default()
     };
     let mut updates = BTreeSet::new();
@@ -227,6 +231,19 @@ impl Session {
     /// # Errors
     /// It cannot be read or evaluated.
     pub(super) fn use_file(&mut self, file: Option<&str>, expr: Option<&str>) -> Result<(), Failure> {
+        self.use_file_with(file, expr, &[])
+    }
+
+    /// As [`Session::use_file`]; what is a function gets these arguments, each a cell among the roots.
+    ///
+    /// # Errors
+    /// As there.
+    pub(super) fn use_file_with(
+        &mut self,
+        file: Option<&str>,
+        expr: Option<&str>,
+        args: &[(Symbol, Word)],
+    ) -> Result<(), Failure> {
         let here = self.eval.io.current_dir();
         self.trees.set_own(&here);
         let value = match (file, expr) {
@@ -250,7 +267,7 @@ impl Session {
         };
         let value = value.map_err(|error| self.failure(&error))?;
         self.eval.roots.push(value);
-        let value = self.eval.auto_call(value, &[]).map_err(|error| self.failure(&error))?;
+        let value = self.eval.auto_call(value, args).map_err(|error| self.failure(&error))?;
         self.eval.roots.push(value);
         self.top = value;
         Ok(())

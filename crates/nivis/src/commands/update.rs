@@ -28,6 +28,8 @@ pub(crate) fn run(global: &Global, args: &UpdateArgs) -> Result<i32, Unopened> {
     open_located(&store, &args.flake, None, &Trees::with_config(&config), &Progress::new(), |options| {
         options.recreate |= updates.is_empty() && options.updates.is_empty();
         options.updates.extend(updates);
+        // Overrides end up in the file: that is what the command is for.
+        options.write.write = !args.flake.no_write_lock_file;
     })?;
     store.flush()?;
     Ok(0)

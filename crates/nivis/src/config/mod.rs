@@ -16,6 +16,7 @@ use nivis_syntax::Level;
 use std::collections::BTreeMap;
 use std::os::unix::ffi::OsStringExt;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use table::{FEATURES, Kind};
 
 /// A setting that cannot be.
@@ -45,6 +46,20 @@ pub(crate) struct Config {
     pub warnings: Vec<String>,
     /// `--offline`: nothing is asked of other machines.
     pub offline: bool,
+}
+
+/// Settings of the command line, where a whole program is run with some.
+static TOLD: OnceLock<Vec<(String, String)>> = OnceLock::new();
+
+/// Gives settings that count more than files and the environment, from here on.
+pub(crate) fn tell(settings: Vec<(String, String)>) {
+    // Whoever says it first has it.
+    drop(TOLD.set(settings));
+}
+
+/// Whether a setting is on; not if the settings cannot be read.
+pub(crate) fn is_on(name: &str) -> bool {
+    Config::load().is_ok_and(|config| config.flag(name, false))
 }
 
 /// A variable of the environment as text.
@@ -94,6 +109,9 @@ impl Config {
         }
         if variable("NIX_ABORT_ON_WARN").is_some_and(|value| matches!(value.as_str(), "1" | "yes" | "true")) {
             config.values.entry("abort-on-warn").or_insert_with(|| "true".into());
+        }
+        for (name, value) in TOLD.get().into_iter().flatten() {
+            config.set(name, value)?;
         }
         Ok(config)
     }

@@ -5,6 +5,7 @@ use super::tree::ListedTree;
 use super::trees::Trees;
 use crate::commands::progress::Progress;
 use crate::config::{Config, cache_folder};
+use crate::eval_cache;
 use nivis_flake::fetch::{FetchError, FetchOptions, Fetcher, Netrc, Tokens};
 use nivis_flake::tree::{LocalTree, TreeError, fetch_local};
 use nivis_flake::{Input, Notice};
@@ -62,6 +63,7 @@ pub(super) fn arrive(
     allow_dirty: bool,
     trees: &Trees,
 ) -> Result<Arrived, HostError> {
+    eval_cache::saw_input(input);
     match fetch_local(input, allow_dirty) {
         Ok(local) => add_local(store, input, local, trees),
         Err(TreeError::NotLocal { .. }) => {
@@ -77,6 +79,7 @@ fn add_local(
     local: LocalTree,
     trees: &Trees,
 ) -> Result<Arrived, HostError> {
+    eval_cache::saw_tree(&local.tree);
     let (path, nar_hash) = add(store, input.name(), &ListedTree::of_source(&local.tree)?, Path::new(""))?;
     trees.add(store.dir().print(&path).as_bytes(), local.tree);
     Ok(Arrived { path, nar_hash, input: local.input, notices: local.notices })
@@ -133,6 +136,8 @@ pub(crate) fn arrive_from_url(
     trees: &Trees,
 ) -> Result<(StorePath, Hash), HostError> {
     let method = if unpack { ContentAddressMethod::Nar } else { ContentAddressMethod::Flat };
+    // What is there already is found before anybody asks for this.
+    eval_cache::forbid();
     trees.with_fetcher(|fetcher| {
         if let Some(known) = fetcher.known_url(url, unpack)
             && let Some(path) = path_of_hash(store, name, known.as_bytes(), method)?

@@ -8,6 +8,7 @@ use super::tree::ListedTree;
 use super::trees::Trees;
 use crate::commands::progress::Progress;
 use crate::effects::Effects;
+use crate::eval_cache;
 use nivis_diag::{Code, Diagnose, Diagnostic, sentence};
 use nivis_eval::{Evaluator, Settings};
 use nivis_flake::fetch::FetchError;
@@ -128,6 +129,7 @@ impl Host {
     pub(super) fn registries(&self) -> Result<Registries, HostError> {
         let mut registries = Vec::new();
         for (kind, path) in crate::config::registry_files() {
+            eval_cache::saw_path(&path);
             let Ok(text) = std::fs::read(&path) else { continue };
             registries.push(Registry::parse(kind, &text, &path.display().to_string())?);
         }
@@ -170,6 +172,7 @@ pub(super) fn add(
 ) -> Result<(StorePath, String), StoreError> {
     let source = Source { name, tree, path, method: ContentAddressMethod::Nar, algo: HashAlgo::Sha256 };
     let path = store.add_source(&source, &mut keep_all)?;
+    eval_cache::owe(&path, []);
     let hash = store.query_path_info(&path)?.nar_hash.sri();
     Ok((path, hash))
 }
@@ -181,6 +184,7 @@ impl FlakeHost for Host {
         let hash = input.nar_hash()?;
         let is_library = hash.as_deref() == Some(&self.library_hash);
         if let Some(path) = self.present(input)? {
+            eval_cache::owe(&path, []);
             let version = is_library.then(|| library::VERSION.to_owned());
             return Ok(Fetched { locked: input.clone(), location: self.location(&path), version });
         }

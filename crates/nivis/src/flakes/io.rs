@@ -3,13 +3,25 @@
 use super::trees::Trees;
 use crate::commands::progress::Progress;
 use crate::effects::Effects;
+use crate::eval_cache;
 use nivis_eval::Settings;
 use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr};
+use nivis_flake::tree::SourceTree;
 use nivis_store::derivation::{Derivation, DerivationFile};
 use nivis_store::hash::Hash;
 use nivis_store::store_path::{StoreDir, StorePath};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
+
+/// The reference's words for a file that Git does not track (`libfetchers/git-utils.cc`).
+pub(crate) fn untracked_as_nix_says(root: &str, path: &str) -> String {
+    format!(
+        "Path '{path}' in the repository \"{root}\" is not tracked by Git.\n\n\
+         To make it visible to Nix, run:\n\ngit -C \"{root}\" add \"{path}\""
+    )
+}
 
 /// Effects that keep to the trees of the flake, and know which files are missing there because Git does not have them.
 pub(crate) struct FlakeIo {
@@ -37,14 +49,34 @@ impl FlakeIo {
         FlakeIo { effects, trees, progress, pure }
     }
 
+    /// Remembers a path that impure evaluation is going to read; what pure evaluation may read is known as a whole.
+    fn remember(&self, path: &[u8]) {
+        if !self.pure {
+            self.effects.remember(path);
+        }
+    }
+
     /// A missing file that is only missing because it was not added to Git.
     fn explain(&self, error: IoError) -> IoError {
         let IoError::NotFound { path } = &error else { return error };
+        let as_nix = crate::nix::voice().is_some();
         match self.trees.untracked(path) {
             Some(file) => {
                 let path = String::from_utf8_lossy(&file.path).into_owned();
+                if as_nix {
+                    let root = file.root.display().to_string();
+                    return IoError::Refused { message: untracked_as_nix_says(&root, &path) };
+                }
                 IoError::Untracked { root: file.root.display().to_string(), path }
             }
+            None if as_nix => match self.trees.repository_of(path) {
+                Some((root, within)) => {
+                    let message =
+                        format!("Path '{within}' does not exist in Git repository \"{}\".", root.display());
+                    IoError::Refused { message }
+                }
+                None => error,
+            },
             None => error,
         }
     }
@@ -52,7 +84,12 @@ impl FlakeIo {
 
 impl EvalIo for FlakeIo {
     fn read_file(&mut self, path: &[u8]) -> IoResult<Vec<u8>> {
-        self.effects.read_file(path).map_err(|error| self.explain(error))
+        self.remember(path);
+        let text = self.effects.read_file(path).map_err(|error| self.explain(error))?;
+        if !self.pure && memchr::memmem::find(&text, b"currentTime").is_some() {
+            eval_cache::forbid();
+        }
+        Ok(text)
     }
 
     fn read_again(&self, path: &[u8]) -> Option<Vec<u8>> {
@@ -60,22 +97,27 @@ impl EvalIo for FlakeIo {
     }
 
     fn file_type(&mut self, path: &[u8]) -> IoResult<Option<FileType>> {
+        self.remember(path);
         self.effects.file_type(path)
     }
 
     fn followed_type(&mut self, path: &[u8]) -> IoResult<Option<FileType>> {
+        self.remember(path);
         self.effects.followed_type(path)
     }
 
     fn read_link(&mut self, path: &[u8]) -> IoResult<Option<Vec<u8>>> {
+        self.remember(path);
         self.effects.read_link(path)
     }
 
     fn read_dir(&mut self, path: &[u8]) -> IoResult<Vec<(Vec<u8>, FileType)>> {
+        self.remember(path);
         self.effects.read_dir(path).map_err(|error| self.explain(error))
     }
 
     fn resolve_links(&mut self, path: &[u8], keep_last: bool) -> IoResult<Vec<u8>> {
+        self.remember(path);
         self.effects.resolve_links(path, keep_last).map_err(|error| self.explain(error))
     }
 
@@ -84,7 +126,12 @@ impl EvalIo for FlakeIo {
     }
 
     fn env_var(&mut self, name: &[u8]) -> Option<Vec<u8>> {
-        if self.pure { None } else { self.effects.env_var(name) }
+        if self.pure {
+            return None;
+        }
+        let value = self.effects.env_var(name);
+        eval_cache::saw_variable(name, value.as_deref());
+        value
     }
 
     fn message(&mut self, text: &str) {
@@ -104,6 +151,9 @@ impl EvalIo for FlakeIo {
         ingestion: Ingestion,
         kept: Option<&FxHashSet<Vec<u8>>>,
     ) -> IoResult<StorePath> {
+        if !self.pure {
+            eval_cache::saw_tree(&SourceTree::everything(OsStr::from_bytes(path).into()));
+        }
         self.effects.add_source(name, path, ingestion, kept).map_err(|error| self.explain(error))
     }
 
@@ -125,6 +175,9 @@ impl EvalIo for FlakeIo {
     }
 
     fn is_valid_path(&mut self, path: &StorePath) -> IoResult<bool> {
+        if !self.pure {
+            eval_cache::forbid();
+        }
         self.effects.is_valid_path(path)
     }
 

@@ -96,6 +96,22 @@ impl Diagnose for OpenError {
 }
 
 impl OpenError {
+    /// The repository and the file in it that Git does not track, if that is the cause.
+    pub(crate) fn untracked(&self) -> Option<(&str, &str)> {
+        match self {
+            OpenError::Host(HostError::Untracked { root, path })
+            | OpenError::Update(UpdateError {
+                cause: UpdateCause::Host(HostError::Untracked { root, path }),
+                ..
+            }) => Some((root, path)),
+            OpenError::Update(UpdateError {
+                cause: UpdateCause::Fetch { source: HostError::Untracked { root, path }, .. },
+                ..
+            }) => Some((root, path)),
+            _ => None,
+        }
+    }
+
     /// The failed evaluation of a `flake.nix`, if that is the cause.
     pub(crate) fn report(&self) -> Option<&Report> {
         let host = match self {
@@ -128,6 +144,7 @@ pub(crate) fn open(
         let entries = inputs_of(&flake)?;
         registries.0.insert(0, Registry { kind: RegistryKind::Flag, entries });
     }
+    options.reference_lock.iter().for_each(|path| crate::eval_cache::saw_path(path));
     let lock_options = LockOptions {
         overrides: options.overrides.clone(),
         updates: options.updates.clone(),
@@ -143,6 +160,7 @@ pub(crate) fn open(
     let wrote = write_lock_file(&top, &flake, &options.write, &mut notices)?;
     let mut force_dirty = false;
     if wrote {
+        crate::eval_cache::forbid();
         // The tree has another file now.
         let fetched = host.fetch(&top.input)?;
         if let Some(location) = flake.locations.get_mut(&LockFile::ROOT) {

@@ -16,6 +16,8 @@ use std::path::Path;
 pub(crate) struct Report {
     pub diagnostic: Diagnostic,
     pub sources: SourceMap,
+    /// The reference's text, where messages are those of the reference.
+    pub reference: Option<Vec<u8>>,
 }
 
 impl std::fmt::Display for Report {
@@ -85,7 +87,10 @@ impl Report {
         } else {
             lead_to_own(&mut diagnostic, &labels);
         }
-        let mut report = Report { diagnostic, sources: labels.into_sources() };
+        let reference = crate::nix::voice()
+            .map(|show_trace| crate::nix_instantiate::report::error(eval, &error.data(), show_trace))
+            .map(|text| trees.original_paths(&String::from_utf8_lossy(&text), Path::new("")).into_bytes());
+        let mut report = Report { diagnostic, sources: labels.into_sources(), reference };
         report.clean(&|text| trees.original_paths(text, &here));
         report
     }

@@ -154,6 +154,15 @@ impl Trees {
         })
     }
 
+    /// The repository whose working tree a path of the store is in, and the path there.
+    pub(crate) fn repository_of(&self, path: &[u8]) -> Option<(PathBuf, String)> {
+        self.0.borrow().copies.iter().find_map(|(root, tree)| {
+            let within = path.strip_prefix(root.as_slice())?.strip_prefix(b"/")?;
+            let is_repository = tree.is_on_disk() && !tree.is_whole();
+            is_repository.then(|| (tree.root().to_owned(), String::from_utf8_lossy(within).into_owned()))
+        })
+    }
+
     /// Where the file of a store path is that was only computed: in the tree that would have been copied.
     ///
     /// Folders of which a part was to be copied, and commits, are unpacked when something in them is first read.

@@ -27,8 +27,14 @@ pub(crate) fn has_colours() -> bool {
 pub(crate) fn print(text: &[u8]) {
     let mut line = filtered(text, has_colours());
     line.push(b'\n');
+    crate::eval_cache::told(&line);
     // Where standard error cannot be written, nothing is left to tell.
     drop(std::io::stderr().write_all(&line));
+}
+
+/// A message as it is where no colours are.
+pub(crate) fn without_colours(text: &[u8]) -> Vec<u8> {
+    filtered(text, false)
 }
 
 /// A message as the reference lets it out (`filterANSIEscapes` in `libutil/terminal.cc`): tabs are spaces up to the next

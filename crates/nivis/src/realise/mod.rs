@@ -1,9 +1,11 @@
 //! Derivations that need no builder: `builtin:nivis` (docs/reference/builtin-builder.md).
 
 mod join;
+mod missing;
 mod operation;
 mod tree;
 
+pub(crate) use missing::Missing;
 use nivis_diag::{Code, Diagnose, Diagnostic, sentence};
 use nivis_store::derivation::{Derivation, DerivationError};
 use nivis_store::hash::{Hash, HashAlgo};
@@ -49,6 +51,13 @@ pub(crate) enum Outcome {
     NotBuildable(BTreeSet<String>),
 }
 
+/// The paths of a derivation's outputs; none if one is known only when it is built.
+fn outputs(store: &dyn Store, drv: &Derivation) -> Result<Vec<StorePath>, DerivationError> {
+    let paths = drv.outputs.keys().map(|name| drv.output_path(store.dir(), name));
+    let paths: Option<Vec<StorePath>> = paths.collect::<Result<_, _>>()?;
+    Ok(paths.unwrap_or_default())
+}
+
 /// Realises derivations, each once.
 pub(crate) struct Realiser<'a> {
     store: &'a dyn Store,
@@ -73,7 +82,7 @@ impl<'a> Realiser<'a> {
                 continue;
             }
             let drv = self.store.read_derivation(&path)?;
-            let outputs = self.outputs(&drv)?;
+            let outputs = outputs(self.store, &drv)?;
             let mut present = true;
             for output in &outputs {
                 present &= self.store.is_valid_path(output)?;
@@ -97,18 +106,6 @@ impl<'a> Realiser<'a> {
             self.done.insert(path, outcome);
         }
         Ok(self.done.get(drv_path).cloned().unwrap_or(Outcome::NotBuildable(BTreeSet::new())))
-    }
-
-    fn outputs(&self, drv: &Derivation) -> Result<Vec<StorePath>, DerivationError> {
-        let mut paths = Vec::new();
-        for name in drv.outputs.keys() {
-            match drv.output_path(self.store.dir(), name)? {
-                Some(path) => paths.push(path),
-                // Floating: nobody knows before it is built.
-                None => return Ok(Vec::new()),
-            }
-        }
-        Ok(paths)
     }
 
     fn main_output(&self, drv: &Derivation) -> Result<Option<StorePath>, DerivationError> {

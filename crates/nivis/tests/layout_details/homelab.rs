@@ -111,6 +111,12 @@ fn homelab_tells_mistakes() {
     mistakes_are_told(
         "homelab",
         &[
+            (
+                "configurations/nas/host.nix",
+                Some("\"linux\""),
+                "\"windows\"",
+                "the option `hosts.nas.kind` is not of its type",
+            ),
             ("configurations/nas/host.nix", Some("\"linux\""), "\"windows\"", "configurations/nas/host.nix"),
             (
                 "modules/shared/people/guest.nix",

@@ -114,6 +114,12 @@ fn infra_tells_mistakes() {
         "infra",
         &[
             (
+                "infrastructure/hetzner/web/host.nix",
+                Some("\"linux\""),
+                "\"windows\"",
+                "the option `hosts.web.kind` is not of its type",
+            ),
+            (
                 "infrastructure/local-machines/macbook/default.nix",
                 Some("  fleet = {"),
                 "  systemd.services.x.script = \"true\";\n  fleet = {",
@@ -169,4 +175,35 @@ fn infra_tells_mistakes() {
             ),
         ],
     );
+}
+
+/// Every module is one part of the namespace: its own switch, options with types and a word each.
+#[test]
+fn modules_of_infra_follow_the_pattern() {
+    let stage = Stage::new("infra");
+    let modules = "shared/modules/";
+    let mut seen = 0;
+    for file in stage.files().iter().filter(|file| file.starts_with(modules) && file.ends_with(".nix")) {
+        // The list of modules, and people, are no modules.
+        if file == "shared/modules/default.nix" || file.starts_with("shared/modules/base/users/") {
+            continue;
+        }
+        let text = stage.read(file);
+        let inner =
+            file.trim_start_matches(modules).trim_end_matches("/default.nix").trim_end_matches(".nix");
+        // Homes are on platforms, but have one name.
+        let is_home = inner.starts_with("platforms/home-manager");
+        let option = if is_home { "fleet.home".into() } else { format!("fleet.{}", inner.replace('/', ".")) };
+        assert!(text.contains(&format!("cfg = config.{option};")), "{file} is not {option}");
+        assert!(text.contains("cfg.enable"), "{file} does something without its switch");
+        seen += 1;
+    }
+    assert!(seen > 10, "{seen}");
+    for host in ["forge", "web", "laptop"] {
+        let bare = stage.attribute(
+            &format!("linuxConfigurations.{host}.options.fleet"),
+            "o: let go = p: o: if (o._type or \"\") == \"option\" then (if o ? description && o ? type then [ ] else [ p ]) else builtins.concatLists (builtins.attrValues (builtins.mapAttrs (n: go (p + \".\" + n)) o)); in go \"fleet\" o",
+        );
+        assert_eq!(bare, json!([]), "options without type or word");
+    }
 }

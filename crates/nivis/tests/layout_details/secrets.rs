@@ -1,6 +1,6 @@
 //! Files of secrets.
 
-use crate::stage::Stage;
+use crate::stage::{Stage, each_layout};
 
 /// Files of secrets hold nothing that can be read.
 #[test]
@@ -25,8 +25,26 @@ fn secrets_are_encrypted() {
                     "{file} can be read by someone that .sops.yaml does not name"
                 );
             }
+            // Whoever looks after the machines can read all of them.
+            assert!(rules.contains("&admin") && rules.contains("*admin"), "{layout}: {rules}");
             assert!(rules.contains(&file.replace(".yaml", "\\.yaml$")), "{file} has no rule");
         }
     }
     assert_eq!(seen, 4);
+}
+
+/// No configuration holds a password or a private key.
+#[test]
+fn nothing_secret_is_written() {
+    each_layout(|layout| {
+        let stage = Stage::new(layout);
+        for file in stage.files() {
+            let bytes = std::fs::read(stage.dir.join(&file)).expect("it can be read");
+            let text = String::from_utf8_lossy(&bytes);
+            let names = ["Password = \"", " password = \"", ".password = \"", "oken = \""];
+            for word in ["PRIVATE KEY", "AGE-SECRET-KEY"].into_iter().chain(names) {
+                assert!(!text.contains(word), "{layout}/{file} has {word}");
+            }
+        }
+    });
 }

@@ -8,8 +8,14 @@
 let
   own = import ../. { inherit lib; };
 
-  # What a service requires beside `enable`.
+  # What a service requires beside `enable`, and what the others are to be seen with.
   required = {
+    mixin-disks.homelab.disks = config.flake.diskoConfigurations.nas;
+    mixin-isolation = {
+      homelab.isolated = [ "example" ];
+      systemd.services.example.script = "true";
+    };
+    mixin-sops.homelab.secrets = [ "kopia/password" ];
     service-kopia.homelab.services.kopia = {
       paths = [ "/srv" ];
       repository = [
@@ -23,13 +29,10 @@ let
 
   settingsOf =
     name:
-    if services ? ${name} then
-      [
-        { homelab.services.${lib.removePrefix "service-" name}.enable = true; }
-        (required.${name} or { })
-      ]
-    else
-      [ ];
+    lib.optional (services ? ${name}) {
+      homelab.services.${lib.removePrefix "service-" name}.enable = true;
+    }
+    ++ [ (required.${name} or { }) ];
 
   # Secrets are kept per host.
   host = {
@@ -38,6 +41,7 @@ let
     nivis.unsupported = [
       "boot.initrd"
       "boot.loader"
+      "disko"
     ];
   };
 

@@ -1,14 +1,17 @@
 //! The system that a verb is about.
 
 use super::super::build::{realise, split_hosts};
+use super::super::cached::{Asked, repeat_messages};
 use super::super::failure::Failure;
 use super::super::hosts::{Host, Kind, all, select};
 use super::super::places::home_places;
 use super::super::session::{Session, Unopened};
 use super::super::{FlakeArgs, Global};
 use super::snapshot;
+use crate::eval_cache::{self, Found};
 use nivis_fleet::{ActivationError, Generation, Manifest, Mode, Places, Sources};
 use nivis_store::store::{Store, StoreError};
+use nivis_store::store_path::StorePath;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -84,6 +87,50 @@ pub(in super::super) fn open_host(
     hosts: &[String],
     mode: Option<Mode>,
 ) -> Result<(Session, System), Unopened> {
+    let (told, names) = split_hosts(hosts)?;
+    let words = ["system", &names.join(" "), &machine_name(), &user_name()];
+    // What makes this machine another one is evaluated each time.
+    let asked = if mode.is_none() { Asked::of(global, flake, told.as_deref(), &words) } else { None };
+    let Some(asked) = asked else { return evaluate_host(global, flake, hosts, mode) };
+    if let Some(found) = asked.answer() {
+        repeat_messages(&found);
+        let session = Session::without_flake(global)?;
+        let system = known(&session, &found)?;
+        return Ok((session, system));
+    }
+    let mut opened = None;
+    asked.keep(|| {
+        opened = Some(evaluate_host(global, flake, hosts, mode)?);
+        Ok(0)
+    })?;
+    // It is there where nothing failed.
+    opened.ok_or_else(|| Unopened::from(Failure::NoHosts))
+}
+
+/// The system of an earlier run.
+fn known(session: &Session, found: &Found) -> Result<System, Failure> {
+    let note =
+        |name: &str| found.notes.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let (host, drv) = (note("host").unwrap_or_default(), note("drv").unwrap_or_default());
+    let drv = session.store.dir().parse(drv.as_bytes()).map_err(StoreError::from)?;
+    let places =
+        if note("kind").as_deref() == Some(Kind::Home.name()) { home_places()? } else { Places::default() };
+    let generation = Generation {
+        flake: note("flake"),
+        revision: note("revision"),
+        host: Some(host),
+        nivis: env!("CARGO_PKG_VERSION").into(),
+        ..Generation::default()
+    };
+    made(session, &drv, &places, generation, None)
+}
+
+fn evaluate_host(
+    global: &Global,
+    flake: &FlakeArgs,
+    hosts: &[String],
+    mode: Option<Mode>,
+) -> Result<(Session, System), Unopened> {
     let (told, mut names) = split_hosts(hosts)?;
     let mut session = Session::open_flake(global, flake, told.as_deref())?;
     if !session.fragment.is_empty() {
@@ -113,26 +160,43 @@ fn evaluate(session: &mut Session, names: &[String], mode: Option<Mode>) -> Resu
         let drv = session.drv_path(system, &format!("{}.{}", host.kind.output(), host.name))?;
         Ok((drv, snapshot::options(session, value)))
     })?;
-    session.progress.show(&format!("{}: making the system", host.name));
-    let (build, not_buildable) = realise(session, &drv)?;
-    session.progress.clear();
-    session.store.flush()?;
-    let Some(toplevel) = build.out_path else {
-        let names: Vec<String> = not_buildable.into_iter().collect();
-        return Err(Failure::NeedsBuilder { host: host.name, names });
-    };
     let flake = session.reference();
     let generation = Generation {
         flake: flake.map(nivis_flake::FlakeRef::show),
         revision: flake.and_then(|flake| flake.input.git_rev().ok().flatten()),
-        host: Some(host.name),
+        host: Some(host.name.clone()),
         nivis: env!("CARGO_PKG_VERSION").into(),
         ..Generation::default()
+    };
+    let drv_path = session.store.dir().print(&drv);
+    let told = [("host", host.name.as_str()), ("kind", host.kind.name()), ("drv", &drv_path)];
+    told.iter().for_each(|(name, value)| eval_cache::note(name, value));
+    generation.flake.iter().for_each(|flake| eval_cache::note("flake", flake));
+    generation.revision.iter().for_each(|revision| eval_cache::note("revision", revision));
+    made(session, &drv, &places, generation, options)
+}
+
+/// The system of a derivation, made.
+fn made(
+    session: &Session,
+    drv: &StorePath,
+    places: &Places,
+    generation: Generation,
+    options: Option<Value>,
+) -> Result<System, Failure> {
+    let host = generation.host.clone().unwrap_or_default();
+    session.progress.show(&format!("{host}: making the system"));
+    let (build, not_buildable) = realise(session, drv)?;
+    session.progress.clear();
+    session.store.flush()?;
+    let Some(toplevel) = build.out_path else {
+        let names: Vec<String> = not_buildable.into_iter().collect();
+        return Err(Failure::NeedsBuilder { host, names });
     };
     let store = session.store.clone();
     let system = if places.is_home() {
         let path = store.dir().parse(toplevel.as_bytes()).map_err(StoreError::from)?;
-        let brought = nivis_fleet::bring_home(&places, &*store, &path)?;
+        let brought = nivis_fleet::bring_home(places, &*store, &path)?;
         read(&brought.display().to_string(), None)?
     } else {
         read(&toplevel, Some(store))?
