@@ -267,7 +267,7 @@ fn what_is_live_survives_random_allocation() {
     let mut model: Vec<Vec<u8>> = Vec::new();
     let mut roots: Vec<Word> = Vec::new();
     // Under Miri there is room for fewer, and they take minutes.
-    let rounds = if cfg!(miri) { 8 } else { 40 };
+    let rounds = if cfg!(miri) { 3 } else { 40 };
     for round in 0..rounds {
         for _ in 0..50 {
             let text = vec![round as u8; random(300) as usize];
