@@ -52,6 +52,7 @@ impl FlakeIo {
 
 impl EvalIo for FlakeIo {
     fn read_file(&mut self, path: &[u8]) -> IoResult<Vec<u8>> {
+        self.trees.note(path);
         self.effects.read_file(path).map_err(|error| self.explain(error))
     }
 
@@ -72,6 +73,7 @@ impl EvalIo for FlakeIo {
     }
 
     fn read_dir(&mut self, path: &[u8]) -> IoResult<Vec<(Vec<u8>, FileType)>> {
+        self.trees.note(path);
         self.effects.read_dir(path).map_err(|error| self.explain(error))
     }
 
@@ -104,6 +106,7 @@ impl EvalIo for FlakeIo {
         ingestion: Ingestion,
         kept: Option<&FxHashSet<Vec<u8>>>,
     ) -> IoResult<StorePath> {
+        self.trees.note(path);
         self.effects.add_source(name, path, ingestion, kept).map_err(|error| self.explain(error))
     }
 
