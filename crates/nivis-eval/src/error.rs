@@ -196,7 +196,7 @@ impl Error {
 
     /// A copy whose trace is its own: what is added to it does not show where the failure is met again.
     #[cold]
-    pub(crate) fn fresh(&self) -> Error {
+    pub fn fresh(&self) -> Error {
         Error(Rc::new(RefCell::new(self.0.borrow().clone())))
     }
 

@@ -9,6 +9,8 @@ pub struct Settings {
     pub pure: bool,
     /// `restrict-eval`
     pub restricted: bool,
+    /// What restricted evaluation may fetch (`allowed-uris`).
+    pub allowed_uris: Vec<Vec<u8>>,
     /// `allow-import-from-derivation`
     pub import_from_derivation: bool,
     /// `max-call-depth`
@@ -50,6 +52,7 @@ impl Default for Settings {
         Settings {
             pure: false,
             restricted: false,
+            allowed_uris: Vec::new(),
             import_from_derivation: true,
             max_call_depth: 10_000,
             trace_verbose: false,

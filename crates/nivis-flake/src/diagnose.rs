@@ -3,7 +3,7 @@
 use nivis_diag::{Code, Diagnose, Diagnostic, sentence};
 
 use crate::FlakeRefError;
-use crate::lock::{UpdateCause, UpdateError, WriteLockError};
+use crate::lock::{ReadLockError, UpdateCause, UpdateError, WriteLockError};
 use crate::registry::RegistryError;
 use crate::tree::TreeError;
 
@@ -57,6 +57,10 @@ impl<E: Diagnose + std::error::Error + 'static> Diagnose for UpdateCause<E> {
             UpdateCause::Host(error) => return error.diagnose(),
             UpdateCause::Reference(error) => return error.diagnose(),
             UpdateCause::Registry(error) => return error.diagnose(),
+            UpdateCause::Read(ReadLockError::Conflict { .. }) => {
+                return Diagnostic::error(Code::FLAKE_LOCK_FILE, sentence(self))
+                    .with_help("`nivis lock merge` resolves it, input by input");
+            }
             UpdateCause::UnlockedInPureMode { .. } => Code::FLAKE_UNLOCKED,
             UpdateCause::Circular { .. } | UpdateCause::SelfAttribute { .. } => Code::FLAKE_FILE,
             UpdateCause::Read(_) | UpdateCause::ReferenceLock { .. } => Code::FLAKE_LOCK_FILE,

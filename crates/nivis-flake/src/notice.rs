@@ -25,6 +25,16 @@ pub enum Notice {
     NotWritten { flake: String, changes: String },
     /// The lock file is written; `changes` is the reference's text of the differences, without colours.
     Written { path: PathBuf, existed: bool, changes: String },
+    /// A setting of the flake is not used, because nobody trusts it.
+    UntrustedSetting { name: String },
+    /// A setting of the flake is used, or not, because it was decided before.
+    SavedSetting { name: String, value: String },
+    /// The global registry cannot be downloaded; an older copy is used.
+    OldRegistry { url: String, reason: String },
+    /// The global registry cannot be downloaded.
+    NoGlobalRegistry { url: String, reason: String },
+    /// The working tree of Mercurial has changes that are not committed.
+    UncleanMercurial { path: PathBuf },
     /// The working tree has changes that are not committed.
     DirtyTree { path: PathBuf },
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::attrs::{Attrs, attrs_from_json, get_str};
+use crate::attrs::{Attrs, attrs_from_json, attrs_to_json, get_str};
 use crate::error::{FlakeRefError, lossy};
 use crate::input::Input;
 use crate::reference::FlakeRef;
@@ -92,6 +92,40 @@ impl Registry {
             });
         }
         Ok(Registry { kind, entries })
+    }
+}
+
+impl Registry {
+    /// Removes what is said of exactly this input.
+    pub fn remove(&mut self, from: &Input) {
+        self.entries.retain(|entry| entry.from != *from);
+    }
+
+    /// Lets an input mean this and nothing else.
+    pub fn set(&mut self, from: &Input, to: FlakeRef) {
+        self.remove(from);
+        self.entries.push(RegistryEntry { from: from.clone(), to, exact: false });
+    }
+
+    /// The bytes of `registry.json` (`Registry::write` of the reference).
+    ///
+    /// # Errors
+    /// An attribute is no text.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, FlakeRefError> {
+        let mut flakes = Vec::new();
+        for entry in &self.entries {
+            let mut object = serde_json::Map::new();
+            object.insert("from".into(), attrs_to_json(&entry.from.attrs)?);
+            object.insert("to".into(), attrs_to_json(&entry.to.to_attrs())?);
+            if entry.exact {
+                object.insert("exact".into(), true.into());
+            }
+            flakes.push(Value::Object(object));
+        }
+        // Without entries the reference writes no list.
+        let flakes = if flakes.is_empty() { Value::Null } else { Value::Array(flakes) };
+        let json = serde_json::json!({ "flakes": flakes, "version": 2 });
+        Ok(format!("{json:#}").into_bytes())
     }
 }
 

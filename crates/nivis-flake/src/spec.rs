@@ -37,11 +37,23 @@ pub struct FlakeSpec {
     pub inputs: BTreeMap<String, FlakeInputSpec>,
     /// `inputs.self`: `submodules` and `lfs` ask for another way of fetching the flake itself.
     pub self_attrs: Attrs,
+    /// `nixConfig`: settings by name, as `nix.conf` would have them.
+    pub config: BTreeMap<String, String>,
     /// Arguments that `outputs` names, without `self`: each is an input, if only by its name.
     pub output_args: Vec<String>,
 }
 
 impl FlakeSpec {
+    /// Lets an input of an input follow another.
+    pub fn follow(&mut self, input: &[String], follows: InputPath) {
+        let Some((first, rest)) = input.split_first() else { return };
+        let mut spec = self.inputs.entry(first.clone()).or_default();
+        for name in rest {
+            spec = spec.inputs.entry(name.clone()).or_default();
+        }
+        spec.follows = Some(follows);
+    }
+
     /// The inputs, with those that only `outputs` names.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 
 pub mod definitions;
 pub mod fault;
+pub mod inputs;
 pub mod library;
 pub mod manifest;
 pub mod scaffold;

@@ -49,5 +49,6 @@ pub mod hash;
 mod json;
 pub mod nar;
 pub mod references;
+pub mod signature;
 pub mod store;
 pub mod store_path;

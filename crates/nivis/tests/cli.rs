@@ -56,6 +56,7 @@ fn stage(root: &Path) -> Stage {
         ("XDG_STATE_HOME", text(here.join("state"))),
         ("XDG_CONFIG_HOME", text(here.join("config"))),
         ("NIX_CONF_DIR", text(here.join("config"))),
+        ("NIX_CONFIG", "flake-registry =".to_owned()),
         ("GIT_CONFIG_GLOBAL", "/dev/null".to_owned()),
         ("GIT_CONFIG_SYSTEM", "/dev/null".to_owned()),
         ("GIT_AUTHOR_NAME", "Flake".to_owned()),

@@ -9,13 +9,6 @@ use crate::source::Origin;
 use nivis_store::hash::{Hash, HashAlgo, HashFormat};
 use nivis_store::store_path::{ContentAddress, ContentAddressMethod};
 
-fn pending(name: &str) -> Error {
-    Error::new(
-        ErrorKind::Store,
-        format!("'builtins.{name}' needs the network, which this version does not use yet"),
-    )
-}
-
 pub(super) fn fetchurl(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     fetch(eval, base, "fetchurl")
 }
@@ -68,6 +61,8 @@ fn fetch(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
         )));
     }
     let unpack = who == "fetchTarball";
+    let asked = if unpack { resolve_url(&url).into_owned() } else { url.clone() };
+    check_uri(eval, &asked)?;
     let hash = match hash {
         None if eval.settings.pure => {
             return Err(Error::eval(format!(
@@ -175,6 +170,27 @@ fn input_attrs(eval: &mut Evaluator, set: Word, who: &str) -> Result<Vec<(Vec<u8
     Ok(attrs)
 }
 
+/// Refuses an address that restricted evaluation may not ask (`EvalState::checkURI` of the reference).
+fn check_uri(eval: &mut Evaluator, uri: &[u8]) -> Result<()> {
+    if !eval.settings.restricted || eval.settings.allowed_uris.iter().any(|prefix| is_below(uri, prefix)) {
+        return Ok(());
+    }
+    let path = if uri.starts_with(b"/") { Some(uri) } else { uri.strip_prefix(b"file://") };
+    if let Some(path) = path {
+        return eval.io.file_type(path).map(drop).map_err(|error| eval.io_error(error));
+    }
+    let shown = String::from_utf8_lossy(uri);
+    let message = format!("access to URI '{shown}' is forbidden in restricted mode");
+    Err(Error::new(ErrorKind::Restricted, message))
+}
+
+/// Whether an address is a prefix or below it: `https://github.co` allows nothing of `https://github.com`.
+fn is_below(uri: &[u8], prefix: &[u8]) -> bool {
+    let Some(rest) = uri.strip_prefix(prefix) else { return false };
+    let is_scheme = prefix.ends_with(b":") && !prefix[..prefix.len() - 1].contains(&b':');
+    rest.is_empty() || !prefix.is_empty() && (prefix.ends_with(b"/") || rest.starts_with(b"/") || is_scheme)
+}
+
 /// What `fetchGit` and `fetchTree` do.
 fn fetch_input(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     let is_git = who == "fetchGit";
@@ -218,6 +234,7 @@ fn fetch_input(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
             "in pure evaluation mode, '{who}' doesn't fetch unlocked input '{shown}'"
         )));
     }
+    check_uri(eval, shown.as_bytes())?;
     if shown.starts_with("file:") && !shown.starts_with("file:/") {
         let message = format!(
             "tarball '{shown}' must use an absolute path. The 'file' scheme does not support relative paths."
@@ -230,26 +247,31 @@ fn fetch_input(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     eval.eval(node, Ref::NULL)
 }
 
-/// Checks the argument of `fetchMercurial`.
+/// `fetchMercurial` (`primops/fetchMercurial.cc` of the reference)
 pub(super) fn fetch_mercurial(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     let value = eval.force_stack(base)?;
-    let mut revision = false;
+    let coercion = Coercion { more: false, copy: false, canonical: true };
+    let (mut url, mut revision, mut name) = (None, None, b"source".to_vec());
     if value.is_attrs() {
-        let mut url = false;
         for attr in eval.attrs_of(value) {
             match eval.symbols.name(attr.name) {
                 b"url" => {
-                    eval.force_slot(attr.at)?;
-                    url = true;
+                    let what = "while evaluating the `url` attribute passed to builtins.fetchMercurial";
+                    let word = eval.force_slot(attr.at)?;
+                    let index = eval.stack.len();
+                    eval.stack.push(word);
+                    let text =
+                        eval.coerce_to_bytes(index, &mut ContextSet::default(), coercion, attr.pos, what);
+                    eval.stack.truncate(index);
+                    url = Some(text?);
                 }
                 b"rev" => {
                     let what = "while evaluating the `rev` attribute passed to builtins.fetchMercurial";
-                    let text = eval.text_of_slot(attr.at, what)?;
-                    revision = text.len() == 40 && text.iter().all(u8::is_ascii_hexdigit);
+                    revision = Some(eval.text_of_slot(attr.at, what)?);
                 }
                 b"name" => {
                     let what = "while evaluating the `name` attribute passed to builtins.fetchMercurial";
-                    eval.text_of_slot(attr.at, what)?;
+                    name = eval.text_of_slot(attr.at, what)?;
                 }
                 _ => {
                     let shown = eval.shown_name(attr.name);
@@ -258,14 +280,40 @@ pub(super) fn fetch_mercurial(eval: &mut Evaluator, base: usize, _: Pos) -> Resu
                 }
             }
         }
-        if !url {
+        if url.is_none() {
             return Err(Error::eval("'url' argument required"));
         }
+    } else {
+        let what = "while evaluating the first argument passed to builtins.fetchMercurial";
+        url = Some(eval.coerce_to_bytes(base, &mut ContextSet::default(), coercion, 0, what)?);
     }
-    if eval.settings.pure && !revision {
+    check_uri(eval, url.as_deref().unwrap_or_default())?;
+    // Anything but a whole hash is a branch or tag.
+    let is_hash = |text: &Vec<u8>| text.len() == 40 && text.iter().all(u8::is_ascii_hexdigit);
+    if eval.settings.pure && !revision.as_ref().is_some_and(is_hash) {
         return Err(Error::eval("in pure evaluation mode, 'fetchMercurial' requires a Mercurial revision"));
     }
-    Err(pending("fetchMercurial"))
+    let url = url.unwrap_or_default();
+    let url = if url.windows(3).any(|part| part == b"://") { url } else { [b"file://", &url[..]].concat() };
+    let mut attrs = vec![
+        (b"type".to_vec(), RefAttr::String(b"hg".to_vec())),
+        (b"url".to_vec(), RefAttr::String(url)),
+        (b"name".to_vec(), RefAttr::String(name)),
+    ];
+    if let Some(text) = revision {
+        let key = if is_hash(&text) { b"rev" } else { b"ref" };
+        attrs.push((key.to_vec(), RefAttr::String(text)));
+    }
+    let shown = eval.io.print_flake_ref(&attrs).map_err(|error| eval.io_error(error))?;
+    let shown = format!("while fetching the input '{}'", String::from_utf8_lossy(&shown));
+    let text = eval.io.fetch_tree(&attrs, true).map_err(|error| eval.io_error(error));
+    let text = text.map_err(|error| error.trace(0, shown))?;
+    let kept =
+        b"; kept = builtins.intersectAttrs { outPath = 1; branch = 1; rev = 1; revCount = 1; } tree; in \
+        kept // { shortRev = builtins.substring 0 12 tree.rev; }";
+    let text = [b"let tree = ", text.as_slice(), kept].concat();
+    let node = eval.compile_text(&text, Origin::Internal("«fetched»"), b"/")?;
+    eval.eval(node, Ref::NULL)
 }
 
 pub(super) fn get_flake(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {

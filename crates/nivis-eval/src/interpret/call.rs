@@ -308,6 +308,12 @@ impl Evaluator {
         code.formals.clone().map(|formals| (formals, code.ellipsis))
     }
 
+    /// The name of a function's whole argument, if it has one.
+    pub fn argument_of(&self, value: Word) -> Option<nivis_syntax::symbol::Symbol> {
+        let Kind::Lambda { node, .. } = value.kind() else { return None };
+        self.code.lambdas[node as usize].arg
+    }
+
     /// Applies functions that take a set to what of `args` they want, until something else is left
     /// (`autoCallFunction` in the reference): `args` are names with cells.
     ///

@@ -30,6 +30,12 @@ pub enum FetchError {
     Certificates { path: PathBuf, source: std::io::Error },
     #[error("Git cannot fetch '{url}': {message}")]
     Git { url: String, message: String },
+    #[error("Mercurial cannot fetch '{url}': {message}")]
+    Mercurial { url: String, message: String },
+    #[error("'{url}' is a Mercurial repository, and the command `hg` cannot be run")]
+    NoMercurial { url: String, source: std::io::Error },
+    #[error("Mercurial tree '{}' is unclean", path.display())]
+    Unclean { path: PathBuf },
     #[error(transparent)]
     GitCommand(#[from] GitError),
     #[error(transparent)]
@@ -44,6 +50,7 @@ impl FetchError {
         match self {
             FetchError::Http(error) => error.help(),
             FetchError::Offline { .. } => Some("run it once without --offline".to_owned()),
+            FetchError::NoMercurial { .. } => Some("install Mercurial (the package `mercurial`)".to_owned()),
             FetchError::Unsupported { .. } => {
                 Some("use a copy on this machine with --override-input NAME path:DIR".to_owned())
             }

@@ -4,11 +4,10 @@ use serde_json::Value;
 
 use super::cache::Known;
 use super::error::FetchError;
+use super::http::Credential;
 use super::{Fetcher, RemoteTree, required};
 use crate::attrs::get_str;
 use crate::input::Input;
-
-type Headers = Vec<(String, String)>;
 
 /// A forge's repository.
 struct Repository {
@@ -88,20 +87,24 @@ impl Fetcher {
     pub(super) fn forge(&mut self, input: &Input) -> Result<RemoteTree, FetchError> {
         let repository = Repository::of(input)?;
         let token = self.options.tokens.find(&repository.host, &repository.path());
-        let headers: Headers = token.iter().map(|(_, token)| repository.header(token)).collect();
+        let credential = token.map(|(key, token)| {
+            let (name, value) = repository.header(token);
+            Credential { name, value, key: key.to_owned() }
+        });
+        let credential = credential.as_ref();
         let rev = match input.git_rev()? {
             Some(rev) => rev,
             None => {
                 let name =
                     input.git_ref().map_or_else(|| "HEAD".into(), String::from_utf8_lossy).into_owned();
-                self.revision(&repository, &name, &headers)?
+                self.revision(&repository, &name, credential)?
             }
         };
         let mut locked = input.clone();
         locked.unset("ref");
         locked.set("rev", rev.as_str());
-        let url = repository.archive(&rev, !headers.is_empty());
-        let (folder, known, newest) = self.unpacked(&url, &headers)?;
+        let url = repository.archive(&rev, credential.is_some());
+        let (folder, known, newest) = self.unpacked(&url, credential)?;
         locked.set("lastModified", newest);
         let known = Known { attrs: locked.attrs.clone(), ..known };
         self.whole(input, locked, folder, known)
@@ -111,14 +114,14 @@ impl Fetcher {
         &mut self,
         repository: &Repository,
         name: &str,
-        headers: &Headers,
+        credential: Option<&Credential>,
     ) -> Result<String, FetchError> {
         let url = repository.question(name);
         if self.options.offline {
             return Err(FetchError::Offline { url });
         }
         let folder = self.cache.folder()?;
-        let mut ask = |url: &str| self.http.text(url, headers, folder.path(), &mut self.tell);
+        let mut ask = |url: &str| self.http.text(url, credential, folder.path(), &mut self.tell);
         let missing = || FetchError::NoSuchRef { repository: repository.page(), name: name.to_owned() };
         let answer = ask(&url)?;
         let rev = if repository.kind == b"sourcehut" {

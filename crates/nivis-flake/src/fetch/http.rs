@@ -22,7 +22,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 #[derive(Debug, thiserror::Error)]
 pub enum HttpError {
     #[error("'{url}' is not there (the server says {status})")]
-    NotFound { url: String, status: u16 },
+    NotFound { url: String, status: u16, with: Option<String> },
     #[error("the server does not give '{url}' to you (it says {status})")]
     Denied { url: String, status: u16, with: Option<String> },
     #[error("the server gives '{url}' to nobody for now: there were too many requests (it says {status})")]
@@ -69,8 +69,12 @@ impl HttpError {
             }
         };
         match self {
-            HttpError::NotFound { status: 404, .. } => {
-                Some("forges say 404 of private repositories, too: then a token helps (the setting `access-tokens`)".to_owned())
+            HttpError::NotFound { status: 404, with: None, .. } => Some(
+                "forges say 404 of private repositories, too: then a token helps (the setting `access-tokens`)"
+                    .to_owned(),
+            ),
+            HttpError::NotFound { status: 404, with: Some(with), .. } => {
+                Some(format!("it was asked with {with}; forges say 404 of what that does not reach, too"))
             }
             HttpError::Denied { with, .. } => Some(token(with)),
             HttpError::RateLimit { with: None, .. } => {
@@ -86,6 +90,13 @@ impl HttpError {
 pub(super) struct Answer {
     /// The address in a `Link` header that does not change.
     pub(super) immutable_url: Option<String>,
+}
+
+/// A header that opens doors, and the words of the setting that it comes from.
+pub(super) struct Credential {
+    pub(super) name: String,
+    pub(super) value: String,
+    pub(super) key: String,
 }
 
 /// A client.
@@ -128,7 +139,7 @@ impl Http {
     pub(super) fn download(
         &mut self,
         url: &str,
-        headers: &[(String, String)],
+        credential: Option<&Credential>,
         path: &Path,
         tell: &mut dyn FnMut(&str),
     ) -> Result<Answer, HttpError> {
@@ -144,7 +155,7 @@ impl Http {
         let mut partial = Partial::default();
         let mut wait = FIRST_WAIT;
         for attempt in 1.. {
-            let (error, pause) = match self.attempt(url, headers, &mut file, &mut partial, tell) {
+            let (error, pause) = match self.attempt(url, credential, &mut file, &mut partial, tell) {
                 Ok(answer) => return file.flush().map(|()| answer).map_err(write),
                 Err(failed) => failed,
             };
@@ -162,7 +173,7 @@ impl Http {
     fn attempt(
         &self,
         url: &str,
-        headers: &[(String, String)],
+        credential: Option<&Credential>,
         file: &mut File,
         partial: &mut Partial,
         tell: &mut dyn FnMut(&str),
@@ -171,11 +182,11 @@ impl Http {
         let write = |source| (HttpError::Write { url: url.to_owned(), source }, None);
         let mut request = self.agent.get(url);
         let mut with = None;
-        for (name, value) in headers {
-            request = request.header(name, value);
-            with = Some("the token for this host in `access-tokens`".to_owned());
+        if let Some(credential) = credential {
+            request = request.header(&credential.name, &credential.value);
+            with = Some(format!("the token for '{}' in `access-tokens`", credential.key));
         }
-        if headers.is_empty()
+        if credential.is_none()
             && let Some((login, password)) = self.netrc.find(host_of(url))
         {
             let pair = data_encoding::BASE64.encode(format!("{login}:{password}").as_bytes());
@@ -227,12 +238,12 @@ impl Http {
     pub(super) fn text(
         &mut self,
         url: &str,
-        headers: &[(String, String)],
+        credential: Option<&Credential>,
         folder: &Path,
         tell: &mut dyn FnMut(&str),
     ) -> Result<Vec<u8>, HttpError> {
         let path = folder.join("answer");
-        self.download(url, headers, &path, tell)?;
+        self.download(url, credential, &path, tell)?;
         let bytes =
             std::fs::read(&path).map_err(|source| HttpError::Write { url: url.to_owned(), source })?;
         Ok(bytes)
@@ -267,7 +278,7 @@ fn refusal(status: StatusCode, url: &str, with: Option<String>, headers: &Header
     let exhausted = text(headers, "x-ratelimit-remaining").as_deref() == Some("0");
     match code {
         200..=299 => None,
-        404 | 410 => Some(HttpError::NotFound { url, status: code }),
+        404 | 410 => Some(HttpError::NotFound { url, status: code, with }),
         429 => Some(HttpError::RateLimit { url, status: code, with }),
         403 if exhausted => Some(HttpError::RateLimit { url, status: code, with }),
         401 | 403 | 407 => Some(HttpError::Denied { url, status: code, with }),

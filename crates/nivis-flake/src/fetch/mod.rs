@@ -8,6 +8,7 @@ mod cache;
 mod error;
 mod forge;
 mod http;
+mod mercurial;
 mod remote_git;
 mod tokens;
 
@@ -23,7 +24,7 @@ use crate::attrs::get_str;
 use crate::input::Input;
 use crate::tree::{LocalTree, SourceTree};
 use cache::{Cache, Known};
-use http::Http;
+use http::{Credential, Http};
 
 /// How things are fetched: the settings of `nix.conf`.
 #[derive(Clone, Debug)]
@@ -40,6 +41,8 @@ pub struct FetchOptions {
     pub offline: bool,
     /// `download-attempts`
     pub attempts: u32,
+    /// `allow-dirty`: folders with changes are fetched as they are.
+    pub allow_dirty: bool,
     /// `connect-timeout`, and `stalled-download-timeout`
     pub connect_timeout: Duration,
     pub stalled_timeout: Duration,
@@ -58,6 +61,7 @@ impl FetchOptions {
             ttl: Duration::from_secs(3600),
             offline: false,
             attempts: 5,
+            allow_dirty: true,
             connect_timeout: Duration::from_secs(15),
             stalled_timeout: Duration::from_secs(300),
             certificates: None,
@@ -154,6 +158,7 @@ impl Fetcher {
             b"file" => self.plain_file(input),
             b"github" | b"gitlab" | b"sourcehut" => self.forge(input),
             b"git" => self.remote_git(input),
+            b"hg" => self.mercurial(input),
             kind => Err(FetchError::Unsupported {
                 input: input.show(),
                 kind: String::from_utf8_lossy(kind).into_owned(),
@@ -188,10 +193,10 @@ impl Fetcher {
     /// As [`Fetcher::fetch`].
     pub fn url(&mut self, url: &str, unpack: bool) -> Result<RemoteFile, FetchError> {
         let (folder, known, name) = if unpack {
-            let (folder, known, _) = self.unpacked(url, &[])?;
+            let (folder, known, _) = self.unpacked(url, None)?;
             (folder, known, "tree")
         } else {
-            let (folder, known) = self.download(url, &[])?;
+            let (folder, known) = self.download(url, None)?;
             (folder, known, "file")
         };
         Ok(RemoteFile { path: folder.path().join(name), folder, key: url_key(url, unpack), known })
@@ -209,14 +214,14 @@ impl Fetcher {
     fn download(
         &mut self,
         url: &str,
-        headers: &[(String, String)],
+        credential: Option<&Credential>,
     ) -> Result<(tempfile::TempDir, Known), FetchError> {
         if self.options.offline {
             return Err(FetchError::Offline { url: url.to_owned() });
         }
         let folder = self.cache.folder()?;
         let path = folder.path().join("file");
-        let answer = self.http.download(url, headers, &path, &mut self.tell)?;
+        let answer = self.http.download(url, credential, &path, &mut self.tell)?;
         let known = Known { immutable_url: answer.immutable_url, ..Known::now() };
         Ok((folder, known))
     }
@@ -225,9 +230,9 @@ impl Fetcher {
     fn unpacked(
         &mut self,
         url: &str,
-        headers: &[(String, String)],
+        credential: Option<&Credential>,
     ) -> Result<(tempfile::TempDir, Known, u64), FetchError> {
-        let (folder, known) = self.download(url, headers)?;
+        let (folder, known) = self.download(url, credential)?;
         let (file, tree) = (folder.path().join("file"), folder.path().join("tree"));
         let newest = archive::unpack(&file, &tree, &self.options.limits)
             .map_err(|source| FetchError::Archive { url: url.to_owned(), source })?;
@@ -236,7 +241,7 @@ impl Fetcher {
 
     fn tarball(&mut self, input: &Input) -> Result<RemoteTree, FetchError> {
         let url = required(input, "url")?;
-        let (folder, known, newest) = self.unpacked(&url, &[])?;
+        let (folder, known, newest) = self.unpacked(&url, None)?;
         let mut locked = match &known.immutable_url {
             Some(immutable) => immutable_input(immutable)?,
             None => input.clone(),
@@ -250,7 +255,7 @@ impl Fetcher {
 
     fn plain_file(&mut self, input: &Input) -> Result<RemoteTree, FetchError> {
         let url = required(input, "url")?;
-        let (folder, known) = self.download(&url, &[])?;
+        let (folder, known) = self.download(&url, None)?;
         let local = LocalTree {
             tree: SourceTree::everything(folder.path().join("file")),
             input: input.clone(),

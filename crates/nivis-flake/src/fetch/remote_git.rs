@@ -143,7 +143,7 @@ fn run(git: &mut Command, url: &str) -> Result<Vec<u8>, FetchError> {
     if std::env::var_os("GIT_SSH_COMMAND").is_none() && std::env::var_os("GIT_SSH").is_none() {
         git.env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
     }
-    let output = git.output().map_err(|error| failed(error.to_string()))?;
+    let output = git.output().map_err(|error| failed(format!("the command `git` cannot be run: {error}")))?;
     if output.status.success() {
         return Ok(output.stdout);
     }

@@ -232,6 +232,12 @@ impl Input {
         matches!(self.attrs.get(&b"__final"[..]), Some(Attr::Bool(true)))
     }
 
+    /// The same with the mark that its attributes are complete.
+    pub fn into_final(mut self) -> Self {
+        self.set("__final", true);
+        self
+    }
+
     /// The path of a `path:` input that is relative to the flake naming it.
     pub fn relative_path(&self) -> Option<&[u8]> {
         if self.scheme != Some(Scheme::Path) {

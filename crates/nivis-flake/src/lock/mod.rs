@@ -13,20 +13,24 @@
 //! so that C++ Nix understands it: the path is the one that the NAR hash gives, found wherever the store or a
 //! cache has the tree; `nivisVersion` is a key of the node, which it does not look at. See [`embedded_library`].
 
+mod audit;
 mod check;
 mod diff;
 mod follow;
 mod library;
+mod merge;
 mod read;
 mod update;
 mod write;
 
 use std::collections::BTreeMap;
 
+pub use audit::{Advice, origin};
 pub use check::{LockMismatch, check_locks};
 pub use diff::diff;
 pub use follow::FollowError;
 pub use library::{EMBEDDED_ID, embedded_library};
+pub use merge::{Conflict, Decision, Preference, Side, merge, split_conflict};
 pub use read::ReadLockError;
 pub use update::{LockOptions, LockedFlake, UpdateCause, UpdateError, lock_flake};
 pub use write::{CommitLock, WriteLockError, WriteOptions, write_lock_file};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Edge, LockFile, LockedInput, NodeId};
+use super::{Edge, LockFile, LockedInput, NodeId, split_conflict};
 use crate::attrs::{attrs_from_json, show_attrs};
 use crate::error::FlakeRefError;
 use crate::notice::Notice;
@@ -15,6 +15,8 @@ use crate::reference::FlakeRef;
 pub enum ReadLockError {
     #[error("could not parse '{path}'")]
     Json { path: String, source: serde_json::Error },
+    #[error("lock file '{path}' has conflict markers")]
+    Conflict { path: String },
     #[error("lock file '{path}' has unsupported version {version}")]
     Version { path: String, version: i64 },
     #[error("lock file '{path}' lacks '{field}' or has it in the wrong form")]
@@ -47,8 +49,10 @@ impl LockFile {
     /// # Errors
     /// It is no lock file of versions 5 to 7, its graph is broken, or an entry is not locked.
     pub fn parse(text: &[u8], path: &str) -> Result<(Self, Vec<Notice>), ReadLockError> {
-        let json: Value = serde_json::from_slice(text)
-            .map_err(|source| ReadLockError::Json { path: path.to_owned(), source })?;
+        let json: Value = serde_json::from_slice(text).map_err(|source| match split_conflict(text) {
+            Some(_) => ReadLockError::Conflict { path: path.to_owned() },
+            None => ReadLockError::Json { path: path.to_owned(), source },
+        })?;
         let version = json.get("version").and_then(Value::as_i64).unwrap_or(0);
         if !(5..=7).contains(&version) {
             return Err(ReadLockError::Version { path: path.to_owned(), version });

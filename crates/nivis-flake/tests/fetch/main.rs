@@ -1,8 +1,10 @@
 //! Fetching from servers: what they give, what they refuse, and what breaks off.
 
 mod archives;
+mod mercurial;
 mod repositories;
 mod server;
+mod tls;
 
 use nivis_flake::fetch::{FetchError, FetchOptions, Fetcher, HttpError, Netrc, Tokens};
 use nivis_flake::{Attr, Input, ParseOptions, parse_flake_ref};
@@ -223,4 +225,27 @@ fn a_file_is_fetched_as_it_is() {
     assert_eq!(listing(&tree.local.tree), [" File { executable: false }"]);
     let file = fetcher.url(&format!("{}/x.txt", server.url), false).expect("it is there");
     assert_eq!(std::fs::read(&file.path).expect("a file"), b"contents");
+}
+
+/// A forge's host may be any, but it is asked by HTTPS: what is sent there is seen by what it refuses.
+#[test]
+fn the_token_that_was_used_is_named() {
+    let cache = tempfile::tempdir().expect("a folder");
+    let mut options = options(cache.path());
+    options.attempts = 1;
+    options.tokens = Tokens::parse(["127.0.0.1:1/owner=secret"]);
+    let rev = "1".repeat(40);
+    let input = input(&format!("github:owner/repo/{rev}?host=127.0.0.1:1"));
+    let error = fetcher(options).fetch(&input).err().expect("nobody listens");
+    assert!(!format!("{error:?}").contains("secret"), "{error:?}");
+    let with = Some("the token for 'github.com/owner' in `access-tokens`".to_owned());
+    for status in [403, 404] {
+        let url = "https://github.com/owner/repo".to_owned();
+        let error = match status {
+            404 => HttpError::NotFound { url, status, with: with.clone() },
+            _ => HttpError::Denied { url, status, with: with.clone() },
+        };
+        let help = FetchError::from(error).help().expect("what to do");
+        assert!(help.contains("github.com/owner"), "{help}");
+    }
 }

@@ -68,6 +68,22 @@ pub trait Store: Send + Sync {
         Ok(self.query_path_info(path)?.references)
     }
 
+    /// Every path that the store has.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be asked.
+    fn all_paths(&self) -> Result<BTreeSet<StorePath>, StoreError> {
+        Err(StoreError::Unsupported { operation: "all_paths" })
+    }
+
+    /// The path with this hash in its name, of 32 characters.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store cannot be asked.
+    fn path_from_hash_part(&self, _hash_part: &str) -> Result<Option<StorePath>, StoreError> {
+        Err(StoreError::Unsupported { operation: "path_from_hash_part" })
+    }
+
     /// Adds a file with those contents that refers to those paths (`builtins.toFile`).
     ///
     /// # Errors

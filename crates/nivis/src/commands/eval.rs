@@ -87,7 +87,7 @@ pub(super) fn split_path(path: &str) -> Vec<String> {
 }
 
 impl Session {
-    fn at_path(&mut self, path: &str) -> Result<Word, Failure> {
+    pub(super) fn at_path(&mut self, path: &str) -> Result<Word, Failure> {
         let parts = split_path(path);
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         self.at(self.top, &parts)

@@ -61,6 +61,9 @@ pub(super) enum Failure {
     Scaffold(#[from] ScaffoldError),
     #[error("{0}")]
     Usage(String),
+    /// What was asked for cannot be done with what is there.
+    #[error("{0}")]
+    Refused(String),
     #[error("no memory for evaluation")]
     NoMemory,
 }
@@ -163,6 +166,7 @@ impl Diagnose for Failure {
             Failure::NoAttribute { .. } | Failure::NoOutput { .. } => plain(Code::COMMAND_NO_ATTRIBUTE),
             Failure::WrongType { .. } | Failure::NoPath { .. } => plain(Code::EVAL_TYPE),
             Failure::Usage(_) => plain(Code::COMMAND_USAGE),
+            Failure::Refused(_) => plain(Code::COMMAND_FILE),
             Failure::Scaffold(_) => plain(Code::COMMAND_LAYOUT),
             Failure::Later { .. } => plain(Code::COMMAND_LATER),
             Failure::NoMemory => plain(Code::EVAL_MEMORY),
@@ -273,6 +277,19 @@ pub(super) fn print_notice(notice: &Notice, paint: Paint) {
 fn describe_notice(notice: &Notice) -> Option<String> {
     Some(match notice {
         Notice::DirtyTree { path } => format!("Git tree '{}' is dirty", path.display()),
+        Notice::UntrustedSetting { name } => format!(
+            "ignoring untrusted flake configuration setting '{name}'.\nPass '--accept-flake-config' to trust it"
+        ),
+        Notice::SavedSetting { name, value } => format!(
+            "using saved setting for '{name} = {value}' from ~/.local/share/nix/trusted-settings.json"
+        ),
+        Notice::UncleanMercurial { path } => format!("Mercurial tree '{}' is unclean", path.display()),
+        Notice::OldRegistry { url, reason } => {
+            format!("cannot download '{url}' ({reason}); the copy of an earlier time is used")
+        }
+        Notice::NoGlobalRegistry { url, reason } => {
+            format!("the global registry '{url}' is left out: {reason}")
+        }
         Notice::DubiousQuery { key } => format!("'{key}' in the reference has no value and is ignored"),
         Notice::FlakeNixItself { path, meant } => {
             format!("'{}' is a flake.nix; its folder '{}' is meant", path.display(), meant.display())
@@ -337,7 +354,13 @@ fn notice_as_nix_says(notice: &Notice) -> Option<String> {
         Notice::DubiousQuery { key } => {
             format!("dubious URI query '{key}' is missing equal sign '=', ignoring")
         }
-        Notice::SearchingUp { .. } | Notice::DirtyTree { .. } => return describe_notice(notice),
+        Notice::SearchingUp { .. }
+        | Notice::DirtyTree { .. }
+        | Notice::UntrustedSetting { .. }
+        | Notice::SavedSetting { .. }
+        | Notice::UncleanMercurial { .. }
+        | Notice::OldRegistry { .. }
+        | Notice::NoGlobalRegistry { .. } => return describe_notice(notice),
     })
 }
 

@@ -40,6 +40,11 @@ impl Kind {
         }
     }
 
+    /// The kind of the hosts in an output.
+    pub(super) fn of_output(output: &str) -> Option<Kind> {
+        KINDS.into_iter().find(|kind| kind.output() == output)
+    }
+
     /// Where the system is in a host.
     pub(super) fn system(self) -> &'static [&'static str] {
         match self {

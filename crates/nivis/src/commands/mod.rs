@@ -2,12 +2,15 @@
 
 mod activate;
 mod activation;
+pub(crate) mod ask;
 mod build;
 mod builds;
 mod cached;
 mod check;
+mod copying;
 mod deactivate;
 mod derivation;
+mod drvs;
 mod dry_run;
 mod eval;
 mod eval_jobs;
@@ -15,20 +18,26 @@ mod failure;
 mod flake;
 mod generations;
 mod hardware;
+mod hash;
 mod hosts;
 mod init;
 mod library;
+mod lock;
 mod moment;
 mod new_files;
 mod nix_build;
 mod paint;
+mod path_info;
+mod paths;
 mod places;
 mod plan;
 pub(crate) mod progress;
+mod registry;
 mod rollback;
 mod scaffold;
 mod session;
 mod size;
+mod store;
 mod switch;
 mod update;
 mod waiting;
@@ -103,6 +112,12 @@ pub(crate) struct FlakeArgs {
     /// Know the inputs of this flake by their names
     #[arg(long, value_name = "REF", action = clap::ArgAction::Append)]
     inputs_from: Vec<String>,
+    /// Use the settings in the flake's `nixConfig`
+    #[arg(long)]
+    accept_flake_config: bool,
+    /// Let a name of the registries mean another flake
+    #[arg(long, num_args = 2, value_names = ["NAME", "REF"], action = clap::ArgAction::Append)]
+    override_flake: Vec<String>,
     /// Look no names up in registries
     #[arg(long)]
     no_registries: bool,
@@ -146,6 +161,9 @@ enum Command {
     EvalJobs(eval_jobs::EvalJobsArgs),
     /// Lock inputs of a flake anew
     Update(update::UpdateArgs),
+    /// Look into lock files, make them smaller, merge them
+    #[command(subcommand)]
+    Lock(lock::LockCommand),
     /// Show what `switch` would change on this machine
     Plan(plan::PlanArgs),
     /// Make this machine a host of a flake, now and from the next start on
@@ -176,6 +194,17 @@ enum Command {
     /// Work with flakes under the names of Nix' commands
     #[command(subcommand)]
     Flake(flake::FlakeCommand),
+    /// List and change what the short names of flakes mean
+    #[command(subcommand)]
+    Registry(registry::RegistryCommand),
+    /// Hash files and trees, and write hashes in other forms
+    #[command(subcommand)]
+    Hash(hash::HashCommand),
+    /// Show what the store knows of paths
+    PathInfo(path_info::PathInfoArgs),
+    /// Look into the store
+    #[command(subcommand)]
+    Store(store::StoreCommand),
     /// Look at derivations
     #[command(subcommand)]
     Derivation(derivation::DerivationCommand),
@@ -210,6 +239,11 @@ impl Command {
             Command::Hardware(args) => args.json,
             Command::Size(args) => args.json,
             Command::Flake(command) => command.wants_json(),
+            Command::Registry(command) => command.wants_json(),
+            Command::PathInfo(args) => args.json,
+            Command::Lock(command) => command.wants_json(),
+            Command::Update(args) => args.json,
+            Command::Store(command) => command.wants_json(),
             _ => false,
         }
     }
@@ -245,6 +279,7 @@ fn dispatch(cli: &Cli) -> i32 {
         Command::Eval(args) => eval::run(global, args),
         Command::EvalJobs(args) => eval_jobs::run(global, args),
         Command::Update(args) => update::run(global, args),
+        Command::Lock(command) => lock::run(global, command),
         Command::Flake(command) => flake::run(global, command),
         Command::Plan(args) => plan::run(global, args),
         Command::Switch(args) => switch::run(global, args, Some(nivis_fleet::Mode::Switch)),
@@ -255,6 +290,10 @@ fn dispatch(cli: &Cli) -> i32 {
         Command::Generations(args) => generations::run(args).map_err(Unopened::from),
         Command::Deactivate(args) => deactivate::run(args).map_err(Unopened::from),
         Command::Activate(args) => activate::run(args).map_err(Unopened::from),
+        Command::Registry(command) => registry::run(global, command),
+        Command::Hash(command) => hash::run(command),
+        Command::PathInfo(args) => path_info::run(global, args),
+        Command::Store(command) => store::run(global, command),
         Command::Derivation(command) => derivation::run(global, command),
         Command::Image(args) => waiting::image(global, args),
         Command::Deploy(args) => waiting::deploy(global, args),

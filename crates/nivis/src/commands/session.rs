@@ -7,17 +7,22 @@ use super::progress::Progress;
 use super::{FlakeArgs, Global};
 use crate::config::Config;
 use crate::effects::Effects;
-use crate::flakes::{FlakeIo, OpenFlake, OpenOptions, Report, Trees, open};
+use crate::flakes::{FlakeIo, OpenError, OpenFlake, OpenOptions, RegistryOptions, Report, Trees, open};
+use nivis_diag::{Diagnose as _, Label, SourceMap};
 use nivis_eval::heap::Ref;
 use nivis_eval::source::Origin;
 use nivis_eval::{Evaluator, Settings, Word};
 use nivis_flake::FlakeRef;
-use nivis_flake::lock::{CommitLock, WriteOptions, parse_input_path};
+use nivis_flake::lock::{CommitLock, UpdateError, WriteOptions, parse_input_path};
 use nivis_flake::{ParseOptions, parse_flake_ref};
+use nivis_modules::definitions;
 use nivis_store::store::Store;
 use nivis_store::store_path::StorePath;
 use nivis_syntax::symbol::Symbol;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
 use std::sync::Arc;
 
 /// What every command that evaluates has.
@@ -83,9 +88,23 @@ fn open_options(args: &FlakeArgs) -> Result<OpenOptions, Failure> {
         write,
         reference_lock: args.reference_lock_file.clone(),
         inputs_from,
-        no_registries: args.no_registries,
+        registries: registry_options(args)?,
         ..OpenOptions::default()
     })
+}
+
+/// What the options say of registries.
+///
+/// # Errors
+/// One of the references is none.
+pub(super) fn registry_options(args: &FlakeArgs) -> Result<RegistryOptions, Failure> {
+    let mut flags = Vec::new();
+    for pair in args.override_flake.chunks(2) {
+        let [name, reference] = pair else { continue };
+        let name = parse_flake_ref(name.as_bytes(), &ParseOptions::default())?.reference;
+        flags.push((name, locate_flake(Some(reference))?.reference));
+    }
+    Ok(RegistryOptions { flags, none: args.no_registries })
 }
 
 /// Finds and opens the flake of a command; `change` may say more about its lock file.
@@ -106,15 +125,42 @@ pub(crate) fn open_located(
     progress.show("reading the flake");
     let opened = open(store, &reference, &options, trees);
     progress.clear();
-    let flake = opened.map_err(|error| Unopened(error.into(), trees.clone()))?;
+    let flake = opened.map_err(|error| Unopened(at_input(*error, &reference), trees.clone()))?;
     let implied = |notice: &nivis_flake::Notice| {
         // Overrides are never written; that needs no warning.
         matches!(notice, nivis_flake::Notice::NotWritten { .. }) && !options.overrides.is_empty()
     };
-    for notice in notices.iter().chain(&flake.notices).filter(|notice| !implied(notice)) {
+    let heard = !options.quiet;
+    for notice in notices.iter().chain(&flake.notices).filter(|notice| heard && !implied(notice)) {
         print_notice(notice, Paint::stderr());
     }
     Ok((flake, fragment))
+}
+
+/// An error about an input, with the place in `flake.nix` where the input is.
+fn at_input(error: OpenError, reference: &FlakeRef) -> Failure {
+    let input = match &error {
+        OpenError::Update(UpdateError { inputs, .. }) => inputs.first(),
+        _ => None,
+    };
+    let (Some(input), None) = (input, error.report()) else { return Box::new(error).into() };
+    let folder = reference.input.source_path().unwrap_or_default();
+    let folder = Path::new(OsStr::from_bytes(&folder)).join(OsStr::from_bytes(&reference.subdir));
+    let path = folder.join("flake.nix");
+    let text = std::fs::read(&path).unwrap_or_default();
+    let found = definitions::find(&text, &["inputs".to_owned(), input.clone()], false);
+    let Some(range) = found.first() else { return Box::new(error).into() };
+    let here = std::env::current_dir().unwrap_or_default();
+    let shown = path.strip_prefix(&here).unwrap_or(&path).display().to_string();
+    let (Ok(start), Ok(end)) = (u32::try_from(range.start), u32::try_from(range.end)) else {
+        return Box::new(error).into();
+    };
+    let mut sources = SourceMap::default();
+    let file = sources.add(shown, text);
+    sources.set_origin(file, nivis_diag::Origin::Own);
+    let mut diagnostic = error.diagnose();
+    diagnostic.labels.insert(0, Label::new(file, start..end, "the input"));
+    Failure::Eval(Box::new(Report { diagnostic, sources, reference: None }))
 }
 
 impl Session {
@@ -127,12 +173,32 @@ impl Session {
         args: &FlakeArgs,
         told: Option<&str>,
     ) -> Result<Session, Unopened> {
+        Session::open_changed(global, args, told, |_| {})
+    }
+
+    /// The same, where `change` may say more of how.
+    ///
+    /// # Errors
+    /// As [`Session::open_flake`].
+    pub(super) fn open_changed(
+        global: &Global,
+        args: &FlakeArgs,
+        told: Option<&str>,
+        change: impl FnOnce(&mut OpenOptions),
+    ) -> Result<Session, Unopened> {
         let paint = Paint::stderr();
         let progress = Progress::new();
-        let config = load_config(global)?;
+        let mut config = load_config(global)?;
+        if args.accept_flake_config {
+            config.set("accept-flake-config", "true")?;
+        }
         let store = crate::stores::open(&config, false)?;
         let trees = Trees::with_config(&config);
-        let (flake, fragment) = open_located(&store, args, told, &trees, &progress, |_| {})?;
+        let (flake, fragment) = open_located(&store, args, told, &trees, &progress, |options| {
+            options.use_config = true;
+            change(options);
+        })?;
+        let config = trees.config().unwrap_or(config);
         let mut session =
             Session::new(&config, store, trees.clone(), progress, paint, !args.impure, &flake.roots)?;
         let top = session.evaluate_text(&flake.text).map_err(|failure| Unopened(failure, trees))?;

@@ -1,36 +1,216 @@
 //! `nivis update`
 
+use super::drvs::{HostDrvs, compare, host_drvs};
+use super::paint::Paint;
 use super::places::load_config_afresh;
 use super::progress::Progress;
-use super::session::{Unopened, open_located};
-use super::{FlakeArgs, Global};
+use super::session::{Session, Unopened, open_located};
+use super::{FlakeArgs, Global, print};
 use crate::commands::failure::Failure;
-use crate::flakes::Trees;
-use nivis_flake::lock::parse_input_path;
+use crate::commands::moment::moment;
+use crate::flakes::{OpenFlake, Trees};
+use jiff::tz::TimeZone;
+use nivis_flake::lock::{Edge, LockFile, parse_input_path, show_input_path};
+use nivis_flake::{FlakeRef, InputPath};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
+use std::process::{Command, Stdio};
 
 /// Options of `nivis update`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis update                # every input
+  nivis update nixpkgs        # this one and no other
+  nivis update home-manager/nixpkgs --no-hosts")]
 pub(crate) struct UpdateArgs {
     /// The inputs to lock anew, else all
     inputs: Vec<String>,
     #[command(flatten)]
     flake: FlakeArgs,
+    /// Do not find out which hosts change
+    #[arg(long)]
+    no_hosts: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// An input that is another now.
+struct Moved {
+    path: InputPath,
+    from: FlakeRef,
+    to: FlakeRef,
+    commits: Option<u64>,
+    /// It is among those that were asked for, or below one of them.
+    asked: bool,
 }
 
 /// `nivis update`
 pub(crate) fn run(global: &Global, args: &UpdateArgs) -> Result<i32, Unopened> {
-    let mut updates = std::collections::BTreeSet::new();
+    update(global, args, true)
+}
+
+/// `nivis flake update`, which evaluates nothing.
+pub(crate) fn run_quietly(global: &Global, args: &UpdateArgs) -> Result<i32, Unopened> {
+    update(global, args, false)
+}
+
+fn update(global: &Global, args: &UpdateArgs, tell: bool) -> Result<i32, Unopened> {
+    let mut updates = BTreeSet::new();
     for input in &args.inputs {
         updates.insert(parse_input_path(input).map_err(|error| Failure::Usage(error.to_string()))?);
     }
     let config = load_config_afresh(global)?;
     let store = crate::stores::open(&config, false)?;
-    open_located(&store, &args.flake, None, &Trees::with_config(&config), &Progress::new(), |options| {
+    let asked = updates.clone();
+    let trees = Trees::with_config(&config);
+    let (flake, _) = open_located(&store, &args.flake, None, &trees, &Progress::new(), |options| {
         options.recreate |= updates.is_empty() && options.updates.is_empty();
         options.updates.extend(updates);
         // Overrides end up in the file: that is what the command is for.
         options.write.write = !args.flake.no_write_lock_file;
     })?;
     store.flush()?;
+    if !tell && !args.json {
+        return Ok(0);
+    }
+    let moved = moved(&flake, &asked);
+    let is_same = flake.lock.is_same(&flake.old_lock).map_err(Failure::from)?;
+    let (mut before, mut after) = (HostDrvs::new(), HostDrvs::new());
+    if tell && !args.no_hosts && !is_same && !moved.is_empty() {
+        let old = flake.old_lock.to_bytes().map_err(Failure::from)?;
+        let new = flake.lock.to_bytes().map_err(Failure::from)?;
+        // What was before need not be there any more; then there is nothing to compare with.
+        if let Ok(old) = drvs(global, args, &old, "before") {
+            match drvs(global, args, &new, "after") {
+                Ok(new) => (before, after) = (old, new),
+                Err(Unopened(failure, trees)) => {
+                    failure.print(&trees, None, Paint::stderr(), global.show_trace);
+                }
+            }
+        }
+    }
+    let changes = compare(&before, &after);
+    if args.json {
+        let inputs: Vec<Value> = moved.iter().map(Moved::to_json).collect();
+        let json = json!({ "inputs": inputs, "hosts": changes.to_json(&before, &after) });
+        print(format!("{json:#}\n").as_bytes())?;
+    } else {
+        let mut text: String = moved.iter().map(Moved::describe).collect();
+        if moved.is_empty() {
+            text.push_str("no input moved\n");
+        }
+        text.push_str(&changes.describe());
+        print(text.as_bytes())?;
+    }
     Ok(0)
+}
+
+/// The hosts' derivations with this lock file and the tree as it is.
+fn drvs(global: &Global, args: &UpdateArgs, lock: &[u8], what: &str) -> Result<HostDrvs, Unopened> {
+    let failed = |source| Failure::Io { message: "cannot write to the temporary folder".into(), source };
+    let mut file = tempfile::NamedTempFile::new().map_err(failed)?;
+    std::io::Write::write_all(&mut file, lock).map_err(failed)?;
+    let session = Session::open_changed(global, &args.flake, None, |options| {
+        options.write.write = false;
+        options.quiet = true;
+        options.updates.clear();
+        options.recreate = false;
+        options.reference_lock = Some(file.path().to_owned());
+    });
+    let mut session = session?;
+    let trees = session.trees.clone();
+    host_drvs(&mut session, what).map_err(|failure| Unopened(failure, trees))
+}
+
+/// The inputs that both lock files have and that differ.
+fn moved(flake: &OpenFlake, asked: &BTreeSet<InputPath>) -> Vec<Moved> {
+    let (old, new) = (pins(&flake.old_lock), pins(&flake.lock));
+    let mut moved = Vec::new();
+    for (path, to) in new {
+        let Some(from) = old.get(&path).filter(|from| **from != to) else { continue };
+        let commits = commits(from, &to);
+        let is_asked = asked.is_empty() || asked.iter().any(|wanted| path.starts_with(wanted));
+        moved.push(Moved { commits, asked: is_asked, from: from.clone(), to, path });
+    }
+    moved
+}
+
+fn pins(lock: &LockFile) -> BTreeMap<InputPath, FlakeRef> {
+    let inputs = lock.all_inputs().into_iter();
+    let pins = inputs.filter_map(|(path, edge)| match edge {
+        Edge::Node(id) => Some((path, lock.node(id).locked.as_ref()?.locked.clone())),
+        Edge::Follows(_) => None,
+    });
+    pins.collect()
+}
+
+/// How many commits lie between two revisions: counted in the repository where it is on this machine, else the
+/// difference of what was counted when they were fetched.
+fn commits(from: &FlakeRef, to: &FlakeRef) -> Option<u64> {
+    let rev = |reference: &FlakeRef| reference.input.git_rev().ok().flatten();
+    let (old, new) = (rev(from)?, rev(to)?);
+    if let Some(root) = to.input.source_path().or_else(|| to.input.bare_repository()) {
+        let output = Command::new("git")
+            .arg("-C")
+            .arg(OsStr::from_bytes(&root))
+            .args(["rev-list", "--count", &format!("{old}..{new}"), "--"])
+            .stdin(Stdio::null())
+            .stderr(Stdio::null())
+            .output()
+            .ok()
+            .filter(|output| output.status.success());
+        if let Some(count) =
+            output.and_then(|output| String::from_utf8(output.stdout).ok()?.trim().parse().ok())
+        {
+            return Some(count);
+        }
+    }
+    to.input.rev_count()?.checked_sub(from.input.rev_count()?)
+}
+
+impl Moved {
+    fn describe(&self) -> String {
+        let day = |reference: &FlakeRef| {
+            let time = reference.input.last_modified();
+            time.map(|time| moment(time, TimeZone::UTC, "%F"))
+        };
+        let short = |reference: &FlakeRef| {
+            let rev = reference.input.git_rev().ok().flatten();
+            rev.map(|rev| rev.chars().take(7).collect::<String>())
+        };
+        let show = |reference: &FlakeRef| match (short(reference), day(reference)) {
+            (Some(rev), Some(day)) => format!("{rev} ({day})"),
+            (Some(rev), None) => rev,
+            (None, Some(day)) => day,
+            (None, None) => reference.show(),
+        };
+        let commits = match self.commits {
+            Some(1) => ", 1 commit".to_owned(),
+            Some(count) => format!(", {count} commits"),
+            None => String::new(),
+        };
+        let name = show_input_path(&self.path);
+        let other = if self.asked { "" } else { ", though it was not asked for" };
+        format!("{name}: {} → {}{commits}{other}\n", show(&self.from), show(&self.to))
+    }
+
+    fn to_json(&self) -> Value {
+        let side = |reference: &FlakeRef| {
+            json!({
+                "url": reference.show(),
+                "revision": reference.input.git_rev().ok().flatten(),
+                "lastModified": reference.input.last_modified(),
+            })
+        };
+        json!({
+            "input": show_input_path(&self.path),
+            "from": side(&self.from),
+            "to": side(&self.to),
+            "commits": self.commits,
+            "asked": self.asked,
+        })
+    }
 }

@@ -250,6 +250,7 @@ impl Config {
         let mut settings = Settings {
             pure: self.flag("pure-eval", false),
             restricted: self.flag("restrict-eval", false),
+            allowed_uris: self.words("allowed-uris").map(|word| word.as_bytes().to_vec()).collect(),
             import_from_derivation: self.flag("allow-import-from-derivation", true),
             trace_verbose: self.flag("trace-verbose", false),
             abort_on_warn: self.flag("abort-on-warn", false),
@@ -305,6 +306,17 @@ fn parse_number(text: &str) -> Option<u64> {
 pub(crate) fn cache_folder() -> Option<PathBuf> {
     let told = non_empty("XDG_CACHE_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
     Some(told.or_else(|| home().map(|home| home.join(".cache")))?.join("nivis"))
+}
+
+/// Where Nix keeps what users decided: `$NIX_DATA_HOME`, or `nix` in `$XDG_DATA_HOME`.
+pub(crate) fn data_folder() -> Option<PathBuf> {
+    if let Some(folder) = non_empty("NIX_DATA_HOME") {
+        return Some(folder.into());
+    }
+    match non_empty("XDG_DATA_HOME") {
+        Some(folder) => Some(PathBuf::from(folder).join("nix")),
+        None => home().map(|home| home.join(".local/share/nix")),
+    }
 }
 
 /// Where the user keeps settings of Nix.

@@ -98,7 +98,13 @@ pub(super) fn source_info(dir: &StoreDir, root: &[u8], input: &Input, revision: 
         Revision::Known => {}
         Revision::KnownOrZero => {
             rev = rev.or_else(|| Some("0".repeat(40)));
-            count = count.or(Some(0));
+            if input.kind() == b"hg" {
+                if let Some(branch) = text("ref") {
+                    attribute(&mut out, b"branch", &quote(branch));
+                }
+            } else {
+                count = count.or(Some(0));
+            }
         }
         Revision::Hidden => (rev, count) = (None, None),
     }

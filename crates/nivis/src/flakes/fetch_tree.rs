@@ -85,6 +85,11 @@ pub(crate) fn fetch_tree(
         {
             say(&format!("warning: Git tree '{}' is dirty", path.display()));
         }
+        if let Notice::UncleanMercurial { path } = notice
+            && dirty.told
+        {
+            say(&format!("warning: Mercurial tree '{}' is unclean", path.display()));
+        }
     }
     Ok(FetchedTree { text, root })
 }

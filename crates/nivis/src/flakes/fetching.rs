@@ -41,6 +41,7 @@ pub(super) fn fetcher(config: &Config) -> Result<Fetcher, FetchError> {
     options.netrc = std::fs::read_to_string(netrc).map(|text| Netrc::parse(&text)).unwrap_or_default();
     options.ttl = seconds("tarball-ttl", 3600);
     options.offline = config.offline;
+    options.allow_dirty = config.flag("allow-dirty", true);
     options.attempts = config.get("download-attempts").and_then(|text| text.parse().ok()).unwrap_or(5);
     options.connect_timeout = seconds("connect-timeout", 15).max(Duration::from_secs(1));
     options.stalled_timeout = seconds("stalled-download-timeout", 300);

@@ -12,11 +12,10 @@ use crate::eval_cache;
 use nivis_diag::{Code, Diagnose, Diagnostic, sentence};
 use nivis_eval::{Evaluator, Settings};
 use nivis_flake::fetch::FetchError;
-use nivis_flake::lock::embedded_library;
+use nivis_flake::lock::{Advice, embedded_library};
 use nivis_flake::tree::{Location, TreeError};
 use nivis_flake::{
-    Fetched, FlakeHost, FlakeRefError, FlakeSpec, Input, Notice, Registries, Registry, RegistryEntry,
-    RegistryError, RegistryKind,
+    Fetched, FlakeHost, FlakeRefError, FlakeSpec, Input, Notice, RegistryEntry, RegistryError,
 };
 use nivis_modules::library;
 use nivis_store::hash::HashAlgo;
@@ -53,6 +52,12 @@ pub(crate) enum HostError {
     NoFlakeNix { path: String },
     #[error("'{path}' is not tracked by Git")]
     Untracked { root: String, path: String },
+    #[error(
+        "cannot find flake '{input}' in the flake registries, and the global one cannot be had: {source}"
+    )]
+    GlobalRegistry { input: String, source: Box<HostError> },
+    #[error("cannot compute store path for unlocked input '{input}'")]
+    Unlocked { input: String },
     #[error("no memory for evaluation")]
     NoMemory,
     #[error(transparent)]
@@ -83,6 +88,8 @@ impl Diagnose for HostError {
             HostError::Untracked { root, path } => {
                 plain(Code::FLAKE_UNTRACKED).with_help(format!("run: git -C {root} add {path}"))
             }
+            HostError::Unlocked { .. } => plain(Code::FLAKE_UNLOCKED),
+            HostError::GlobalRegistry { .. } => plain(Code::FLAKE_REGISTRY),
             HostError::NoMemory => plain(Code::EVAL_MEMORY),
             HostError::Eval(report) => report.diagnose(),
         }
@@ -97,11 +104,16 @@ impl From<FetchError> for HostError {
 
 /// The store that inputs go to, and the library that the binary carries.
 pub(super) struct Host {
-    store: Arc<dyn Store>,
+    pub(super) store: Arc<dyn Store>,
     pub trees: Trees,
-    entry: RegistryEntry,
+    /// What `flake:nivis` means.
+    pub(super) entry: RegistryEntry,
     library_hash: String,
     allow_dirty: bool,
+    /// What the next `flake.nix` that is read says beside its own text.
+    pub(super) follows: Vec<Advice>,
+    /// Whether its `nixConfig` is used.
+    pub(super) use_config: bool,
     pub notices: Vec<Notice>,
 }
 
@@ -119,22 +131,17 @@ impl Host {
         let (path, library_hash) = add(&*store, b"source", &tree, Path::new(""))?;
         trees.set_library(&store.dir().print(&path));
         let entry = embedded_library(store.dir().print(&path).as_bytes(), &library_hash)?;
-        Ok(Host { store, trees, entry, library_hash, allow_dirty: true, notices: Vec::new() })
-    }
-
-    /// The registries: the user's, the machine's, and the binary's own with `flake:nivis`.
-    ///
-    /// # Errors
-    /// One of the files is none.
-    pub(super) fn registries(&self) -> Result<Registries, HostError> {
-        let mut registries = Vec::new();
-        for (kind, path) in crate::config::registry_files() {
-            eval_cache::saw_path(&path);
-            let Ok(text) = std::fs::read(&path) else { continue };
-            registries.push(Registry::parse(kind, &text, &path.display().to_string())?);
-        }
-        registries.push(Registry { kind: RegistryKind::Global, entries: vec![self.entry.clone()] });
-        Ok(Registries(registries))
+        let allow_dirty = trees.flag("allow-dirty", true);
+        Ok(Host {
+            store,
+            trees,
+            entry,
+            library_hash,
+            allow_dirty,
+            follows: Vec::new(),
+            use_config: false,
+            notices: Vec::new(),
+        })
     }
 
     fn location(&self, path: &StorePath) -> Location {
@@ -229,9 +236,16 @@ impl FlakeHost for Host {
         let settings = Settings { pure: true, ..Settings::default() };
         let mut eval = Evaluator::new(settings, Box::new(io)).map_err(|_heap| HostError::NoMemory)?;
         let (path, dir) = (path.as_os_str().as_bytes(), dir.as_os_str().as_bytes());
-        read_spec(&mut eval, &text, path, dir).map_err(|error| {
+        let mut spec = read_spec(&mut eval, &text, path, dir).map_err(|error| {
             HostError::Eval(Box::new(Report::new(&eval, &error, &self.trees, &[]).of_flake_file()))
-        })
+        })?;
+        if std::mem::take(&mut self.use_config) {
+            super::nix_config::apply(&self.trees, &spec.config, &mut self.notices)?;
+        }
+        for advice in std::mem::take(&mut self.follows) {
+            spec.follow(&advice.input, advice.follows);
+        }
+        Ok(spec)
     }
 
     fn read_lock_file(&mut self, location: &Location) -> Result<Option<Vec<u8>>, HostError> {

@@ -84,6 +84,7 @@ impl FlakeIo {
 
 impl EvalIo for FlakeIo {
     fn read_file(&mut self, path: &[u8]) -> IoResult<Vec<u8>> {
+        self.trees.note(path);
         self.remember(path);
         let text = self.effects.read_file(path).map_err(|error| self.explain(error))?;
         if !self.pure && memchr::memmem::find(&text, b"currentTime").is_some() {
@@ -112,6 +113,7 @@ impl EvalIo for FlakeIo {
     }
 
     fn read_dir(&mut self, path: &[u8]) -> IoResult<Vec<(Vec<u8>, FileType)>> {
+        self.trees.note(path);
         self.remember(path);
         self.effects.read_dir(path).map_err(|error| self.explain(error))
     }
@@ -151,6 +153,7 @@ impl EvalIo for FlakeIo {
         ingestion: Ingestion,
         kept: Option<&FxHashSet<Vec<u8>>>,
     ) -> IoResult<StorePath> {
+        self.trees.note(path);
         if !self.pure {
             eval_cache::saw_tree(&SourceTree::everything(OsStr::from_bytes(path).into()));
         }

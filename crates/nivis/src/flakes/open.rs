@@ -2,15 +2,17 @@
 
 use super::call::{NodeTree, expression};
 use super::host::{Host, HostError};
+use super::registries::{RegistryOptions, unknown_name};
 use super::report::Report;
 use super::trees::Trees;
+use crate::eval_cache;
 use nivis_diag::{Code, Diagnose, Diagnostic};
 use nivis_flake::lock::{
-    Edge, LockFile, LockMismatch, LockOptions, LockedFlake, NodeId, UpdateCause, UpdateError, WriteLockError,
-    WriteOptions, lock_flake, write_lock_file,
+    Advice, Edge, LockFile, LockMismatch, LockOptions, LockedFlake, NodeId, UpdateCause, UpdateError,
+    WriteLockError, WriteOptions, lock_flake, write_lock_file,
 };
 use nivis_flake::{
-    FlakeHost as _, FlakeRef, Input, InputPath, Notice, Registry, RegistryEntry, RegistryKind,
+    FlakeHost as _, FlakeRef, Input, InputPath, Notice, Registries, Registry, RegistryEntry, RegistryKind,
 };
 use nivis_store::store::Store;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,8 +34,14 @@ pub(crate) struct OpenOptions {
     pub reference_lock: Option<PathBuf>,
     /// `--inputs-from`: flakes whose inputs are known by their names.
     pub inputs_from: Vec<FlakeRef>,
-    /// `--no-registries`
-    pub no_registries: bool,
+    /// What names mean.
+    pub registries: RegistryOptions,
+    /// The settings in the flake's `nixConfig` are used.
+    pub use_config: bool,
+    /// The user hears of nothing: it was said before.
+    pub quiet: bool,
+    /// Inputs of inputs that follow others, as if `flake.nix` said so.
+    pub follows: Vec<Advice>,
 }
 
 /// A flake ready to be evaluated.
@@ -46,6 +54,10 @@ pub(crate) struct OpenFlake {
     pub locked: FlakeRef,
     /// Its locks, whether written or not.
     pub lock: LockFile,
+    /// What the lock file said before.
+    pub old_lock: LockFile,
+    /// The store paths of the trees of its inputs.
+    pub inputs: BTreeMap<NodeId, Vec<u8>>,
     pub description: Option<Vec<u8>>,
     /// The store path of its tree.
     pub root: Vec<u8>,
@@ -138,29 +150,41 @@ pub(crate) fn open(
     trees: &Trees,
 ) -> Result<OpenFlake, Box<OpenError>> {
     let mut host = Host::new(store.clone(), trees.clone())?;
-    let mut registries = host.registries()?;
+    let mut registries = host.registries(&options.registries)?;
     for from in &options.inputs_from {
         let flake = lock_flake(&mut host, from, &LockOptions::new(&registries))?;
         let entries = inputs_of(&flake)?;
         registries.0.insert(0, Registry { kind: RegistryKind::Flag, entries });
     }
-    options.reference_lock.iter().for_each(|path| crate::eval_cache::saw_path(path));
-    let lock_options = LockOptions {
-        overrides: options.overrides.clone(),
-        updates: options.updates.clone(),
-        recreate: options.recreate,
-        use_registries: !options.pure && !options.no_registries,
-        reference_lock: options.reference_lock.clone(),
-        allow_unlocked: !options.pure,
-        ..LockOptions::new(&registries)
+    options.reference_lock.iter().for_each(|path| eval_cache::saw_path(path));
+    let use_registries = !options.pure && !options.registries.none && host.uses_registries();
+    host.use_config = options.use_config;
+    let lock = |host: &mut Host, registries: &Registries| {
+        host.follows.clone_from(&options.follows);
+        let options = lock_options(options, use_registries, registries);
+        lock_flake(host, reference, &options).map_err(Box::new)
     };
-    let mut flake = lock_flake(&mut host, reference, &lock_options)?;
+    let mut flake = match lock(&mut host, &registries) {
+        Err(error) => {
+            let Some(input) = unknown_name(&error) else { return Err((*error).into()) };
+            // What is downloaded may be another one the next time.
+            eval_cache::forbid();
+            match host.add_global(&mut registries) {
+                Ok(true) => lock(&mut host, &registries).map_err(|error| *error)?,
+                Ok(false) => return Err((*error).into()),
+                Err(source) => {
+                    return Err(HostError::GlobalRegistry { input, source: Box::new(source) }.into());
+                }
+            }
+        }
+        flake => flake.map_err(|error| *error)?,
+    };
     let mut notices = std::mem::take(&mut flake.notices);
     let top = flake.resolved.clone();
     let wrote = write_lock_file(&top, &flake, &options.write, &mut notices)?;
     let mut force_dirty = false;
     if wrote {
-        crate::eval_cache::forbid();
+        eval_cache::forbid();
         // The tree has another file now.
         let fetched = host.fetch(&top.input)?;
         if let Some(location) = flake.locations.get_mut(&LockFile::ROOT) {
@@ -173,6 +197,10 @@ pub(crate) fn open(
     let trees_of_nodes = node_trees(&mut host, &flake);
     let text = expression(store.dir(), &flake, &trees_of_nodes, force_dirty);
     notices.extend(host.notices);
+    if !trees.flag("warn-dirty", true) {
+        notices
+            .retain(|notice| !matches!(notice, Notice::DirtyTree { .. } | Notice::UncleanMercurial { .. }));
+    }
     let mut seen = Vec::new();
     notices.retain(|notice| {
         let new = !seen.contains(notice);
@@ -184,18 +212,41 @@ pub(crate) fn open(
         _ => None,
     });
     let roots = roots.collect();
+    let inputs = trees_of_nodes.iter().filter_map(|(id, tree)| match tree {
+        NodeTree::Tree { root, .. } if *id != LockFile::ROOT => Some((*id, root.clone())),
+        _ => None,
+    });
+    let inputs = inputs.collect();
     let root = flake.locations.get(&LockFile::ROOT).map(|at| at.root.as_os_str().as_bytes().to_vec());
     Ok(OpenFlake {
         original: reference.clone(),
         resolved: top,
         locked: flake.locked,
         lock: flake.lock,
+        old_lock: flake.old_lock,
+        inputs,
         description: flake.spec.description,
         root: root.unwrap_or_default(),
         text,
         notices,
         roots,
     })
+}
+
+fn lock_options<'r>(
+    options: &OpenOptions,
+    use_registries: bool,
+    registries: &'r Registries,
+) -> LockOptions<'r> {
+    LockOptions {
+        overrides: options.overrides.clone(),
+        updates: options.updates.clone(),
+        recreate: options.recreate,
+        use_registries,
+        reference_lock: options.reference_lock.clone(),
+        allow_unlocked: !options.pure,
+        ..LockOptions::new(registries)
+    }
 }
 
 /// The inputs of a flake as a registry has them.

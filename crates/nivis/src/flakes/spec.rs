@@ -60,6 +60,12 @@ impl Reader<'_> {
         }
         if let Some((value, pos)) = self.named(top, b"nixConfig")? {
             self.set(value, pos)?;
+            for attr in self.eval.attrs_by_name(value) {
+                let name = self.eval.name(attr.name);
+                let value = self.trivial(attr.at)?;
+                let text = self.setting(&name, value, attr.pos)?;
+                spec.config.insert(name, text);
+            }
         }
         for (name, pos) in self.names(top) {
             if !["description", "inputs", "outputs", "nixConfig"].contains(&name.as_str()) {
@@ -115,6 +121,45 @@ impl Reader<'_> {
         } else {
             Err(self.expected("a string", value, pos))
         }
+    }
+
+    /// A setting of `nixConfig` as `nix.conf` would have it.
+    fn setting(&mut self, name: &str, value: Word, pos: Pos) -> Result<String> {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        if let Some(flag) = value.as_bool() {
+            return Ok(flag.to_string());
+        }
+        if value.is_string() {
+            let value = self.eval.plain_string(value, pos, "")?;
+            return Ok(text(self.eval.bytes(value)));
+        }
+        if let Kind::Path(_) = value.kind() {
+            return Ok(text(self.eval.bytes(value)));
+        }
+        if value.is_forced()
+            && let Some(number) = self.eval.as_int(value)
+        {
+            return Ok(number.to_string());
+        }
+        if !value.is_list() {
+            let found = self.kind(value);
+            return Err(Error::type_error(format!("flake configuration setting '{name}' is {found}")).at(pos));
+        }
+        let mut words = Vec::new();
+        for index in 0..value.middle() {
+            let item = self.trivial(value.at().at(index))?;
+            if !item.is_string() {
+                let message = format!(
+                    "list element in flake configuration setting '{name}' is {} while a string is expected",
+                    self.kind(value)
+                );
+                return Err(Error::type_error(message).at(pos));
+            }
+            words.push(text(self.eval.bytes(item)));
+        }
+        // Empty words at the beginning leave no space.
+        let first = words.iter().position(|word| !word.is_empty()).unwrap_or(words.len());
+        Ok(words[first..].join(" "))
     }
 
     fn set(&self, value: Word, pos: Pos) -> Result<()> {

@@ -1,12 +1,12 @@
 //! Which trees of this machine were copied where, so that messages can speak of the files that people edit.
 
 use super::host::HostError;
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
 use nivis_diag::Diagnostic;
 use nivis_flake::fetch::Fetcher;
 use nivis_flake::tree::{SourceTree, Visibility};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
@@ -31,6 +31,8 @@ struct Known {
     unpacked: BTreeMap<Vec<u8>, PathBuf>,
     /// The settings of fetching, where a command has its own.
     config: Option<Config>,
+    /// The store objects that were read, where somebody wants to know.
+    read: Option<BTreeSet<Vec<u8>>>,
     /// What fetches from elsewhere, once it was needed.
     fetcher: Option<Fetcher>,
 }
@@ -80,6 +82,56 @@ impl Trees {
         let trees = Trees::default();
         trees.0.borrow_mut().config = Some(config.clone());
         trees
+    }
+
+    /// Begins to remember which store objects are read.
+    pub(crate) fn record(&self) {
+        self.0.borrow_mut().read = Some(BTreeSet::new());
+    }
+
+    /// What was read since, by store path.
+    pub(crate) fn take_record(&self) -> BTreeSet<Vec<u8>> {
+        self.0.borrow_mut().read.take().unwrap_or_default()
+    }
+
+    /// A file or folder is read.
+    pub(super) fn note(&self, path: &[u8]) {
+        if let Some(read) = &mut self.0.borrow_mut().read {
+            // `/nix/store/NAME`: the store's folder has two parts.
+            let mut ends = path.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| at);
+            let end = ends.nth(3).unwrap_or(path.len());
+            if !read.contains(&path[..end]) {
+                read.insert(path[..end].to_vec());
+            }
+        }
+    }
+
+    /// A setting of `nix.conf`, where a command has read them.
+    pub(super) fn setting(&self, name: &str) -> Option<String> {
+        self.0.borrow().config.as_ref().and_then(|config| config.get(name).map(str::to_owned))
+    }
+
+    /// Sets a setting.
+    ///
+    /// # Errors
+    /// It cannot have this value.
+    pub(super) fn set_setting(&self, name: &str, value: &str) -> Result<(), ConfigError> {
+        self.0.borrow_mut().config.get_or_insert_default().set(name, value)
+    }
+
+    /// The settings, with those of the flake.
+    pub(crate) fn config(&self) -> Option<Config> {
+        self.0.borrow().config.clone()
+    }
+
+    /// Whether a setting is on.
+    pub(super) fn flag(&self, name: &str, default: bool) -> bool {
+        self.setting(name).map_or(default, |value| value == "true")
+    }
+
+    /// Whether other machines may be asked.
+    pub(super) fn is_offline(&self) -> bool {
+        self.0.borrow().config.as_ref().is_some_and(|config| config.offline)
     }
 
     /// Lets the fetcher do something, which is made when it is first needed.

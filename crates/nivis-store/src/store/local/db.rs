@@ -64,6 +64,34 @@ impl Database {
         retry(query).map_err(|e| self.wrap(e))
     }
 
+    /// Every registered path.
+    pub(super) fn all_paths(&self, dir: &StoreDir) -> Result<BTreeSet<StorePath>, StoreError> {
+        let query = || -> rusqlite::Result<Vec<String>> {
+            let mut statement = self.connection.prepare_cached("select path from ValidPaths")?;
+            statement.query_map([], |row| row.get(0))?.collect()
+        };
+        let found = retry(query).map_err(|e| self.wrap(e))?;
+        Ok(found.iter().map(|text| dir.parse(text.as_bytes())).collect::<Result<_, _>>()?)
+    }
+
+    /// The first registered path whose name begins so (`queryPathFromHashPart` of the reference).
+    pub(super) fn path_from_hash_part(
+        &self,
+        dir: &StoreDir,
+        hash_part: &str,
+    ) -> Result<Option<StorePath>, StoreError> {
+        let prefix = format!("{}/{hash_part}", dir.as_str());
+        let query = || {
+            let mut statement = self
+                .connection
+                .prepare_cached("select path from ValidPaths where path >= ? order by path limit 1")?;
+            statement.query_row([&prefix], |row| row.get::<_, String>(0)).optional()
+        };
+        let found = retry(query).map_err(|e| self.wrap(e))?;
+        let found = found.filter(|path| path.starts_with(&prefix));
+        Ok(found.map(|path| dir.parse(path.as_bytes())).transpose()?)
+    }
+
     /// Registered paths that refer to `path`.
     pub(super) fn referrers(&self, dir: &StoreDir, path: &StorePath) -> Result<Vec<StorePath>, StoreError> {
         let query = || -> rusqlite::Result<Vec<String>> {

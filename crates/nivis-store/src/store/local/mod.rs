@@ -171,6 +171,24 @@ impl Store for LocalStore {
         found.ok_or_else(|| self.not_valid(path))
     }
 
+    fn all_paths(&self) -> Result<BTreeSet<StorePath>, StoreError> {
+        let mut state = self.state();
+        state.register_pending(&self.config)?;
+        match &state.db {
+            Some(db) => db.all_paths(&self.config.dir),
+            None => Ok(BTreeSet::new()),
+        }
+    }
+
+    fn path_from_hash_part(&self, hash_part: &str) -> Result<Option<StorePath>, StoreError> {
+        let mut state = self.state();
+        state.register_pending(&self.config)?;
+        match &state.db {
+            Some(db) => db.path_from_hash_part(&self.config.dir, hash_part),
+            None => Ok(None),
+        }
+    }
+
     fn query_references(&self, path: &StorePath) -> Result<BTreeSet<StorePath>, StoreError> {
         if let Some(references) = self.overlay.references(path) {
             return Ok(references);

@@ -1,8 +1,13 @@
 //! `nivis flake`: what Nix' `nix flake` does, under the same names.
 
+mod archive;
+mod check;
+mod clone;
 mod lock;
 mod metadata;
+mod prefetch;
 mod show;
+mod template;
 mod tree;
 
 use super::session::Unopened;
@@ -13,6 +18,8 @@ use super::{FlakeArgs, Global};
 pub(super) enum FlakeCommand {
     /// Show the outputs of a flake
     Show(show::ShowArgs),
+    /// Check that a flake's outputs are what they should be
+    Check(check::CheckArgs),
     /// Show where a flake comes from, and its inputs
     #[command(visible_alias = "info")]
     Metadata(metadata::MetadataArgs),
@@ -20,6 +27,18 @@ pub(super) enum FlakeCommand {
     Lock(lock::LockArgs),
     /// Lock inputs anew: all, or those that are named
     Update(super::update::UpdateArgs),
+    /// Write the files of a template here
+    Init(template::TemplateInitArgs),
+    /// Write the files of a template to a folder
+    New(template::TemplateNewArgs),
+    /// Copy a flake and all its inputs to the store
+    Archive(archive::ArchiveArgs),
+    /// Fetch a tree into the store
+    Prefetch(prefetch::PrefetchArgs),
+    /// Fetch all inputs of a flake
+    PrefetchInputs(prefetch::PrefetchInputsArgs),
+    /// Clone the repository of a flake
+    Clone(clone::CloneArgs),
 }
 
 impl FlakeCommand {
@@ -27,8 +46,15 @@ impl FlakeCommand {
     pub(super) fn wants_json(&self) -> bool {
         match self {
             FlakeCommand::Show(args) => args.json,
+            FlakeCommand::Check(args) => args.json,
             FlakeCommand::Metadata(args) => args.json,
-            FlakeCommand::Lock(_) | FlakeCommand::Update(_) => false,
+            FlakeCommand::Init(args) => args.wants_json(),
+            FlakeCommand::New(args) => args.wants_json(),
+            FlakeCommand::Archive(args) => args.json,
+            FlakeCommand::Prefetch(args) => args.json,
+            FlakeCommand::PrefetchInputs(args) => args.json,
+            FlakeCommand::Update(args) => args.json,
+            FlakeCommand::Lock(_) | FlakeCommand::Clone(_) => false,
         }
     }
 }
@@ -37,9 +63,16 @@ impl FlakeCommand {
 pub(super) fn run(global: &Global, command: &FlakeCommand) -> Result<i32, Unopened> {
     match command {
         FlakeCommand::Show(args) => show::run(global, args),
+        FlakeCommand::Check(args) => check::run(global, args),
         FlakeCommand::Metadata(args) => metadata::run(global, args),
         FlakeCommand::Lock(args) => lock::run(global, args),
-        FlakeCommand::Update(args) => super::update::run(global, args),
+        FlakeCommand::Update(args) => super::update::run_quietly(global, args),
+        FlakeCommand::Init(args) => template::run_init(global, args),
+        FlakeCommand::New(args) => template::run_new(global, args),
+        FlakeCommand::Archive(args) => archive::run(global, args),
+        FlakeCommand::Prefetch(args) => prefetch::run(global, args),
+        FlakeCommand::PrefetchInputs(args) => prefetch::run_inputs(global, args),
+        FlakeCommand::Clone(args) => clone::run(global, args),
     }
 }
 

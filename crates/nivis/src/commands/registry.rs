@@ -1,0 +1,267 @@
+//! `nivis registry` (`nix/registry.cc` of the reference)
+
+use super::failure::{Failure, print_notice};
+use super::paint::Paint;
+use super::places::load_config;
+use super::session::{Unopened, registry_options};
+use super::{FlakeArgs, Global, print};
+use crate::flakes::{RegistryOptions, Trees, all_registries, prefetch, resolve_reference};
+use crate::render::render_warning;
+use nivis_flake::{
+    FlakeRef, ParseOptions, Registry, RegistryEntry, RegistryKind, attrs_to_json, parse_flake_ref,
+};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// What can be done with registries.
+#[derive(clap::Subcommand)]
+pub(super) enum RegistryCommand {
+    /// List what every registry says
+    List(ListArgs),
+    /// Let a name mean a flake, in the user's registry
+    Add(AddArgs),
+    /// Remove a name from the user's registry
+    Remove(RemoveArgs),
+    /// Let a name mean the flake as it is now
+    Pin(PinArgs),
+    /// Show what references mean
+    Resolve(ResolveArgs),
+}
+
+impl RegistryCommand {
+    /// Whether the result is to be JSON.
+    pub(super) fn wants_json(&self) -> bool {
+        match self {
+            RegistryCommand::List(args) => args.json,
+            RegistryCommand::Resolve(args) => args.json,
+            _ => false,
+        }
+    }
+}
+
+/// Options of `nivis registry list`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis registry list
+  nivis registry list --json --offline")]
+pub(super) struct ListArgs {
+    #[command(flatten)]
+    flake: FlakeArgs,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Options of `nivis registry add`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis registry add nixpkgs github:NixOS/nixpkgs/nixos-26.05
+  nivis registry add --registry ./registry.json tools /srv/tools")]
+pub(super) struct AddArgs {
+    /// The name
+    from: String,
+    /// The flake that it means
+    to: String,
+    /// Another registry than the user's
+    #[arg(long, value_name = "FILE")]
+    registry: Option<PathBuf>,
+}
+
+/// Options of `nivis registry remove`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis registry remove nixpkgs")]
+pub(super) struct RemoveArgs {
+    /// The name
+    name: String,
+    /// Another registry than the user's
+    #[arg(long, value_name = "FILE")]
+    registry: Option<PathBuf>,
+}
+
+/// Options of `nivis registry pin`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis registry pin nixpkgs                              # to what it is today
+  nivis registry pin nixpkgs github:NixOS/nixpkgs/nixos-26.05")]
+pub(super) struct PinArgs {
+    /// The name
+    name: String,
+    /// The flake to pin it to, else its own
+    locked: Option<String>,
+    /// Another registry than the user's
+    #[arg(long, value_name = "FILE")]
+    registry: Option<PathBuf>,
+}
+
+/// Options of `nivis registry resolve`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis registry resolve nixpkgs nixpkgs/nixos-26.05")]
+pub(super) struct ResolveArgs {
+    /// The references
+    references: Vec<String>,
+    #[command(flatten)]
+    flake: FlakeArgs,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// `nivis registry`
+pub(super) fn run(global: &Global, command: &RegistryCommand) -> Result<i32, Unopened> {
+    match command {
+        RegistryCommand::List(args) => list(global, args),
+        RegistryCommand::Add(args) => {
+            let (from, to) = (parse(&args.from)?, parse(&args.to)?);
+            change(args.registry.as_deref(), |registry| {
+                registry.set(&from.input, to);
+                Ok(())
+            })?;
+            Ok(0)
+        }
+        RegistryCommand::Remove(args) => {
+            let name = parse(&args.name)?;
+            change(args.registry.as_deref(), |registry| {
+                registry.remove(&name.input);
+                Ok(())
+            })?;
+            Ok(0)
+        }
+        RegistryCommand::Pin(args) => pin(global, args),
+        RegistryCommand::Resolve(args) => resolve(global, args),
+    }
+}
+
+/// A reference as the reference implementation takes it here: relative paths are none.
+fn parse(text: &str) -> Result<FlakeRef, Failure> {
+    Ok(parse_flake_ref(text.as_bytes(), &ParseOptions::default())?.reference)
+}
+
+fn list(global: &Global, args: &ListArgs) -> Result<i32, Unopened> {
+    let config = load_config(global)?;
+    let store = crate::stores::open(&config, false)?;
+    let trees = Trees::with_config(&config);
+    let (registries, notices) = all_registries(&store, &registry_options(&args.flake)?, &trees)
+        .map_err(|error| Unopened(error.into(), trees))?;
+    store.flush()?;
+    for notice in &notices {
+        print_notice(notice, Paint::stderr());
+    }
+    let (mut text, mut objects) = (String::new(), Vec::new());
+    for registry in &registries.0 {
+        let kind = match registry.kind {
+            RegistryKind::Flag => "flags",
+            RegistryKind::User => "user",
+            RegistryKind::System => "system",
+            RegistryKind::Global => "global",
+        };
+        for entry in &registry.entries {
+            text.push_str(&format!("{kind:6} {entry}\n"));
+            objects.push(to_json(kind, entry)?);
+        }
+    }
+    if args.json {
+        text = format!("{:#}\n", json!(objects));
+    }
+    print(text.as_bytes())?;
+    Ok(0)
+}
+
+fn to_json(kind: &str, entry: &RegistryEntry) -> Result<Value, Failure> {
+    Ok(json!({
+        "registry": kind,
+        "from": attrs_to_json(&entry.from.attrs)?,
+        "to": attrs_to_json(&entry.to.to_attrs())?,
+        "exact": entry.exact,
+    }))
+}
+
+fn pin(global: &Global, args: &PinArgs) -> Result<i32, Unopened> {
+    let name = parse(&args.name)?;
+    let locked = parse(args.locked.as_deref().unwrap_or(&args.name))?;
+    let config = load_config(global)?;
+    let store = crate::stores::open(&config, false)?;
+    let trees = Trees::with_config(&config);
+    let fetched = prefetch(&store, &locked, &RegistryOptions::default(), &trees)
+        .map_err(|error| Unopened(error.into(), trees))?;
+    store.flush()?;
+    for notice in &fetched.notices {
+        print_notice(notice, Paint::stderr());
+    }
+    if !fetched.locked.input.is_locked() {
+        let text = format!("flake '{}' is not locked", fetched.locked.input.show());
+        eprintln!("{}", render_warning(&text, Paint::stderr().is_on()));
+    }
+    change(args.registry.as_deref(), |registry| {
+        let input = fetched.locked.input.clone().into_final();
+        registry.set(&name.input, FlakeRef { input, subdir: name.subdir.clone() });
+        Ok(())
+    })?;
+    Ok(0)
+}
+
+fn resolve(global: &Global, args: &ResolveArgs) -> Result<i32, Unopened> {
+    let config = load_config(global)?;
+    let store = crate::stores::open(&config, false)?;
+    let trees = Trees::with_config(&config);
+    let options = registry_options(&args.flake)?;
+    let mut objects = Vec::new();
+    for text in &args.references {
+        let (resolved, notices) = resolve_reference(&store, &parse(text)?, &options, &trees)
+            .map_err(|error| Unopened(error.into(), trees.clone()))?;
+        for notice in &notices {
+            print_notice(notice, Paint::stderr());
+        }
+        if args.json {
+            let attrs = attrs_to_json(&resolved.to_attrs()).map_err(Failure::from)?;
+            objects.push(json!({ "original": text, "resolved": attrs, "url": resolved.show() }));
+        } else {
+            print(format!("{}\n", resolved.show()).as_bytes())?;
+        }
+    }
+    store.flush()?;
+    if args.json {
+        print(format!("{:#}\n", json!(objects)).as_bytes())?;
+    }
+    Ok(0)
+}
+
+/// Changes a registry's file, which is replaced as a whole.
+fn change(
+    told: Option<&Path>,
+    work: impl FnOnce(&mut Registry) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let user = || {
+        crate::config::registry_files()
+            .into_iter()
+            .find(|(kind, _)| *kind == RegistryKind::User)
+            .map(|(_, path)| path)
+    };
+    let path = told.map(Path::to_owned).or_else(user).ok_or(Failure::NoHome)?;
+    let shown = path.display().to_string();
+    let mut registry = match std::fs::read(&path) {
+        Ok(text) => Registry::parse(RegistryKind::User, &text, &shown)
+            .map_err(|error| Failure::Refused(error.to_string()))?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Registry { kind: RegistryKind::User, entries: Vec::new() }
+        }
+        Err(source) => return Err(Failure::Io { message: format!("cannot read '{shown}'"), source }),
+    };
+    work(&mut registry)?;
+    let failed = |source| Failure::Io { message: format!("cannot write '{shown}'"), source };
+    write(&path, &registry.to_bytes()?).map_err(failed)
+}
+
+/// Writes beside the file and renames; a link stays one.
+fn write(path: &Path, text: &[u8]) -> std::io::Result<()> {
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let path = std::path::absolute(path)?;
+    let folder = path.parent().unwrap_or(&path);
+    std::fs::create_dir_all(folder)?;
+    let mut file = tempfile::Builder::new()
+        .permissions(<std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666))
+        .tempfile_in(folder)?;
+    std::io::Write::write_all(&mut file, text)?;
+    file.persist(&path).map(drop).map_err(|error| error.error)
+}

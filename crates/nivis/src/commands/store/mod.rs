@@ -1,0 +1,56 @@
+//! `nivis store`: what is in the store, under the names of Nix' commands.
+
+mod cat;
+mod diff_closures;
+mod info;
+mod ls;
+mod verify;
+
+use super::Global;
+use super::session::Unopened;
+
+/// What can be asked of the store.
+#[derive(clap::Subcommand)]
+pub(super) enum StoreCommand {
+    /// Show what is at a path in the store
+    Ls(ls::LsArgs),
+    /// Print a file of the store
+    Cat(cat::CatArgs),
+    /// Print a path of the store as an archive
+    DumpPath(cat::DumpArgs),
+    /// Show which packages and versions differ between two closures
+    DiffClosures(diff_closures::DiffArgs),
+    /// Check that paths are what they were
+    Verify(verify::VerifyArgs),
+    /// Show which store is used
+    #[command(visible_alias = "ping")]
+    Info(info::InfoArgs),
+    /// Find a path by its hash
+    PathFromHashPart(info::HashPartArgs),
+}
+
+impl StoreCommand {
+    /// Whether the result is to be JSON.
+    pub(super) fn wants_json(&self) -> bool {
+        match self {
+            StoreCommand::Ls(args) => args.json,
+            StoreCommand::Info(args) => args.json,
+            StoreCommand::DiffClosures(args) => args.json,
+            StoreCommand::Verify(args) => args.json,
+            _ => false,
+        }
+    }
+}
+
+/// `nivis store`
+pub(super) fn run(global: &Global, command: &StoreCommand) -> Result<i32, Unopened> {
+    match command {
+        StoreCommand::Ls(args) => ls::run(global, args),
+        StoreCommand::Cat(args) => cat::run(global, args),
+        StoreCommand::DumpPath(args) => cat::run_dump(global, args),
+        StoreCommand::DiffClosures(args) => diff_closures::run(global, args),
+        StoreCommand::Verify(args) => verify::run(global, args),
+        StoreCommand::Info(args) => info::run(global, args),
+        StoreCommand::PathFromHashPart(args) => info::run_hash_part(global, args),
+    }
+}
