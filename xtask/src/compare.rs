@@ -14,7 +14,7 @@ use crate::oracle::Oracle;
 use crate::workloads::{self, Workload};
 
 /// GNU time, from the Debian package `time`. It is copied to where the reference sees it, too.
-const TIME: &str = "/usr/bin/time";
+pub(crate) const TIME: &str = "/usr/bin/time";
 
 /// What `cargo xtask compare` is asked to do.
 pub(crate) struct CompareOptions {
@@ -41,9 +41,9 @@ impl CompareOptions {
 
 /// What one process used.
 #[derive(Clone, Copy)]
-struct Usage {
+pub(crate) struct Usage {
     /// User and system time in seconds.
-    cpu: f64,
+    pub(crate) cpu: f64,
     /// Peak resident memory in KiB.
     memory: f64,
 }
@@ -178,7 +178,7 @@ impl<'a> Side<'a> {
 }
 
 /// Reads GNU time's `%U %S %M`.
-fn read_usage(text: &str) -> Result<Usage, TaskError> {
+pub(crate) fn read_usage(text: &str) -> Result<Usage, TaskError> {
     // A program that failed has a line about that before the numbers.
     let last = text.trim_end().lines().next_back().unwrap_or_default();
     let numbers: Vec<f64> = last.split_whitespace().filter_map(|word| word.parse().ok()).collect();
@@ -194,7 +194,7 @@ fn median_usage(usages: &[Usage]) -> Usage {
 }
 
 /// The middle of some numbers; of an even count, the mean of the two in the middle.
-fn median(mut numbers: Vec<f64>) -> f64 {
+pub(crate) fn median(mut numbers: Vec<f64>) -> f64 {
     numbers.sort_by(f64::total_cmp);
     let middle = numbers.len() / 2;
     if numbers.len().is_multiple_of(2) {

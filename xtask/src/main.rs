@@ -1,11 +1,12 @@
 //! Tasks of the repository: `cargo xtask bless lang|drv|modules|git`, `cargo xtask compare …`,
-//! `cargo xtask compare-drvs …`, `cargo xtask docs …`, `cargo xtask fuzz-diff …`,
+//! `cargo xtask compare-drvs …`, `cargo xtask compare-flakes …`, `cargo xtask docs …`, `cargo xtask fuzz-diff …`,
 //! `cargo xtask packages`, `cargo xtask tidy`.
 
 mod bless;
 mod compare;
 mod docs;
 mod drvs;
+mod flakes;
 mod fuzz;
 mod oracle;
 mod packages;
@@ -23,6 +24,7 @@ const USAGE: &str = "usage: cargo xtask bless lang|drv|modules|git [--only-new]
                              [--ignore-messages]
        cargo xtask compare-drvs --nivis PATH --nixpkgs DIR [--sample N] [--seed S] [--attrs FILE] [--write N]
                                 [--batch N]
+       cargo xtask compare-flakes --nivis PATH (--flakes DIR [--filter NAME] | --speed PAIRS)
        cargo xtask docs --nivis PATH [--html DIR]
        cargo xtask packages [--check]
        cargo xtask tidy
@@ -48,6 +50,10 @@ fn main() -> ExitCode {
         },
         ["compare-drvs", rest @ ..] => match drvs::DrvsOptions::parse(rest) {
             Some(options) => drvs::compare_drvs(root, &options),
+            None => Err(TaskError::Usage),
+        },
+        ["compare-flakes", rest @ ..] => match flakes::FlakesOptions::parse(rest) {
+            Some(options) => flakes::compare_flakes(root, &options),
             None => Err(TaskError::Usage),
         },
         ["docs", rest @ ..] => match docs::DocsOptions::parse(rest) {

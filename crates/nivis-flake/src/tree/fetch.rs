@@ -5,7 +5,8 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use super::git::{self, GitError};
+use super::git::{self, GitError, WorkingTree};
+use super::quick;
 use super::source::{CommitFile, CommitFiles, SourceTree, directories_above};
 use crate::error::{FlakeRefError, lossy};
 use crate::input::Input;
@@ -189,7 +190,18 @@ fn without_ignored<T>(
 }
 
 fn fetch_working_tree(input: &Input, root: PathBuf, allow_dirty: bool) -> Result<LocalTree, TreeError> {
-    let state = git::working_tree(&root)?;
+    let clean = quick::clean_tree(&root);
+    let (known_time, known_count) =
+        clean.as_ref().map_or((None, None), |clean| (Some(clean.time), clean.count));
+    let state = match clean {
+        Some(clean) => WorkingTree {
+            head: Some(clean.head),
+            head_ref: clean.head_ref,
+            changes: Vec::new(),
+            files: clean.files,
+        },
+        None => git::working_tree(&root)?,
+    };
     let is_dirty = state.is_dirty();
     let mut files: BTreeMap<Vec<u8>, ()> = state.files.into_iter().map(|file| (file, ())).collect();
     if has_flag(input, "exportIgnore") {
@@ -218,19 +230,22 @@ fn fetch_working_tree(input: &Input, root: PathBuf, allow_dirty: bool) -> Result
         let none = "0".repeat(40);
         input.set("rev", state.head.as_deref().unwrap_or(&none));
         if !has_flag(&input, "shallow") {
-            let count = match &state.head {
-                Some(head) => git::commit_count(&root, head)?,
-                None => 0,
+            let count = match (known_count, &state.head) {
+                (Some(count), _) => count,
+                (None, Some(head)) => git::commit_count(&root, head)?,
+                (None, None) => 0,
             };
             input.set("revCount", count);
         }
     }
-    let time = match &state.head {
-        Some(head) => git::commit_time(&root, head)?,
-        None => 0,
+    let time = match (known_time, &state.head) {
+        (Some(time), _) => time,
+        (None, Some(head)) => git::commit_time(&root, head)?,
+        (None, None) => 0,
     };
     input.set("lastModified", time);
-    Ok(LocalTree { tree: SourceTree::tracked(root, whole.files, whole.submodules), input, notices })
+    let tree = SourceTree::tracked(root, whole.files, whole.submodules);
+    Ok(LocalTree { tree, input, notices })
 }
 
 /// The commit that an input names, from a copy of its repository.

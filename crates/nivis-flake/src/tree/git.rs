@@ -148,6 +148,11 @@ pub(crate) fn working_tree(repository: &Path) -> Result<WorkingTree, GitError> {
     Ok(WorkingTree { head, head_ref, changes, files })
 }
 
+/// A commit as it lies in the repository: its headers, an empty line, the message.
+pub(crate) fn commit_text(repository: &Path, rev: &str) -> Result<Vec<u8>, GitError> {
+    run(repository, &["cat-file", "commit", rev])
+}
+
 /// The committer's time of a commit, in seconds since 1970.
 pub(crate) fn commit_time(repository: &Path, rev: &str) -> Result<u64, GitError> {
     let output = text(run(repository, &["show", "--no-patch", "--no-show-signature", "--format=%ct", rev])?);

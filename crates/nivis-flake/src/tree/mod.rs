@@ -7,6 +7,7 @@ mod changes;
 mod fetch;
 pub(crate) mod git;
 mod location;
+mod quick;
 mod source;
 
 pub use changes::{LocalChanges, local_changes};

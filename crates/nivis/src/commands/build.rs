@@ -68,7 +68,7 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<i32, Unopened> {
         return evaluate(global, args);
     }
     let (told, names) = split_hosts(&args.hosts)?;
-    let Some(asked) = Asked::of(global, &args.flake, told.as_deref(), &["build", &names.join(" ")]) else {
+    let Some(asked) = Asked::of(global, &args.flake, told.as_deref(), &["build", &names.join("\0")]) else {
         return evaluate(global, args);
     };
     match asked.answer() {

@@ -37,7 +37,7 @@ impl Findings {
 /// `nivis check`: 10 if there are findings, 1 if a host cannot be evaluated.
 pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<i32, Unopened> {
     let (told, names) = split_hosts(&args.hosts)?;
-    let names = names.join(" ");
+    let names = names.join("\0");
     let words = ["check", if args.json { "json" } else { "text" }, &names];
     super::cached::printing(global, &args.flake, told.as_deref(), &words, || check_all(global, args))
 }

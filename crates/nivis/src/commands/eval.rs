@@ -4,9 +4,11 @@ use super::cached::printing;
 use super::failure::Failure;
 use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global, print};
-use nivis_eval::Word;
-use nivis_eval::heap::Ref;
+use nivis_eval::context::ContextSet;
+use nivis_eval::heap::{Kind, Ref};
+use nivis_eval::print::PrintOptions;
 use nivis_eval::source::Origin;
+use nivis_eval::{Coercion, Word};
 
 /// Options of `nivis eval`.
 #[derive(clap::Args)]
@@ -150,6 +152,31 @@ fn evaluate(global: &Global, args: &EvalArgs) -> Result<i32, Unopened> {
     Ok(0)
 }
 
+/// How `nix eval` prints: all of it on one line, errors and derivations in their places.
+const EVERYTHING: PrintOptions = PrintOptions {
+    max_depth: usize::MAX,
+    max_attrs: usize::MAX,
+    max_items: usize::MAX,
+    max_string: usize::MAX,
+    force: true,
+    derivation_paths: true,
+    indent: 0,
+};
+
+/// A string, or what stands for one: a path, or a set with `outPath` or `__toString`.
+fn raw(session: &mut Session, value: Word) -> Result<Option<Vec<u8>>, Failure> {
+    if value.is_string() {
+        return Ok(Some(session.eval.bytes(value).to_vec()));
+    }
+    if !value.is_attrs() && !matches!(value.kind(), Kind::Path(_)) {
+        return Ok(None);
+    }
+    let (mut text, mut context) = (Vec::new(), ContextSet::default());
+    let what = "while generating the eval command output";
+    let coerced = session.eval.coerce(value, &mut text, &mut context, Coercion::PLAIN, 0, what);
+    coerced.map(|()| Some(text)).map_err(|error| session.failure(&error))
+}
+
 fn show(session: &mut Session, args: &EvalArgs, value: Word) -> Result<(), Failure> {
     session.eval.roots.push(value);
     let mut value = value;
@@ -166,18 +193,21 @@ fn show(session: &mut Session, args: &EvalArgs, value: Word) -> Result<(), Failu
     }
     let mut out = Vec::new();
     let written = if args.raw {
-        if !value.is_string() {
-            let found = session.eval.show_type(value);
-            let path = args.installable.clone().unwrap_or_else(|| "the value".into());
-            return Err(Failure::WrongType { path, found, expected: "a string" });
+        match raw(session, value)? {
+            Some(text) => out = text,
+            None => {
+                let found = session.eval.show_type(value);
+                let path = args.installable.clone().unwrap_or_else(|| "the value".into());
+                return Err(Failure::WrongType { path, found, expected: "a string" });
+            }
         }
-        out.extend_from_slice(session.eval.bytes(value));
         Ok(())
     } else if args.json {
-        let mut context = nivis_eval::context::ContextSet::default();
-        session.eval.write_json(value, &mut out, &mut context, true)
+        let mut context = ContextSet::default();
+        // Paths are printed as they are, unlike by `toJSON`.
+        session.eval.write_json(value, &mut out, &mut context, false)
     } else {
-        session.eval.force_deep(value).and_then(|()| session.eval.print_plain(value, &mut out))
+        session.eval.print(value, EVERYTHING, &mut out)
     };
     written.map_err(|error| session.failure(&error))?;
     if !args.raw {

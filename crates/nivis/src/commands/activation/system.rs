@@ -88,7 +88,7 @@ pub(in super::super) fn open_host(
     mode: Option<Mode>,
 ) -> Result<(Session, System), Unopened> {
     let (told, names) = split_hosts(hosts)?;
-    let words = ["system", &names.join(" "), &machine_name(), &user_name()];
+    let words = ["system", &names.join("\0"), &machine_name(), &user_name()];
     // What makes this machine another one is evaluated each time.
     let asked = if mode.is_none() { Asked::of(global, flake, told.as_deref(), &words) } else { None };
     let Some(asked) = asked else { return evaluate_host(global, flake, hosts, mode) };
