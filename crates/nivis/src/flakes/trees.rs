@@ -98,8 +98,8 @@ impl Trees {
     pub(super) fn note(&self, path: &[u8]) {
         if let Some(read) = &mut self.0.borrow_mut().read {
             // `/nix/store/NAME`: the store's folder has two parts.
-            let ends = path.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| at);
-            let end = ends.skip(3).next().unwrap_or(path.len());
+            let mut ends = path.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| at);
+            let end = ends.nth(3).unwrap_or(path.len());
             if !read.contains(&path[..end]) {
                 read.insert(path[..end].to_vec());
             }
