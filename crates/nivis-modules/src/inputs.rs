@@ -31,7 +31,7 @@ pub fn add_follows(text: &[u8], input: &[String], follows: &[String]) -> Result<
     let Ok(parsed) = parse(&bump, &mut symbols, text, &options) else { return Err(InputsError::Syntax) };
     let Expr::Attrs(top) = parsed.expr else { return Err(computed()) };
     let place = place_in(text, top, &symbols, first).ok_or_else(computed)?;
-    let changed = place.insert(text, first, &line);
+    let changed = place.insert(text, &line);
     // What was written must be what was meant: a set that can still be read.
     let (bump, mut symbols) = (Bump::new(), SymbolTable::new());
     if parse(&bump, &mut symbols, &changed, &options).is_err() {
@@ -89,7 +89,7 @@ fn place_in(text: &[u8], top: &Attrs<'_>, symbols: &SymbolTable, name: &str) -> 
 }
 
 impl Place {
-    fn insert(&self, text: &[u8], _name: &str, line: &str) -> Vec<u8> {
+    fn insert(&self, text: &[u8], line: &str) -> Vec<u8> {
         match self {
             Place::After { start, end, prefix } => {
                 let indent = indent_of(text, *start);

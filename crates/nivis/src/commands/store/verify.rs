@@ -80,13 +80,11 @@ pub(super) fn run(global: &Global, args: &VerifyArgs) -> Result<i32, Unopened> {
             }
         };
         if !args.no_contents {
-            match contents(&*store, &info)? {
-                None => {}
-                Some(message) => {
-                    progress.clear();
-                    eprintln!("{message}");
-                    modified.push(printed.clone());
-                }
+            let problem = contents(&*store, &info)?;
+            modified.extend(problem.is_some().then(|| printed.clone()));
+            if let Some(message) = problem {
+                progress.clear();
+                eprintln!("{message}");
             }
         }
         if !args.no_trust && !is_trusted(&*store, &info, &keys, args.sigs_needed)? {
