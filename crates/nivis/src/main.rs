@@ -21,6 +21,8 @@ fn main() {
     } else if args.get(1).is_some_and(|arg| arg == "nix-instantiate") {
         // Before our own options, which would take some of its options for theirs.
         nix_instantiate::run(args.into_iter().skip(2))
+    } else if let Some(code) = commands::answer(&args) {
+        code
     } else {
         commands::run(args)
     };

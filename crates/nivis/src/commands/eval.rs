@@ -76,14 +76,14 @@ fn split_path(path: &str) -> Vec<String> {
 }
 
 impl Session {
-    fn at_path(&mut self, path: &str) -> Result<Word, Failure> {
+    pub(super) fn at_path(&mut self, path: &str) -> Result<Word, Failure> {
         let parts = split_path(path);
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         self.at(self.top, &parts)
     }
 
     /// An output of the flake, tried as `nix` does: in `packages.<system>`, in `legacyPackages.<system>`, as it is.
-    fn find_output(&mut self, attribute: &str) -> Result<Word, Failure> {
+    pub(super) fn find_output(&mut self, attribute: &str) -> Result<Word, Failure> {
         let system = self.eval.settings.system.clone();
         let attribute = if attribute.is_empty() { "default" } else { attribute };
         let mut tried = Vec::new();

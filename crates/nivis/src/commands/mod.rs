@@ -5,27 +5,35 @@ mod activation;
 mod build;
 mod builds;
 mod check;
+mod complete;
 mod deactivate;
 mod derivation;
 mod eval;
 mod failure;
 mod flake;
+mod fmt;
 mod generations;
 mod hosts;
 mod init;
 mod library;
+mod lint;
 mod moment;
 mod new_files;
+mod nix_files;
 mod paint;
 mod places;
 mod plan;
 pub(crate) mod progress;
+mod repl;
 mod rollback;
 mod scaffold;
+mod search;
 mod session;
 mod size;
 mod switch;
 mod update;
+
+pub(crate) use complete::answer;
 
 use clap::{Args, Parser, Subcommand};
 use failure::Failure;
@@ -131,6 +139,17 @@ enum Command {
     Size(size::SizeArgs),
     /// Evaluate an attribute of a flake, an expression or a file
     Eval(eval::EvalArgs),
+    /// Write Nix files in the style of RFC 166
+    #[command(alias = "format")]
+    Fmt(fmt::FmtArgs),
+    /// Find what can be written more simply in Nix files, and what nothing uses
+    Lint(lint::LintArgs),
+    /// Type expressions, with a host, a flake or a file in scope
+    Repl(repl::ReplArgs),
+    /// Search packages and options of the locked inputs
+    Search(search::SearchArgs),
+    /// Print what makes a shell complete the commands of Nivis
+    Completions(complete::CompletionsArgs),
     /// Lock inputs of a flake anew
     Update(update::UpdateArgs),
     /// Show what `switch` would change on this machine
@@ -177,6 +196,9 @@ impl Command {
             Command::Check(args) => args.json,
             Command::Hosts(args) => args.json,
             Command::Eval(args) => args.json,
+            Command::Fmt(args) => args.json,
+            Command::Lint(args) => args.json,
+            Command::Search(args) => args.json,
             Command::Size(args) => args.json,
             Command::Flake(command) => command.wants_json(),
             _ => false,
@@ -211,6 +233,11 @@ fn dispatch(cli: &Cli) -> i32 {
         Command::Package(command) => scaffold::run_package(global, command),
         Command::Size(args) => size::run(global, args),
         Command::Eval(args) => eval::run(global, args),
+        Command::Fmt(args) => fmt::run(global, args),
+        Command::Lint(args) => lint::run(global, args),
+        Command::Repl(args) => repl::run(global, args),
+        Command::Search(args) => search::run(global, args),
+        Command::Completions(args) => complete::run(args),
         Command::Update(args) => update::run(global, args),
         Command::Flake(command) => flake::run(global, command),
         Command::Plan(args) => plan::run(global, args),
