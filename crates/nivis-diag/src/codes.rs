@@ -18,6 +18,8 @@ pub enum Area {
     Command,
     /// Making a machine what its host says.
     Activation,
+    /// How files are written.
+    Style,
 }
 
 /// A line of the table.
@@ -104,6 +106,9 @@ codes! {
     ACTIVATION_FAILED = 701, "activation failed";
     ACTIVATION_OBSTACLE = 702, "machine cannot become that";
     ACTIVATION_KIND = 703, "host cannot be activated here";
+
+    STYLE_FORMAT = 801, "file cannot be formatted";
+    STYLE_FINDING = 802, "finding of the linter";
 }
 
 impl Code {
@@ -122,6 +127,7 @@ impl Code {
             5 => Some(Area::Modules),
             6 => Some(Area::Command),
             7 => Some(Area::Activation),
+            8 => Some(Area::Style),
             _ => None,
         }
     }

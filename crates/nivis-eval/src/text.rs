@@ -4,13 +4,22 @@ use crate::builtins::FETCHURL_PATH;
 use crate::compile::Compiler;
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluator::Evaluator;
-use crate::heap::NodeId;
+use crate::heap::{NodeId, Ref, Word};
 use crate::source::{Origin, Sources};
+use nivis_syntax::ast::Expr;
 use nivis_syntax::symbol::Symbol;
 use std::rc::Rc;
 
 /// Names of the environment that code is to run in, with their slots, sorted.
 pub(crate) type OuterScope = Rc<[(Symbol, u32)]>;
+
+/// What a text is, and what is wanted of it.
+struct Form<'o> {
+    /// Where its tree is to be written.
+    shown: Option<&'o mut Vec<u8>>,
+    /// Bindings rather than an expression.
+    bindings: bool,
+}
 
 impl Evaluator {
     /// Compiles a file; `outer` names the slots of the environment it will run in.
@@ -29,6 +38,59 @@ impl Evaluator {
     /// If it does not parse, or names something unknown.
     pub fn compile_text(&mut self, text: &[u8], origin: Origin, base_path: &[u8]) -> Result<NodeId> {
         self.compile(Rc::new(text.to_vec()), origin, base_path, None, None)
+    }
+
+    /// Compiles a text in which the attributes of `scope` are names, for [`Evaluator::eval_scoped`]: an expression, or bindings
+    /// `a = 1; inherit b;` that become a set.
+    ///
+    /// # Errors
+    /// As [`Evaluator::compile_text`].
+    pub fn compile_scoped(
+        &mut self,
+        text: &[u8],
+        bindings: bool,
+        base_path: &[u8],
+        scope: Word,
+    ) -> Result<NodeId> {
+        let names = self.attrs_of(scope).iter().zip(0..).map(|(attr, slot)| (attr.name, slot)).collect();
+        let base = self.sources.add(Origin::String, Rc::new(text.to_vec()));
+        let mut room = std::mem::take(&mut self.tree_room);
+        room.reset();
+        let names: OuterScope = names;
+        let form = || Form { shown: None, bindings };
+        let mut result = self.compile_in(&room, text, base, base_path, Some(names.clone()), form());
+        if bindings && matches!(&result, Err(error) if matches!(error.kind(), ErrorKind::Syntax(_))) {
+            // The last semicolon may be missing.
+            room.reset();
+            let ended = [text, b";"].concat();
+            result = self.compile_in(&room, &ended, base, base_path, Some(names), form());
+        }
+        self.tree_room = room;
+        result
+    }
+
+    /// Evaluates what was compiled for this scope.
+    ///
+    /// # Errors
+    /// If evaluation fails.
+    pub fn eval_scoped(&mut self, node: NodeId, scope: Word) -> Result<Word> {
+        let base = self.stack.len();
+        let env = self.env_of(scope);
+        let result = self.eval(node, env);
+        self.stack.truncate(base);
+        result
+    }
+
+    /// An environment whose slots are the attributes of a set, in their order. It is on the value stack.
+    pub(crate) fn env_of(&mut self, scope: Word) -> Ref {
+        let attrs = self.attrs_of(scope);
+        let env = self.heap.alloc_env(Ref::NULL, attrs.len() as u32);
+        for (slot, attr) in (1..).zip(&attrs) {
+            let word = self.refer(attr.at);
+            self.heap.set(env.at(slot), word);
+        }
+        self.push_env(env);
+        env
     }
 
     /// A file's syntax tree as text (`nix-instantiate --parse`).
@@ -62,7 +124,7 @@ impl Evaluator {
         let base = self.sources.add(origin, text.clone());
         let mut room = std::mem::take(&mut self.tree_room);
         room.reset();
-        let result = self.compile_in(&room, &text, base, base_path, outer, shown);
+        let result = self.compile_in(&room, &text, base, base_path, outer, Form { shown, bindings: false });
         self.tree_room = room;
         result
     }
@@ -74,7 +136,7 @@ impl Evaluator {
         base: crate::source::Pos,
         base_path: &[u8],
         outer: Option<OuterScope>,
-        shown: Option<&mut Vec<u8>>,
+        form: Form<'_>,
     ) -> Result<NodeId> {
         let options = nivis_syntax::ParseOptions {
             base_path,
@@ -86,7 +148,15 @@ impl Evaluator {
             lint_short_path_literals: self.settings.lint_short_path_literals,
             ..nivis_syntax::ParseOptions::default()
         };
-        let parsed = match nivis_syntax::parse(room, &mut self.symbols, text, &options) {
+        let parsed = if form.bindings {
+            nivis_syntax::parse_bindings(room, &mut self.symbols, text, &options).map(|parsed| {
+                let expr = &*room.alloc(Expr::Attrs(parsed.attrs));
+                nivis_syntax::Parsed { expr, warnings: parsed.warnings }
+            })
+        } else {
+            nivis_syntax::parse(room, &mut self.symbols, text, &options)
+        };
+        let parsed = match parsed {
             Ok(parsed) => parsed,
             Err(error) => {
                 let name =
@@ -100,7 +170,7 @@ impl Evaluator {
         if !parsed.warnings.is_empty() {
             self.show_warnings(&parsed.warnings, base, text);
         }
-        if let Some(shown) = shown {
+        if let Some(shown) = form.shown {
             nivis_syntax::print::print(parsed.expr, &self.symbols, shown);
         }
         let operators = self.operators();

@@ -1,6 +1,7 @@
 //! Text to tree. Knows no values and does no I/O.
 
 pub mod ast;
+pub mod concrete;
 mod error;
 mod lexer;
 mod lines;

@@ -49,7 +49,7 @@ fn main() {
         Some(Tool::NixEvalJobs) => {
             commands::run(["nivis".into(), "eval-jobs".into()].into_iter().chain(words).collect())
         }
-        None => commands::run(args),
+        None => commands::answer(&args).unwrap_or_else(|| commands::run(args)),
     };
     flakes::remove_unpacked();
     std::process::exit(code);

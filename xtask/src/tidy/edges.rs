@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::TaskError;
 
 /// The crates that ship, lowest first; each may use those before it.
-const ORDER: [&str; 10] = [
+const ORDER: [&str; 12] = [
     "nivis-diag",
     "nivis-syntax",
     "nivis-formats",
@@ -16,6 +16,8 @@ const ORDER: [&str; 10] = [
     "nivis-eval",
     "nivis-flake",
     "nivis-modules",
+    "nivis-style",
+    "nivis-search",
     "nivis-secrets",
     "nivis-fleet",
     "nivis",

@@ -190,14 +190,8 @@ pub(super) fn scoped_import(eval: &mut Evaluator, base: usize, pos: Pos) -> Resu
     }
     let scope =
         eval.expect_attrs(base, pos, "while evaluating the first argument passed to builtins.scopedImport")?;
-    let attrs = eval.attrs_of(scope);
-    let env = eval.heap.alloc_env(Ref::NULL, attrs.len() as u32);
-    for (slot, attr) in (1..).zip(&attrs) {
-        let word = eval.refer(attr.at);
-        eval.heap.set(env.at(slot), word);
-    }
-    eval.push_env(env);
-    let names = attrs.iter().zip(0..).map(|(attr, slot)| (attr.name, slot)).collect();
+    let env = eval.env_of(scope);
+    let names = eval.attrs_of(scope).iter().zip(0..).map(|(attr, slot)| (attr.name, slot)).collect();
     let resolved = eval.resolve_import(&path)?;
     let node = eval.compile_file(&resolved, Some(names))?;
     eval.eval(node, env)

@@ -97,7 +97,7 @@ impl Session {
 
     /// An output of the flake, tried as `nix` does: in `packages.<system>`, in `legacyPackages.<system>`, as it is;
     /// after a dot only as it is; without a name `packages.<system>.default`, `defaultPackage.<system>`.
-    fn find_output(&mut self, attribute: &str) -> Result<Word, Failure> {
+    pub(super) fn find_output(&mut self, attribute: &str) -> Result<Word, Failure> {
         let system = &self.eval.settings.system;
         let candidates = match attribute.strip_prefix('.') {
             Some(absolute) => vec![absolute.to_owned()],

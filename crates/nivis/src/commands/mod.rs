@@ -7,6 +7,7 @@ mod build;
 mod builds;
 mod cached;
 mod check;
+mod complete;
 mod copying;
 mod deactivate;
 mod derivation;
@@ -16,16 +17,19 @@ mod eval;
 mod eval_jobs;
 mod failure;
 mod flake;
+mod fmt;
 mod generations;
 mod hardware;
 mod hash;
 mod hosts;
 mod init;
 mod library;
+mod lint;
 mod lock;
 mod moment;
 mod new_files;
 mod nix_build;
+mod nix_files;
 mod paint;
 mod path_info;
 mod paths;
@@ -33,14 +37,18 @@ mod places;
 mod plan;
 pub(crate) mod progress;
 mod registry;
+mod repl;
 mod rollback;
 mod scaffold;
+mod search;
 mod session;
 mod size;
 mod store;
 mod switch;
 mod update;
 mod waiting;
+
+pub(crate) use complete::answer;
 
 use clap::{Args, Parser, Subcommand};
 use failure::Failure;
@@ -159,6 +167,17 @@ enum Command {
     Eval(eval::EvalArgs),
     /// Print each derivation in a value as a line of JSON, with the options of nix-eval-jobs
     EvalJobs(eval_jobs::EvalJobsArgs),
+    /// Write Nix files in the style of RFC 166
+    #[command(alias = "format")]
+    Fmt(fmt::FmtArgs),
+    /// Find what can be written more simply in Nix files, and what nothing uses
+    Lint(lint::LintArgs),
+    /// Type expressions, with a host, a flake or a file in scope
+    Repl(repl::ReplArgs),
+    /// Search packages and options of the locked inputs
+    Search(search::SearchArgs),
+    /// Print what makes a shell complete the commands of Nivis
+    Completions(complete::CompletionsArgs),
     /// Lock inputs of a flake anew
     Update(update::UpdateArgs),
     /// Look into lock files, make them smaller, merge them
@@ -237,6 +256,9 @@ impl Command {
             Command::Hosts(args) => args.json,
             Command::Eval(args) => args.json,
             Command::Hardware(args) => args.json,
+            Command::Fmt(args) => args.json,
+            Command::Lint(args) => args.json,
+            Command::Search(args) => args.json,
             Command::Size(args) => args.json,
             Command::Flake(command) => command.wants_json(),
             Command::Registry(command) => command.wants_json(),
@@ -278,6 +300,11 @@ fn dispatch(cli: &Cli) -> i32 {
         Command::Size(args) => size::run(global, args),
         Command::Eval(args) => eval::run(global, args),
         Command::EvalJobs(args) => eval_jobs::run(global, args),
+        Command::Fmt(args) => fmt::run(global, args),
+        Command::Lint(args) => lint::run(global, args),
+        Command::Repl(args) => repl::run(global, args),
+        Command::Search(args) => search::run(global, args),
+        Command::Completions(args) => complete::run(args),
         Command::Update(args) => update::run(global, args),
         Command::Lock(command) => lock::run(global, command),
         Command::Flake(command) => flake::run(global, command),

@@ -1,0 +1,167 @@
+//! `tests/repl`, and the reference's own cases: what `nivis repl` prints is what `nix repl` prints.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Cases of the reference that it does not print itself what it recorded for them: with files that are loaded anew it
+/// sometimes finds no documentation.
+const UNSTEADY: [&str; 1] = ["load-and-reload"];
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the repository is there")
+}
+
+/// What a program prints for an input, without colours.
+fn run(program: &str, arguments: &[&str], folder: &Path, home: &Path, input: &str) -> String {
+    let mut child = Command::new(program)
+        .args(arguments)
+        .current_dir(folder)
+        .env("HOME", home)
+        .env("XDG_STATE_HOME", home.join("state"))
+        .env("XDG_CACHE_HOME", home.join("cache"))
+        .env("_NIX_TEST_RAW_MARKDOWN", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it can be run");
+    // A program that ends at `:q` reads no further.
+    drop(child.stdin.take().expect("it is piped").write_all(input.as_bytes()));
+    let output = child.wait_with_output().expect("it ends");
+    without_colours(&String::from_utf8_lossy(&output.stdout))
+}
+
+fn without_colours(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(part.split_once('m').map_or(part, |(_, rest)| rest));
+    }
+    out
+}
+
+/// The lines that differ, with the number of the first.
+fn difference(name: &str, theirs: &str, ours: &str) -> Option<String> {
+    let (theirs, ours): (Vec<&str>, Vec<&str>) = (theirs.lines().collect(), ours.lines().collect());
+    let start = theirs.iter().zip(&ours).take_while(|(a, b)| a == b).count();
+    if start == theirs.len() && start == ours.len() {
+        return None;
+    }
+    let rest = |lines: &[&str]| {
+        lines[start..].iter().take(12).map(|line| format!("\n    {line}")).collect::<String>()
+    };
+    Some(format!("{name}, line {}:\n  theirs:{}\n  ours:{}", start + 1, rest(&theirs), rest(&ours)))
+}
+
+fn cases(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = folder.read_dir() else { return Vec::new() };
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be read").path()).collect();
+    found.retain(|path| path.extension().is_some_and(|extension| extension == "in"));
+    found.sort();
+    found
+}
+
+#[test]
+fn transcripts_are_those_of_the_reference() {
+    let Some(oracle) = std::env::var_os("NIVIS_ORACLE") else {
+        println!("skipped: NIVIS_ORACLE is not set");
+        return;
+    };
+    let oracle = oracle.to_str().expect("the command is text");
+    let mut files = cases(&repository().join("tests/repl"));
+    assert!(files.len() > 7, "few cases in tests/repl");
+    if let Some(corpora) = std::env::var_os("NIVIS_CORPORA") {
+        let theirs = cases(&Path::new(&corpora).join("nix-tests/repl"));
+        // The debugger is another program.
+        files.extend(theirs.into_iter().filter(|path| !path.with_extension("in.debugexpr.nix").exists()));
+    }
+    let home = tempfile::tempdir().expect("a temporary folder can be made");
+    let mut wrong = Vec::new();
+    for file in &files {
+        let name = file.file_stem().expect("files have names").to_string_lossy().into_owned();
+        let text = fs::read_to_string(file).expect("it can be read");
+        let text: String = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("# COM:"))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        let own = file.starts_with(repository());
+        let folder = if own { home.path() } else { file.parent().expect("files are in folders") };
+        let theirs = run(
+            oracle,
+            &["nix", "repl", "--extra-experimental-features", "flakes"],
+            folder,
+            home.path(),
+            &text,
+        );
+        let ours = run(env!("CARGO_BIN_EXE_nivis"), &["repl"], folder, home.path(), &text);
+        if !UNSTEADY.contains(&name.as_str()) {
+            wrong.extend(difference(&name, &theirs, &ours));
+        }
+    }
+    println!("{} transcripts", files.len());
+    assert!(wrong.is_empty(), "{} of {} differ\n{}", wrong.len(), files.len(), wrong.join("\n"));
+}
+
+/// On a terminal Tab completes attributes and Ctrl-C stops an evaluation only; what was typed is in the history.
+#[test]
+fn a_terminal_completes_and_is_interrupted() {
+    let home = tempfile::tempdir().expect("a temporary folder can be made");
+    let nivis = env!("CARGO_BIN_EXE_nivis");
+    let child = Command::new("script")
+        .args(["-qec", &format!("{nivis} repl"), "/dev/null"])
+        .env("HOME", home.path())
+        .env("XDG_STATE_HOME", home.path().join("state"))
+        .env("TERM", "dumb")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let Ok(mut child) = child else {
+        println!("skipped: there is no script(1)");
+        return;
+    };
+    let mut output = child.stdout.take().expect("it is piped");
+    let mut input = child.stdin.take().expect("it is piped");
+    let mut seen = String::new();
+    let mut wait_for = |text: &str| {
+        use std::io::Read as _;
+        let mut bytes = [0; 4096];
+        while !seen.contains(text) {
+            let read = output.read(&mut bytes).expect("it can be read");
+            assert!(read > 0, "no {text:?} in:\n{seen}");
+            seen.push_str(&without_colours(&String::from_utf8_lossy(&bytes[..read])));
+        }
+        seen = seen.split_once(text).map(|(_, rest)| rest.to_owned()).unwrap_or_default();
+    };
+    let forever = "let g = n: if n == 0 then 0 else g (n - 1); \
+        in builtins.foldl' (a: b: a + g 5000) 0 (builtins.genList (x: x) 100000000)\n";
+    wait_for("nix-repl> ");
+    for (typed, printed) in [
+        ("x = { abcdef = 41; }\n", "nix-repl> "),
+        ("x.abc\t + 1\n", "\n42"),
+        ("builtins.attrNam\t { zz = 1; }\n", "[ \"zz\" ]"),
+    ] {
+        input.write_all(typed.as_bytes()).expect("it reads");
+        wait_for(printed);
+        if printed != "nix-repl> " {
+            wait_for("nix-repl> ");
+        }
+    }
+    input.write_all(forever.as_bytes()).expect("it reads");
+    wait_for("100000000)");
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    input.write_all(b"\x03").expect("it reads");
+    wait_for("interrupted by the user");
+    wait_for("nix-repl> ");
+    input.write_all(b"1 + 2\n").expect("it reads");
+    wait_for("\n3");
+    input.write_all(b"\x04").expect("it reads");
+    drop(input);
+    child.wait().expect("it ends");
+    let history =
+        fs::read_to_string(home.path().join("state/nivis/repl-history")).expect("there is a history");
+    assert!(history.contains("x.abcdef + 1") && history.ends_with("1 + 2\n"), "{history}");
+}
