@@ -56,7 +56,7 @@ pub(super) struct ListArgs {
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   nivis registry add nixpkgs github:NixOS/nixpkgs/nixos-26.05
-  nivis registry add --registry ./registry.json tools /srv/tools")]
+  nivis registry add --registry ./registry.json tools path:/opt/tools")]
 pub(super) struct AddArgs {
     /// The name
     from: String,

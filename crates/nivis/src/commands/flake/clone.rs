@@ -67,7 +67,9 @@ fn repository(input: &Input) -> Result<Option<Vec<u8>>, Failure> {
     let (host, end) = match input.kind() {
         b"git" => {
             let url = text("url")?;
-            return Ok(Some(url.strip_prefix(b"file://").map(<[u8]>::to_vec).unwrap_or(url)));
+            let path = url.strip_prefix(b"file://").or_else(|| url.strip_prefix(b"file:"));
+            let path = path.map(<[u8]>::to_vec);
+            return Ok(Some(path.unwrap_or(url)));
         }
         b"github" => ("github.com", ".git"),
         b"gitlab" => ("gitlab.com", ".git"),
