@@ -71,6 +71,9 @@ fn with_completers(command: Command) -> Command {
 }
 
 fn with_completer(arg: Arg, is_repl: bool) -> Arg {
+    if !arg.get_action().takes_values() {
+        return arg;
+    }
     match arg.get_id().as_str() {
         "names" if is_repl => arg.add(ArgValueCompleter::new(repl_names)),
         "hosts" | "host" => arg.add(ArgValueCompleter::new(hosts)),
