@@ -221,6 +221,9 @@ impl SourceTree {
         if kind == EntryKind::Directory {
             for entry in std::fs::read_dir(&full).map_err(io)? {
                 let name = entry.map_err(io)?.file_name();
+                if is_unfinished_lock(name.as_bytes()) {
+                    continue;
+                }
                 let child = match path {
                     b"" => name.as_bytes().to_vec(),
                     _ => [path, b"/", name.as_bytes()].concat(),
@@ -272,6 +275,12 @@ impl SourceTree {
     pub fn reader(&self) -> TreeReader<'_> {
         TreeReader { tree: self, objects: BTreeMap::new() }
     }
+}
+
+/// A lock file that another process is writing (`replace_file` in `lock/write.rs`): it is renamed at any moment.
+fn is_unfinished_lock(name: &[u8]) -> bool {
+    let middle = name.strip_prefix(b"flake.lock.").and_then(|rest| rest.strip_suffix(b".tmp"));
+    middle.is_some_and(|process| !process.is_empty() && process.iter().all(u8::is_ascii_digit))
 }
 
 /// Whether the sorted names that begin at `path` hold it, or something under it.
@@ -384,5 +393,21 @@ impl Drop for Objects {
         // Nothing more is wanted of it; a failure to end it leaves nothing to do.
         drop(self.git.kill());
         drop(self.git.wait());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_file_that_is_being_written_is_no_part_of_a_tree() {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        for name in ["flake.lock.17.tmp", "flake.lock", "flake.lock.x.tmp"] {
+            std::fs::write(folder.path().join(name), name).expect("it can be written");
+        }
+        let entries = SourceTree::everything(folder.path().to_owned()).entries().expect("it can be read");
+        let names: Vec<&[u8]> = entries.iter().map(|entry| entry.path.as_slice()).collect();
+        assert_eq!(names, [&b""[..], b"flake.lock", b"flake.lock.x.tmp"]);
     }
 }
