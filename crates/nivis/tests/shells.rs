@@ -7,6 +7,10 @@ fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder can be made");
     for entry in from.read_dir().expect("it can be read") {
         let entry = entry.expect("it can be read").path();
+        // One that somebody's earlier run left behind names another library.
+        if entry.ends_with("flake.lock") {
+            continue;
+        }
         let target = to.join(entry.file_name().expect("entries have names"));
         if entry.is_dir() && !entry.is_symlink() {
             copy(&entry, &target);
