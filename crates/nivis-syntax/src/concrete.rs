@@ -409,11 +409,11 @@ mod tests {
         );
         assert_eq!(
             outline("if a ? b.c then \"x${y}z\" else ''\n  w ${v}''"),
-            "If[HasAttr[a AttrPath[b c]] Str[x Interpolation[y] z] IndStr[\n  w  Interpolation[v]]]"
+            "If[HasAttr[a AttrPath[b c]] Str[x Interpolation[y] z] IndStr[  w  Interpolation[v]]]"
         );
         assert_eq!(
             outline("[ a.b or c ./d/${e} <f> http://g.org 1.5 ] |> h"),
-            "PipeInto[List[SelectOr[a AttrPath[b] c] Path[./d/ Interpolation[e]] <f> http://g.org 1.5] h]"
+            "PipeInto[List[SelectOr[a AttrPath[b] or c] Path[./d/ Interpolation[e]] <f> http://g.org 1.5] h]"
         );
         assert_eq!(outline("rec { } // let { body = -1; }").matches("LegacyLet").count(), 1);
         assert!(Tree::new(b"{ a = }", false).is_none());

@@ -233,9 +233,9 @@ fn the_token_that_was_used_is_named() {
     let cache = tempfile::tempdir().expect("a folder");
     let mut options = options(cache.path());
     options.attempts = 1;
-    options.tokens = Tokens::parse(["127.0.0.1:1/owner=secret"]);
+    options.tokens = Tokens::parse(["127.0.0.1/owner=secret"]);
     let rev = "1".repeat(40);
-    let input = input(&format!("github:owner/repo/{rev}?host=127.0.0.1:1"));
+    let input = input(&format!("github:owner/repo/{rev}?host=127.0.0.1"));
     let error = fetcher(options).fetch(&input).err().expect("nobody listens");
     assert!(!format!("{error:?}").contains("secret"), "{error:?}");
     let with = Some("the token for 'github.com/owner' in `access-tokens`".to_owned());

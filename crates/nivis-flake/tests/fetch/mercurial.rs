@@ -42,18 +42,23 @@ fn revisions_branches_and_changed_folders_are_fetched() {
     let two = hg(&repository, &["log", "-r", ".", "--template", "{node}"]);
 
     let mut fetcher = fetcher(options(cache.path()));
-    let tree = fetcher.fetch(&input(&url)).expect("it is there").local;
+    // The tree is there as long as this.
+    let fetched = fetcher.fetch(&input(&url)).expect("it is there");
+    let tree = &fetched.local;
     assert_eq!(listing(&tree.tree), [" Directory", "a File { executable: false }"]);
     assert_eq!(tree.input.git_rev().expect("a hash"), Some(one.clone()));
     assert_eq!((tree.input.git_ref(), tree.input.rev_count()), (Some(&b"default"[..]), Some(0)));
-    let tree = fetcher.fetch(&input(&format!("{url}?ref=side"))).expect("it is there").local;
+    let fetched = fetcher.fetch(&input(&format!("{url}?ref=side"))).expect("it is there");
+    let tree = &fetched.local;
     assert_eq!(tree.input.git_rev().expect("a hash"), Some(two));
-    let tree = fetcher.fetch(&input(&format!("{url}?rev={one}"))).expect("it is there").local;
+    let fetched = fetcher.fetch(&input(&format!("{url}?rev={one}"))).expect("it is there");
+    let tree = &fetched.local;
     assert_eq!(listing(&tree.tree).len(), 2);
 
     std::fs::write(repository.join("a"), "changed").expect("a file");
     std::fs::write(repository.join("unknown"), "x").expect("a file");
-    let tree = fetcher.fetch(&input(&url)).expect("it is there").local;
+    let fetched = fetcher.fetch(&input(&url)).expect("it is there");
+    let tree = &fetched.local;
     assert_eq!(listing(&tree.tree).len(), 3, "what is not tracked is left out");
     assert_eq!(tree.input.git_rev().expect("a hash"), None);
     assert_eq!(tree.notices, [Notice::UncleanMercurial { path: repository }]);
