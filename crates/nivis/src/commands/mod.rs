@@ -19,10 +19,12 @@ mod failure;
 mod flake;
 mod fmt;
 mod generations;
+mod git;
 mod hardware;
 mod hash;
 mod hosts;
 mod init;
+mod io;
 mod library;
 mod lint;
 mod lock;
@@ -30,6 +32,7 @@ mod moment;
 mod new_files;
 mod nix_build;
 mod nix_files;
+mod opened;
 mod paint;
 mod path_info;
 mod paths;
@@ -359,4 +362,14 @@ fn print(text: &[u8]) -> Result<(), Failure> {
         Err(source) => Err(Failure::Io { message: "cannot write the output".into(), source }),
         Ok(()) => Ok(()),
     }
+}
+
+/// Writes JSON to standard output as Nix does: in lines on a terminal, else in one.
+///
+/// # Errors
+/// As those of [`print`].
+fn print_json(json: &serde_json::Value) -> Result<(), Failure> {
+    use std::io::IsTerminal as _;
+    let text = if std::io::stdout().is_terminal() { format!("{json:#}\n") } else { format!("{json}\n") };
+    print(text.as_bytes())
 }
