@@ -36,11 +36,19 @@ pub fn replace_cached(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.persist(path).map(drop).map_err(|error| error.error)
 }
 
+/// How files begin that are not yet in their place.
+const UNFINISHED: &str = ".nivis-unfinished-";
+
+/// Whether a file is one that a process is writing: it is renamed at any moment, and no part of what surrounds it.
+pub(crate) fn is_unfinished(name: &[u8]) -> bool {
+    name.starts_with(UNFINISHED.as_bytes())
+}
+
 fn beside(path: &Path) -> io::Result<NamedTempFile> {
     let folder = path.parent().unwrap_or(path);
     std::fs::create_dir_all(folder)?;
     tempfile::Builder::new()
-        .prefix(".nivis-")
+        .prefix(UNFINISHED)
         .permissions(std::fs::Permissions::from_mode(0o666))
         .tempfile_in(folder)
 }
