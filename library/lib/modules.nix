@@ -16,12 +16,7 @@ let
   definitions = import ./modules/definitions.nix { inherit lib properties; };
   declarations = import ./modules/declarations.nix { inherit lib; };
   tree = import ./modules/tree.nix {
-    inherit
-      lib
-      properties
-      definitions
-      declarations
-      ;
+    inherit lib definitions declarations;
   };
   messages = import ./modules/messages.nix { inherit lib; };
   syntax = import ./modules/syntax.nix { inherit lib properties; };

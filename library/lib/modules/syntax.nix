@@ -1,5 +1,5 @@
 # What a user may write as a module, brought into one form:
-# { _file, _class, key, disabledModules, imports, options, config }.
+# { _file, _class, key, disabledModules, imports, options, declares, config }; `declares` is whether there are options.
 { lib, properties }:
 let
   inherit (builtins)
@@ -62,6 +62,7 @@ let
           disabledModules = m.disabledModules or [ ];
           imports = m.imports or [ ];
           options = m.options or { };
+          declares = m ? options;
           config = withFreeformType m (
             if m ? meta then
               mkMerge [
@@ -82,6 +83,7 @@ let
         disabledModules = m.disabledModules or [ ];
         imports = m.require or [ ] ++ m.imports or [ ];
         options = { };
+        declares = false;
         config = withFreeformType m (removeAttrs m reserved);
       };
 
