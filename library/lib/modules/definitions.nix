@@ -220,39 +220,65 @@ let
   # What the definitions of an option come to: its value, and what is to be known about them.
   evaluated =
     loc: opt: type: declarations: defs:
+    if defs == [ ] && opt ? default then
+      defaulted loc opt type declarations
+    else
+      let
+        resolved =
+          if opt.readOnly or false then
+            resolveReadOnly loc opt type declarations defs
+          else if opt ? default then
+            resolveWithDefault opt.default declarations defs
+          else
+            resolveDefinitions defs;
+        inherit (resolved) values;
+        result = resultV2 loc type values;
+      in
+      {
+        value = addErrorContext "while evaluating the option `${showOption loc}':" (
+          if opt ? apply then
+            opt.apply (
+              if type.merge ? v2 && values != [ ] then valueV2 loc type result else valueV1 loc type values
+            )
+          else if type.merge ? v2 && values != [ ] then
+            valueV2 loc type result
+          else
+            valueV1 loc type values
+        );
+        inherit (resolved) highestPrio;
+        isDefined = values != [ ];
+        valueMeta = if type.merge ? v2 then metaV2 type result else { };
+        definitions = map (def: def.value) values;
+        files = map (def: def.file) values;
+        definitionsWithLocations = values;
+        __toString = _: showOption loc;
+      };
+
+  # The same where there is nothing but a default, which is how most options are.
+  defaulted =
+    loc: opt: type: declarations:
     let
-      resolved =
-        if opt.readOnly or false then
-          resolveReadOnly loc opt type declarations defs
-        else if !(opt ? default) then
-          resolveDefinitions defs
-        else if defs == [ ] then
-          {
-            highestPrio = 1500;
-            values = withoutOrder {
-              file = head declarations;
-              value = opt.default;
-            };
-          }
+      file = head declarations;
+      inherit (opt) default;
+      values = withoutOrder {
+        inherit file;
+        value = default;
+      };
+      merged =
+        if type.merge ? v2 then
+          valueV2 loc type (resultV2 loc type values)
+        else if type.check (head values).value then
+          type.merge loc values
         else
-          resolveWithDefault opt.default declarations defs;
-      inherit (resolved) values;
-      result = resultV2 loc type values;
+          valueV1 loc type values;
     in
     {
       value = addErrorContext "while evaluating the option `${showOption loc}':" (
-        if opt ? apply then
-          opt.apply (
-            if type.merge ? v2 && values != [ ] then valueV2 loc type result else valueV1 loc type values
-          )
-        else if type.merge ? v2 && values != [ ] then
-          valueV2 loc type result
-        else
-          valueV1 loc type values
+        if opt ? apply then opt.apply merged else merged
       );
-      inherit (resolved) highestPrio;
-      isDefined = values != [ ];
-      valueMeta = if type.merge ? v2 then metaV2 type result else { };
+      highestPrio = 1500;
+      isDefined = true;
+      valueMeta = if type.merge ? v2 then metaV2 type (resultV2 loc type values) else { };
       definitions = map (def: def.value) values;
       files = map (def: def.file) values;
       definitionsWithLocations = values;
@@ -278,7 +304,7 @@ let
     let
       declarations = [ file ];
     in
-    unlessDeprecated loc type declarations opt
+    (if type.deprecationMessage == null then opt else unlessDeprecated loc type declarations opt)
     // {
       inherit loc type declarations;
       declarationPositions = [ position ];

@@ -213,7 +213,7 @@ let
           type
         else
           type.substSubModules (map (setDefaultModuleLocation file) type.getSubModules)
-      ) file (position file pos) (closeAll defs);
+      ) file (position file pos) (if defs == [ ] then defs else closeAll defs);
     unmatched = [ ];
   };
 
