@@ -32,14 +32,8 @@ let
     zipAttrsWith
     ;
   inherit (definitions) evalDeclared evalOptionValue;
-  inherit (declarations)
-    fixupOptionType
-    mergeOptionDecls
-    position
-    setDefaultModuleLocation
-    ;
+  inherit (declarations) fixupOptionType mergeOptionDecls;
   inherit (lib.options) showOption;
-  inherit (lib.types) unspecified;
   inherit (lib.strings) concatStringsSep escapeNixIdentifier;
 
   collectAll = _: values: values;
@@ -161,38 +155,41 @@ let
           mapAttrs (name: decls: resultOf (prefix ++ [ name ]) decls (defined.${name} or [ ])) (
             declarationsByName prefix decls
           );
-    in
-    {
-      options = mapAttrs (_: result: result.option or result.options) results;
-      config = mapAttrs (
-        _: result: if result ? option then result.option.value else result.config
-      ) results;
-      # Definitions no option takes, each with the path from here as `prefix`. Where anything is defined, all
-      # declarations beside it are looked at too, so that a wrong one is not found by chance only.
-      unmatched =
-        let
-          names = attrNames defined;
-        in
-        if names == [ ] then
-          [ ]
-        else
-          assert
-            isSingle && all isDeclaration (attrValues subtree)
-            || all (name: results.${name} ? unmatched) (attrNames results);
-          concatMap (
-            name:
-            if results ? ${name} then
-              let
-                inherit (results.${name}) unmatched;
-              in
-              if unmatched == [ ] then
-                unmatched
+      level = {
+        options = mapAttrs (_: result: result.option or result.options) results;
+        config = mapAttrs (
+          _: result: if result ? option then result.option.value else result.config
+        ) results;
+        # All declarations of this level are right, or one throws.
+        isSound =
+          isSingle && all isDeclaration (attrValues subtree)
+          || all (name: results.${name} ? unmatched) (attrNames results);
+        # Definitions no option takes, each with the path from here as `prefix`. Where anything is defined, all
+        # declarations beside it are looked at too, so that a wrong one is not found by chance only.
+        unmatched =
+          let
+            names = attrNames defined;
+          in
+          if names == [ ] then
+            [ ]
+          else
+            assert level.isSound;
+            concatMap (
+              name:
+              if results ? ${name} then
+                let
+                  inherit (results.${name}) unmatched;
+                in
+                if unmatched == [ ] then
+                  unmatched
+                else
+                  map (def: def // { prefix = [ name ] ++ def.prefix; }) unmatched
               else
-                map (def: def // { prefix = [ name ] ++ def.prefix; }) unmatched
-            else
-              map (def: close def // { prefix = [ name ]; }) defined.${name}
-          ) names;
-    };
+                map (def: close def // { prefix = [ name ]; }) defined.${name}
+            ) names;
+      };
+    in
+    level;
 
   # An option or what is no option by itself.
   isDeclaration = options: options._type or "option" == "option";
@@ -202,27 +199,17 @@ let
     decl.options ? _type
     && (decl.options._type == "option" || throwWrongType loc decl.options._type decl._file);
 
-  # A leaf: what mergeOptionDecls, fixupOptionType and evalOptionValue make of a single declaration.
-  leafOf = file: pos: loc: options: defs: {
-    option =
-      let
-        type = options.type or unspecified;
-      in
-      evalDeclared loc options (
-        if type.getSubModules or null == null then
-          type
-        else
-          type.substSubModules (map (setDefaultModuleLocation file) type.getSubModules)
-      ) file (position file pos) (if defs == [ ] then defs else closeAll defs);
-    unmatched = [ ];
-  };
-
   # What the name of a level comes to that one module declares.
   resultOfOne =
     file: subtree: prefix: defined: name: options:
     if options ? _type then
       if options._type == "option" then
-        leafOf file (unsafeGetAttrPos name subtree) (prefix ++ [ name ]) options (defined.${name} or [ ])
+        {
+          option = evalDeclared file (unsafeGetAttrPos name subtree) (prefix ++ [ name ]) options (
+            if defined ? ${name} then closeAll defined.${name} else [ ]
+          );
+          unmatched = [ ];
+        }
       else
         throwWrongType (prefix ++ [ name ]) options._type file
     else
@@ -240,7 +227,10 @@ let
         decl = head decls;
       in
       if isOptionDecl loc decl then
-        leafOf decl._file decl.pos loc decl.options defs
+        {
+          option = evalDeclared decl._file decl.pos loc decl.options (closeAll defs);
+          unmatched = [ ];
+        }
       else
         mergeTree loc decls defs
     else
@@ -347,6 +337,7 @@ let
       inherit own;
       isUntouched = !hasOwn && speaking == [ ];
       unmatched =
+        assert level.isSound;
         if hasOwn then
           map (def: def // { prefix = [ "_module" ] ++ def.prefix; }) own.unmatched ++ level.unmatched
         else
