@@ -36,24 +36,9 @@ let
 
   host = nivis.lib.linuxSystem {
     system = "x86_64-linux";
-    modules = [ { nixpkgs.overlays = [ named ]; } ];
+    modules = [ { nixpkgs.overlays = [ (import ./packages-by-name.nix) ]; } ];
   };
   ours = host.options;
-
-  # A default that is a package of the distribution is shown by its name.
-  named =
-    _: prev:
-    lib.mapAttrs (
-      name: value:
-      if value.type or null == "distribution-package" then
-        value
-        // {
-          _type = "literalExpression";
-          text = "pkgs.${name}";
-        }
-      else
-        value
-    ) prev;
 
   isWanted =
     name: prefixes == [ ] || lib.any (p: name == p || lib.hasPrefix "${p}." name) prefixes;

@@ -19,22 +19,8 @@ let
   modules = import (library + "/modules.nix");
   status = import (library + "/status.nix");
 
-  # A default that is a package of the distribution is shown by its name.
-  named =
-    _: prev:
-    lib.mapAttrs (
-      name: value:
-      if value.type or null == "distribution-package" then
-        value
-        // {
-          _type = "literalExpression";
-          text = "pkgs.${name}";
-        }
-      else
-        value
-    ) prev;
   shared = {
-    nixpkgs.overlays = [ named ];
+    nixpkgs.overlays = [ (import ./packages-by-name.nix) ];
   };
 
   optionsOf =

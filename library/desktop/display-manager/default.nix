@@ -13,13 +13,14 @@ let
     mkRenamedOptionModule
     types
     ;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
     maybe
     option
     packages
+    requiredPackage
     ;
   dm = config.services.displayManager;
   inherit (dm) sddm gdm;
@@ -28,14 +29,7 @@ let
   toml = pkgs.formats.toml { };
   xkb = config.services.xserver.xkb;
 
-  packageOf =
-    name:
-    mkOption {
-      type = types.package;
-      default = pkgs.${name};
-      defaultText = lib.literalExpression "pkgs.${name}";
-      description = "The package.";
-    };
+  packageOf = requiredPackage pkgs;
 
   chosen =
     lib.optional sddm.enable "services.displayManager.sddm"

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable option strings;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable option strings;
   cfg = config.programs.dconf;
   inherit (import ../../home/_lib { inherit lib; }) hm;
 

@@ -8,7 +8,7 @@
 }:
 let
   inherit (lib) mkDefault mkIf mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkMerge types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable option;
   cfg = config.hardware;
 
   used = lib.filter (n: n.on) [

@@ -7,24 +7,18 @@
 }:
 let
   inherit (lib) mkIf mkMerge mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     option
     packages
+    requiredPackage
     ;
   cfg = config.services;
   cloud = cfg.cloud-init;
   yaml = pkgs.formats.yaml { };
 
-  packageOf =
-    name:
-    mkOption {
-      type = types.package;
-      default = pkgs.${name};
-      defaultText = lib.literalExpression "pkgs.${name}";
-      description = "The package.";
-    };
+  packageOf = requiredPackage pkgs;
   modules = names: lib.mkDefault names;
 in
 {

@@ -7,25 +7,19 @@
 }:
 let
   inherit (lib) mkIf mkMerge mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
     maybe
     option
+    requiredPackage
     ;
   power = config.powerManagement;
   cfg = config.services;
   ini = pkgs.formats.ini { };
 
-  packageOf =
-    name:
-    mkOption {
-      type = types.package;
-      default = pkgs.${name};
-      defaultText = lib.literalExpression "pkgs.${name}";
-      description = "The package.";
-    };
+  packageOf = requiredPackage pkgs;
   number = default: option types.ints.unsigned default;
 in
 {

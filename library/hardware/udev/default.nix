@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) flag lines packages;
+  inherit (import ../../_lib/option.nix { inherit lib; }) flag lines packages;
   cfg = config.services.udev;
   own = lib.filter (p: p.type or null != "distribution-package") cfg.packages;
 in

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable flag option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable flag option;
   cfg = config.wsl;
   ini = pkgs.formats.ini { };
   conf = cfg.wslConf;

@@ -10,7 +10,7 @@
 let
   inherit (lib) mkOption types;
   inherit (lib.hm) dag;
-  inherit (import ../_lib/option.nix { inherit lib; }) packages;
+  inherit (import ../../_lib/option.nix { inherit lib; }) packages;
 
   # The steps of home-manager that others name. Nivis takes them before the script runs.
   taken = [

@@ -2,7 +2,7 @@
 { config, lib, ... }:
 let
   inherit (lib) mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; }) enable maybe strings;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable maybe strings;
   cfg = config.home;
 
   keyboard.options = {

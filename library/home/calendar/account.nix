@@ -2,7 +2,7 @@
 { lib, ... }:
 let
   inherit (lib) mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; }) enable maybe strings;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable maybe strings;
   command = maybe (types.listOf types.str);
 in
 {

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../_lib/option.nix { inherit lib; }) enable maybe option package;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable maybe option package;
   cfg = config.programs.vdirsyncer;
   service = config.services.vdirsyncer;
 

@@ -2,7 +2,7 @@
 { lib }:
 let
   inherit (lib) mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; }) flag maybe option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) flag maybe option;
   stringOrStrings = types.either types.str (types.listOf types.str);
   stringOrInt = types.either types.str types.int;
   body = mkOption {

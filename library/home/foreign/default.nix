@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) types;
-  inherit (import ../_lib/option.nix { inherit lib; }) enable option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable option;
 
   # What is so whatever is said, and why nothing else can be.
   only = {

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../_lib/option.nix { inherit lib; }) flag option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) flag option;
   cfg = config.dconf;
 
   settings = lib.filterAttrs (_: v: v != { }) cfg.settings;

@@ -3,7 +3,7 @@
 { config, lib, ... }:
 let
   inherit (lib) mapAttrs' mkOption nameValuePair types;
-  inherit (import ../_lib/option.nix { inherit lib; }) flag maybe option strings;
+  inherit (import ../../_lib/option.nix { inherit lib; }) flag maybe option strings;
   inherit (config.home) homeDirectory username;
   cfg = config.sops;
 

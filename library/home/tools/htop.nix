@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../_lib/option.nix { inherit lib; }) enable option package;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable option package;
   cfg = config.programs.htop;
 
   fields = {

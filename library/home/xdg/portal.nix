@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; }) enable packages;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable packages;
   cfg = config.xdg.portal;
 in
 {

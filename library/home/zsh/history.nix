@@ -2,7 +2,7 @@
 { lib, dotDir }:
 let
   inherit (lib) types;
-  inherit (import ../_lib/option.nix { inherit lib; }) flag option strings;
+  inherit (import ../../_lib/option.nix { inherit lib; }) flag option strings;
 in
 {
   options =

@@ -5,7 +5,7 @@
   utils,
 }:
 let
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable packages;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable packages;
 
   bundles = {
     # Development.

@@ -2,7 +2,7 @@
 { lib, config }:
 let
   inherit (lib) types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) lines option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) lines option;
   cfge = config.environment;
 in
 {

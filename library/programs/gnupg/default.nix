@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable;
   cfg = config.programs.gnupg;
   format = pkgs.formats.keyValue { mkKeyValue = lib.generators.mkKeyValueDefault { } " "; };
   program = lib.getExe' cfg.package;

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption optionalString types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable lines option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable lines option;
   cfg = config.programs.tmux;
   amount = toString cfg.resizeAmount;
 in

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkMerge mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable flag lines option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable flag lines option;
   cfg = config.programs;
 
   package =
