@@ -71,10 +71,14 @@ in
   userUnits = differing (textsOf ours.systemd.user.units) (textsOf theirs.systemd.user.units);
   network = differing networkFiles (textsOf theirs.systemd.network.units);
   etc = differing etcOf (textsOf theirs.environment.etc);
-  # How many units both have.
-  both = lib.length (
+  # The units that both have.
+  both =
     lib.attrNames (builtins.intersectAttrs (textsOf theirs.systemd.units) (textsOf ours.systemd.units))
-  );
+    ++ map (name: "${name} of users") (
+      lib.attrNames (
+        builtins.intersectAttrs (textsOf theirs.systemd.user.units) (textsOf ours.systemd.user.units)
+      )
+    );
   only = {
     units = lib.attrNames (removeAttrs ours.systemd.units (lib.attrNames theirs.systemd.units));
     etc = lib.attrNames (removeAttrs etcOf (lib.attrNames theirs.environment.etc));

@@ -1,35 +1,58 @@
-# Lines of units in which the library differs from NixOS, for the services of dev/compared-services.nix.
+# Lines of units in which the library differs from NixOS, for the services of dev/compared-*.nix.
 #
 #   nix-instantiate --eval --raw dev/compare-units.nix -A markdown --argstr nixpkgs PATH \
 #     > docs/reference/unit-differences.md
 #
-# Both sides are shown without what differs by nature: the folders of programs, PATH, LOCALE_ARCHIVE and TZDIR.
+# Both sides are shown without what differs by nature: the folders of programs, PATH, LOCALE_ARCHIVE and TZDIR, and a
+# Description where NixOS has none.
 {
   nixpkgs,
-  module ? ./compared-services.nix,
-  # Most of the services are packages of this one.
-  distribution ? "arch",
+  # Each with the distribution that has its packages.
+  hosts ? [
+    {
+      module = ./compared-services.nix;
+      distribution = "arch";
+    }
+    {
+      module = ./compared-server.nix;
+      distribution = "arch";
+    }
+    {
+      module = ./compared-desktop.nix;
+      distribution = "debian";
+    }
+  ],
 }:
 let
   lib = import (nixpkgs + "/lib");
-  host = import ./compare-host.nix { inherit nixpkgs module distribution; };
+  compared = map (host: import ./compare-host.nix (host // { inherit nixpkgs; })) hosts;
+  reasons = import ./unit-difference-reasons.nix;
 
   # The folder of a program, in the store or not, is the same here.
   program = "(/nix/store/…-[^/[:space:]\"']+|/usr)/(s?bin|lib/systemd)/";
   shown =
     line:
-    lib.concatStrings (map (part: if lib.isString part then part else "…/") (builtins.split program line));
-  byNature = line: lib.any (name: lib.hasPrefix "Environment=\"${name}=" line) [
-    "PATH"
-    "LOCALE_ARCHIVE"
-    "TZDIR"
-    "LD_LIBRARY_PATH"
-  ];
+    lib.concatStrings (
+      map (part: if lib.isString part then part else "…/") (builtins.split program line)
+    );
+  byNature =
+    line:
+    lib.any (name: lib.hasPrefix "Environment=\"${name}=" line) [
+      "PATH"
+      "LOCALE_ARCHIVE"
+      "TZDIR"
+      "LD_LIBRARY_PATH"
+    ];
   # An ExecStart of several lines is one.
   joined = lib.replaceStrings [ "\\\n" ] [ " " ];
-  plain = line: lib.concatStringsSep " " (lib.filter (w: lib.isString w && w != "") (builtins.split " +" line));
+  plain =
+    line:
+    lib.concatStringsSep " " (lib.filter (w: lib.isString w && w != "") (builtins.split " +" line));
   linesOf =
-    text: map (line: plain (shown line)) (lib.filter (l: l != "" && !byNature l) (lib.splitString "\n" (joined text)));
+    text:
+    map (line: plain (shown line)) (
+      lib.filter (l: l != "" && !byNature l) (lib.splitString "\n" (joined text))
+    );
 
   cell =
     lines:
@@ -37,43 +60,61 @@ let
       line: "`${lib.replaceStrings [ "|" "`" ] [ "\\|" "'" ] line}`"
     ) lines;
 
-  compared = lib.mapAttrs (
-    _: texts:
+  named = line: lib.hasPrefix "Description=" line;
+  differencesOf =
+    texts:
     let
       nixos = linesOf texts.nixos;
-      library = linesOf texts.library;
+      library = lib.filter (line: !named line || lib.any named nixos) (linesOf texts.library);
     in
     {
       nixos = lib.subtractLists library nixos;
       library = lib.subtractLists nixos library;
-    }
-  ) host.units;
-  differing = lib.filterAttrs (_: v: v.nixos != [ ] || v.library != [ ]) compared;
+    };
+  differingOf =
+    host:
+    lib.filterAttrs (_: v: v.nixos != [ ] || v.library != [ ]) (lib.mapAttrs (_: differencesOf) host);
+  rowsOf =
+    kind: host:
+    lib.mapAttrsToList (
+      name: v:
+      v
+      // {
+        name = name + kind;
+        unit = name;
+      }
+    ) (differingOf host);
+
+  rows = lib.unique (
+    lib.concatMap (host: rowsOf "" host.units ++ rowsOf " of users" host.userUnits) compared
+  );
+  differing = lib.unique (map (row: row.name) rows);
+  both = lib.length (lib.unique (lib.concatMap (host: host.both) compared));
+  reasonOf =
+    row:
+    reasons.${row.unit}
+      or (throw "${row.name} differs from NixOS: say why in dev/unit-difference-reasons.nix");
+  line = row: "| ${row.name} | ${cell row.nixos} | ${cell row.library} | ${reasonOf row} |";
+  # Reasons of what is alike now.
+  idle = lib.subtractLists (map (row: row.unit) rows) (lib.attrNames reasons);
 in
+assert lib.assertMsg (
+  idle == [ ]
+) "these units are as on NixOS, and need no reason: ${toString idle}";
 {
-  inherit differing;
+  inherit rows;
 
   markdown = ''
     # Units that differ from NixOS
 
-    The text of units of the base library beside that of NixOS' units of the same name, for a host with the services of
-    `dev/compared-services.nix` as they are when they are only switched on. Made by `dev/compare-units.nix` from nixpkgs ${lib.trivial.release};
-    not to be edited. Of ${toString host.both} units that both have, ${toString (lib.length (lib.attrNames differing))} differ in something but the folders of programs.
+    The text of units of the base library beside that of NixOS' units of the same name, for three hosts: all services as they are
+    when they are only switched on (`dev/compared-services.nix`), a server with settings (`dev/compared-server.nix`) and a laptop
+    (`dev/compared-desktop.nix`). Made by `dev/compare-units.nix` from nixpkgs ${lib.trivial.release};
+    not to be edited. Of ${toString both} units that both have, ${toString (lib.length differing)} differ in something but the folders of programs and a
+    `Description` where NixOS has none.
 
-    Why, as a rule:
-
-    - a unit of ours stands instead of the distribution's and says all of it; NixOS adds to the unit that the package brings, so
-      what only the library has (`Description`, `ExecStart`, `Type`, limits) is often in the package's own file there;
-    - settings stand in /etc under the name that the distribution uses, so the unit names that file and has `X-Restart-Triggers`;
-    - nothing is built, so settings are checked by the program before it starts (`ExecStartPre`) instead of by a builder;
-    - systemd 252 of Debian 12 has to understand it: no `Type=notify-reload`. What the library hardens by its common set has
-      `PrivateMounts` beside NixOS' settings;
-    - data lie where the distribution's package has them.
-
-    | unit | only on NixOS | only in the library |
-    | --- | --- | --- |
-    ${lib.concatStringsSep "\n" (
-      lib.mapAttrsToList (name: v: "| ${name} | ${cell v.nixos} | ${cell v.library} |") differing
-    )}
+    | unit | only on NixOS | only in the library | why |
+    | --- | --- | --- | --- |
+    ${lib.concatMapStringsSep "\n" line (lib.sort (a: b: a.name < b.name) rows)}
   '';
 }

@@ -18,6 +18,7 @@
     "system/locale".server = "time.timeZone";
     "system/specialisation".generations = "specialisation";
     "system/users".server = "users.users";
+    "systemd/user".rules = "systemd.user.services";
     "systemd/units" = {
       failing = "systemd.services";
       server = "systemd.services";
@@ -88,6 +89,8 @@
     "home/browsers" = [ "json" ];
     "home/calendar" = [ "systemd-analyze --user" ];
     "home/desktop" = [ "systemd-analyze --user" ];
+    "home/dunst" = [ "systemd-analyze --user" ];
+    "home/emacs" = [ "systemd-analyze --user" ];
     "home/direnv" = [
       "bash"
       "fish"
@@ -122,6 +125,7 @@
       "fish"
       "zsh"
     ];
+    "home/sway" = [ "systemd-analyze --user" ];
     "home/syncthing" = [ "systemd-analyze --user" ];
     "home/terminals" = [ "systemd-analyze --user" ];
     "home/tmux" = [ "tmux" ];
@@ -475,6 +479,8 @@
     "home/helix" = "the editor reads the file when it starts";
     "home/manifest" = "it makes what activation takes";
     "home/media" = "players read their files when they start";
+    "home/rofi" = "the launcher reads the file when it starts";
+    "home/tmpfiles" = "the units are the distribution's, and the rules are for a home that is not there";
     "home/vim" = "the editor reads the file when it starts";
     "home/xdg" = "there is no desktop here";
     "networking/getaddrinfo" = "glibc has no program that reads gai.conf alone";

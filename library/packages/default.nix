@@ -16,17 +16,18 @@ let
     darwin = "nix";
   };
 
+  tables = import ./tables.nix;
+
   distributionPackage = import ./distribution-package.nix {
     inherit lib distribution;
     manager = managerOf.${distribution};
-    sbin = import ./sbin.nix;
-    facts = builtins.fromJSON (builtins.readFile ./debian.json);
+    inherit (tables) sbin facts;
     sizes = import ./sizes.nix { inherit lib; };
   };
 
   base =
     final:
-    lib.mapAttrs distributionPackage (builtins.fromJSON (builtins.readFile ./names.json))
+    lib.mapAttrs distributionPackage tables.names
     // {
       # For an overlay: a package that the machine has from another repository than its distribution's.
       inherit distributionPackage;

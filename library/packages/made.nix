@@ -4,10 +4,10 @@
   pkgs,
 }:
 let
-  readTable = file: builtins.fromJSON (builtins.readFile file);
+  tables = import ./tables.nix;
   builders = import ./builders.nix {
     inherit lib pkgs;
-    sbin = import ./sbin.nix;
+    inherit (tables) sbin;
   };
 in
 builders.public
@@ -19,7 +19,7 @@ builders.public
     inherit (builders) unitScript requiredPackages;
 
     # Unit → manager → what the distribution calls it, where that differs from NixOS.
-    unitNames = readTable ./unit-names.json;
+    inherit (tables) unitNames;
 
     defaultServicePath = [
       pkgs.coreutils

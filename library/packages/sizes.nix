@@ -2,9 +2,9 @@
 # these and of everything they need; null where one of them is not known.
 { lib }:
 let
-  table = (builtins.fromJSON (builtins.readFile ./debian-sizes.json)).packages;
-
-  places = lib.listToAttrs (lib.imap0 (place: entry: lib.nameValuePair (lib.head entry) place) table);
+  tables = import ./tables.nix;
+  table = tables.sizes;
+  places = tables.placesOfSizes;
   known = name: places ? ${name};
 
   item = place: {

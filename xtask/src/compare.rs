@@ -78,7 +78,7 @@ pub(crate) fn compare(root: &Path, options: &CompareOptions) -> Result<String, T
         all.iter().filter(|work| options.filter.as_ref().is_none_or(|name| work.name.contains(name)));
     println!("| workload | CPU | memory | CPU of the reference, nivis | memory of the reference, nivis |");
     println!("|---|---:|---:|---:|---:|");
-    let (mut count, mut different) = (0, Vec::new());
+    let (mut measured, mut different) = (Vec::new(), Vec::new());
     for work in chosen {
         let (reference, nivis, same) = measure(&theirs, &ours, work, options.pairs)?;
         println!(
@@ -94,12 +94,36 @@ pub(crate) fn compare(root: &Path, options: &CompareOptions) -> Result<String, T
         if !same {
             different.push(work.name.clone());
         }
-        count += 1;
+        measured.push((work.name.clone(), reference.cpu, nivis.cpu));
     }
+    print!("{}", further_hosts(&measured));
     if !different.is_empty() {
         return Err(TaskError::OtherAnswers { names: different });
     }
-    Ok(format!("\n{count} workloads, medians of {} pairs", options.pairs))
+    Ok(format!("\n{} workloads, medians of {} pairs", measured.len(), options.pairs))
+}
+
+/// What one host more costs of the first one's CPU time, a line for each layout of which both were measured
+/// (name, seconds of the reference, seconds of this program).
+fn further_hosts(measured: &[(String, f64, f64)]) -> String {
+    let mut lines = String::new();
+    for (name, theirs, ours) in measured {
+        let Some(layout) = name.strip_suffix("-1") else { continue };
+        let more = format!("{name}+{}", workloads::FURTHER);
+        let Some((_, their_all, our_all)) = measured.iter().find(|(other, ..)| *other == more) else {
+            continue;
+        };
+        let each = |first: f64, all: f64| (all - first) / f64::from(workloads::FURTHER);
+        let (their_more, our_more) = (each(*theirs, *their_all), each(*ours, *our_all));
+        lines += &format!(
+            "\n{layout}: one host more costs {:.2} of the first ({:.3} s), with the reference {:.2} ({:.3} s)",
+            our_more / ours,
+            our_more,
+            their_more / theirs,
+            their_more
+        );
+    }
+    if lines.is_empty() { lines } else { lines + "\n" }
 }
 
 /// Medians of both sides after a run of each to warm up, and whether they printed the same.
@@ -206,7 +230,26 @@ pub(crate) fn median(mut numbers: Vec<f64>) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{median, read_usage};
+    use super::{further_hosts, median, read_usage};
+    use crate::workloads::FURTHER;
+
+    #[test]
+    fn a_further_host_is_told_by_its_share() {
+        let all = format!("layout/a-1+{FURTHER}");
+        let further = f64::from(FURTHER);
+        let measured = [
+            ("layout/a-1".to_owned(), 0.4, 0.1),
+            (all, 0.4 + further * 0.1, 0.1 + further * 0.05),
+            ("layout/b-1".to_owned(), 1.0, 1.0),
+            ("layout/a".to_owned(), 1.0, 1.0),
+        ];
+        let text = further_hosts(&measured);
+        assert_eq!(
+            text,
+            "\nlayout/a: one host more costs 0.50 of the first (0.050 s), with the reference 0.25 (0.100 s)\n"
+        );
+        assert_eq!(further_hosts(&measured[2..]), "");
+    }
 
     #[test]
     fn the_median_is_the_middle() {

@@ -47,7 +47,10 @@ pub(crate) fn all(stage: &Path, corpora: Option<&Path>) -> std::io::Result<Vec<W
     Ok(found)
 }
 
-/// The hosts of each layout, and the first of them alone.
+/// How many hosts are made beside the first one of a layout, to tell what one more costs.
+pub(crate) const FURTHER: u32 = 8;
+
+/// The hosts of each layout, the first of them alone (`-1`), and that with [`FURTHER`] like it (`-1+8`).
 fn of_layouts(found: &mut Vec<Workload>, stage: &Path) -> std::io::Result<()> {
     let library = stage.join("library");
     let library = library.to_string_lossy();
@@ -59,7 +62,8 @@ fn of_layouts(found: &mut Vec<Workload>, stage: &Path) -> std::io::Result<()> {
     for layout in layouts.iter().filter(|layout| layout.join("flake.nix").is_file()) {
         let name = layout.file_name().unwrap_or_default().to_string_lossy();
         let path = layout.to_string_lossy();
-        for (suffix, count) in [("-1", "1"), ("", "null")] {
+        let more = format!("-1+{FURTHER}");
+        for (suffix, count, further) in [("-1", "1", 0), (more.as_str(), "1", FURTHER), ("", "null", 0)] {
             let words = ["--eval", "--strict", "--arg", "layout", &path, "--arg", "library", &library];
             let mut work = Workload::new(
                 format!("layout/{name}{suffix}"),
@@ -67,6 +71,7 @@ fn of_layouts(found: &mut Vec<Workload>, stage: &Path) -> std::io::Result<()> {
                 words,
             );
             work.arguments.extend(["--arg".into(), "count".into(), count.into()]);
+            work.arguments.extend(["--arg".into(), "further".into(), further.to_string().into()]);
             found.push(work);
         }
     }

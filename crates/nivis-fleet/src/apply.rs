@@ -224,7 +224,7 @@ impl Work<'_> {
             return Ok((survey.plan, Some(generation.number)));
         }
         let failed_before = if is_machine { rest::failed_before()? } else { BTreeSet::new() };
-        let homes = survey.homes.clone();
+        let (homes, managers) = (survey.homes.clone(), survey.managers.clone());
         let Survey { plan, next, accounts, .. } = &mut survey;
         let swaps = home::state_folders(plan, next, self.places, &homes, &accounts.homes);
         if !swaps.is_empty() {
@@ -235,8 +235,9 @@ impl Work<'_> {
         self.fill(&mut staging, &mut survey)?;
         self.stage(journal, &mut survey, Some(&staging), &generation)?;
         self.stop(journal, &survey.plan)?;
-        let user_homes = home::rest(&survey.plan, self.ledger, &survey.next, self.places, &homes)?;
-        home::stop(&survey.plan, &homes, journal, self.progress)?;
+        let user_homes =
+            home::rest(&survey.plan, self.ledger, &survey.next, self.places, (&homes, &managers))?;
+        home::stop(&survey.plan, (&homes, &managers), journal, self.progress)?;
         let swaps = staging.swaps();
         let lock = self.account_lock(&survey)?;
         journal.write(Entry::Swap { swaps: swaps.clone() })?;

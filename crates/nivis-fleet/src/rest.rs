@@ -16,8 +16,8 @@ use crate::places::Places;
 use crate::purge;
 use crate::tool::Tool;
 use crate::traces;
-use crate::units::watch::{failed_now, watch};
-use crate::units::{BOOT_UNIT, FailedUnit, UnitAction, UnitStep, systemctl};
+use crate::units::watch::failed_now;
+use crate::units::{BOOT_UNIT, FailedUnit, UnitStep, orders, systemctl};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -268,34 +268,20 @@ fn units(
     }
     // What failed and is no more is nobody's concern.
     systemctl::reset_failed(&rest.gone_units);
-    let of = |actions: &[UnitAction]| -> Vec<String> {
-        let steps = rest.units.iter().filter(|step| actions.contains(&step.action));
-        steps.map(|step| step.unit.clone()).collect()
-    };
-    let parts = [
-        ("reload", of(&[UnitAction::Reload])),
-        ("restart", of(&[UnitAction::Restart])),
-        ("start", of(&[UnitAction::StopStart, UnitAction::Start])),
-    ];
     let mut watched = BTreeSet::new();
-    for (verb, names) in parts {
-        if names.is_empty() {
+    let mut refused = BTreeMap::new();
+    for order in orders::orders_now(None, &rest.units)? {
+        watched.extend(order.units.iter().cloned());
+        if journal.is_done(order.part) {
             continue;
         }
-        watched.extend(names.iter().cloned());
-        if journal.is_done(verb) {
-            continue;
-        }
-        progress(&format!("{verb}: {}", names.join(", ")));
-        if verb != "reload" {
-            systemctl::reset_failed(&names);
-        }
-        systemctl::order(verb, &names)?;
-        journal.write(Entry::Done { part: verb.to_owned() })?;
+        progress(&format!("{}: {}", order.verb, order.units.join(", ")));
+        orders::give(None, &order, &mut refused)?;
+        journal.write(Entry::Done { part: order.part.to_owned() })?;
     }
     if !watched.is_empty() {
         progress("watching units");
-        outcome.failed.extend(watch(None, &watched, &rest.failed_before)?);
+        outcome.failed.extend(orders::outcome(None, &watched, &rest.failed_before, &refused)?);
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::accounts::{self, AccountPlan, Databases};
 use crate::error::{ActivationError, Obstacle};
 use crate::files::{self, FileChange, Sources, Wanted};
 use crate::generation;
-use crate::home::{self, Homes};
+use crate::home::{self, HomeOwner, Homes};
 use crate::kernel;
 use crate::ledger::{Ledger, OwnedUnit};
 use crate::locales;
@@ -13,7 +13,9 @@ use crate::packages::{self, Manager, PackageChange};
 use crate::places::Places;
 use crate::plan::{PackagePlan, Plan};
 use crate::units::systemctl::{self, Shown};
-use crate::units::{Definition, UnitPlaces, UnitText, distribution_unit, forecast, template};
+use crate::units::{
+    BOOT_UNIT, Definition, UnitFile, UnitFiles, UnitPlaces, UnitText, distribution_unit, forecast, template,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is to become of the machine.
@@ -41,6 +43,8 @@ pub(crate) struct Survey {
     pub(crate) remove_packages: Vec<String>,
     pub(crate) missing_packages: Vec<String>,
     pub(crate) homes: Homes,
+    /// Users whose systemd runs, by their names.
+    pub(crate) managers: BTreeMap<String, HomeOwner>,
 }
 
 /// Looks at everything.
@@ -73,9 +77,13 @@ pub(crate) fn survey(
     let homes = Homes::of(manifest, ledger, &accounts.databases, places);
     let changes = files::plan(&wanted, ledger, wish.sources, &names, places, &homes)?;
     plan.obstacles.extend(files::backups_in_the_way(&changes, &wanted, places, &homes));
-    survey_units(wish, ledger, &mut next, places, &placed, &mut plan)?;
+    let files = UnitFiles::read(SYSTEM_UNITS, ledger, &wanted, wish.sources, places)?;
+    survey_units(wish, ledger, &mut next, places, (&placed, &files), &mut plan)?;
     sort_files(changes, manifest, &mut plan);
-    home::plan(manifest, (ledger, &mut next), wish.sources, places, &homes, &mut plan)?;
+    let managers = home::running(&databases, places);
+    let files = UnitFiles::read(USER_UNITS, ledger, &wanted, wish.sources, places)?;
+    let users = home::Users { homes: &homes, managers: &managers, files: &files };
+    home::plan(manifest, (ledger, &mut next), wish.sources, places, &users, &mut plan)?;
 
     plan.sysctl = kernel::plan_sysctl(manifest, &mut next, places);
     plan.host_name = kernel::plan_host_name(manifest, &mut next, places);
@@ -106,6 +114,7 @@ pub(crate) fn survey(
         remove_packages,
         missing_packages,
         homes,
+        managers,
     })
 }
 
@@ -202,6 +211,10 @@ fn fresh_lists(manager: &str) -> &'static str {
     }
 }
 
+/// Where units of the machine, and of all users, stand.
+const SYSTEM_UNITS: &str = "/etc/systemd/system";
+const USER_UNITS: &str = "/etc/systemd/user";
+
 /// The definition of a unit by its parts: the distribution's text, and ours.
 fn definition(parts: &[Vec<u8>]) -> Definition {
     let whole = parts.join(&b'\n');
@@ -219,14 +232,18 @@ fn survey_units(
     ledger: &Ledger,
     next: &mut Ledger,
     places: &Places,
-    placed: &UnitPlaces,
+    (placed, files): (&UnitPlaces, &UnitFiles),
     plan: &mut Plan,
 ) -> Result<(), ActivationError> {
     let active = if systemctl::is_running() { systemctl::active()? } else { Vec::new() };
-    let known = |name: &String| placed.units.contains_key(name) || ledger.units.contains_key(name);
     let mut names: BTreeSet<String> = placed.units.keys().chain(ledger.units.keys()).cloned().collect();
+    names.extend(files.names());
+    let known = names.clone();
     names.extend(
-        active.iter().filter(|name| template(name).is_some_and(|template| known(&template))).cloned(),
+        active
+            .iter()
+            .filter(|name| template(name).is_some_and(|template| known.contains(&template)))
+            .cloned(),
     );
     for unit in placed.units.values() {
         names.extend(unit.wanted_by.iter().chain(&unit.required_by).chain(&unit.upheld_by).cloned());
@@ -238,7 +255,7 @@ fn survey_units(
         }
     }
     let shown = if systemctl::is_running() { systemctl::show(&names)? } else { BTreeMap::new() };
-    let Definitions { old, new } = definitions(wish, ledger, next, places, placed, &shown)?;
+    let Definitions { old, new } = definitions(wish, ledger, next, places, (placed, files), &shown)?;
     let states = shown.iter().map(|(name, shown)| (name.clone(), shown.state.clone())).collect();
     plan.units = forecast(&old, &new, &states);
     Ok(())
@@ -249,16 +266,28 @@ fn definitions(
     ledger: &Ledger,
     next: &mut Ledger,
     places: &Places,
-    placed: &UnitPlaces,
+    (placed, files): (&UnitPlaces, &UnitFiles),
     shown: &BTreeMap<String, Shown>,
 ) -> Result<Definitions, ActivationError> {
     let here = Sources::on(places);
     let base = |name: &str| distribution_unit(places, ledger, name).and_then(|path| std::fs::read(path).ok());
     let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
+    // What an instance that is only added to is made of.
+    let template_of = |name: &str, of: &dyn Fn(&str) -> Option<Vec<u8>>| {
+        template(name).and_then(|template| of(&template).or_else(|| base(&template)))
+    };
+    let old_template = |name: &str| {
+        let owned = ledger.units.get(name).filter(|owned| !owned.masked && !owned.dropin)?;
+        here.read(&owned.source).ok()
+    };
+    let new_template = |name: &str| {
+        let unit = placed.units.get(name).filter(|unit| !unit.masked && !unit.dropin)?;
+        wish.sources.read(&unit.source).ok()
+    };
     for (name, owned) in &ledger.units {
         let own = if owned.masked { Vec::new() } else { here.read(&owned.source).unwrap_or_default() };
-        let below = if owned.dropin { base(name) } else { None };
-        let parts: Vec<Vec<u8>> = below.into_iter().chain([own]).collect();
+        let below = if owned.dropin { base(name).or_else(|| template_of(name, &old_template)) } else { None };
+        let parts: Vec<Vec<u8>> = below.into_iter().chain([own]).chain(added(&files.old, name)).collect();
         let definition =
             Definition { masked: owned.masked, wanted_by: owned.wanted_by.clone(), ..definition(&parts) };
         old.insert(name.clone(), definition);
@@ -282,8 +311,8 @@ fn definitions(
         {
             old.insert(name.clone(), Definition { foreign: true, ..definition(&[text]) });
         }
-        let below = if unit.dropin { below } else { None };
-        let parts: Vec<Vec<u8>> = below.into_iter().chain([own]).collect();
+        let below = if unit.dropin { below.or_else(|| template_of(name, &new_template)) } else { None };
+        let parts: Vec<Vec<u8>> = below.into_iter().chain([own]).chain(added(&files.new, name)).collect();
         let wanted_by: Vec<String> =
             unit.wanted_by.iter().chain(&unit.required_by).chain(&unit.upheld_by).cloned().collect();
         let ran_before = match was_ours {
@@ -302,7 +331,24 @@ fn definitions(
         };
         next.units.insert(name.clone(), owned);
     }
+    for name in files.names().into_iter().filter(|name| name != BOOT_UNIT) {
+        let below = base(&name).or_else(|| template_of(&name, &|_| None));
+        for (all, units) in [(&mut old, &files.old), (&mut new, &files.new)] {
+            let file = units.get(&name).cloned().unwrap_or_default();
+            let is_there = file != UnitFile::default() || below.is_some();
+            let is_declared = ledger.units.contains_key(&name) || placed.units.contains_key(&name);
+            if is_there && !is_declared {
+                all.insert(name.clone(), file.definition(below.clone()));
+            }
+        }
+    }
     Ok(Definitions { old, new })
+}
+
+/// What files beside a declared unit add to it.
+fn added(files: &BTreeMap<String, UnitFile>, name: &str) -> Vec<Vec<u8>> {
+    let dropins = files.get(name).into_iter().flat_map(|file| &file.dropins);
+    dropins.filter(|(file, _)| *file != "overrides.conf").map(|(_, text)| text.clone()).collect()
 }
 
 /// The firewall's rules are shown as such.

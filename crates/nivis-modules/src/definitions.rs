@@ -26,7 +26,7 @@ pub fn parse_option(text: &str) -> Vec<String> {
 }
 
 /// The number in `[definition 1-entry 2]`, the part of a path that stands for the second entry of a list.
-fn list_entry(part: &str) -> Option<usize> {
+pub(crate) fn list_entry(part: &str) -> Option<usize> {
     part.strip_prefix("[definition ")?.split_once("-entry ")?.1.strip_suffix(']')?.parse().ok()
 }
 

@@ -4,6 +4,7 @@
 //! 20.09 on; the embedded lib has the same. They name files and options but no lines, which
 //! [`crate::definitions`] finds.
 
+use crate::definitions::list_entry;
 use nivis_diag::{Code, Diagnostic};
 
 /// A definition as a message names it.
@@ -194,7 +195,7 @@ impl ModuleFault {
                 diagnostic
             }
             ModuleFault::WrongType { option, expected, .. } => {
-                let (option, entry) = list_entry(option);
+                let (option, entry) = split_entry(option);
                 let entry = entry.map_or_else(String::new, |entry| format!("entry {entry} of "));
                 let message =
                     format!("{entry}a definition of the option `{option}` is not of its type, {expected}");
@@ -252,10 +253,9 @@ impl ModuleFault {
 }
 
 /// The option of `option."[definition 1-entry 2]"`, as lists name what is in them, and which entry it is.
-fn list_entry(option: &str) -> (&str, Option<&str>) {
-    let parts = option
-        .rsplit_once(".\"[definition ")
-        .and_then(|(option, rest)| Some((option, rest.split_once("-entry ")?.1.strip_suffix("]\"")?)));
+fn split_entry(option: &str) -> (&str, Option<usize>) {
+    let parts = option.rsplit_once(".\"").and_then(|(option, part)| Some((option, part.strip_suffix('"')?)));
+    let parts = parts.and_then(|(option, part)| Some((option, list_entry(part)?)));
     parts.map_or((option, None), |(option, entry)| (option, Some(entry)))
 }
 
@@ -325,7 +325,7 @@ mod tests {
             "entry 1 of a definition of the option `a` is not of its type, integer"
         );
         assert_eq!(fault.label(0), "the value is { b = 1; }");
-        assert_eq!(list_entry("a.\"b c\""), ("a.\"b c\"", None));
+        assert_eq!(split_entry("a.\"b c\""), ("a.\"b c\"", None));
     }
 
     #[test]

@@ -59,8 +59,26 @@ in
       systemd.services.bluetooth = {
         wantedBy = [ "bluetooth.target" ];
         restartIfChanged = false;
-        serviceConfig = mkIf (cfg.disabledPlugins != [ ]) {
-          ExecStart = [
+        serviceConfig = {
+          CapabilityBoundingSet = [ "CAP_NET_BIND_SERVICE" ];
+          ConfigurationDirectoryMode = "0755";
+          NoNewPrivileges = true;
+          RestrictNamespaces = true;
+          ProtectControlGroups = true;
+          MemoryDenyWriteExecute = true;
+          RestrictSUIDSGID = true;
+          SystemCallArchitectures = "native";
+          SystemCallFilter = "@system-service";
+          LockPersonality = true;
+          RestrictRealtime = true;
+          ProtectProc = "invisible";
+          PrivateTmp = true;
+          # It loads modules, and makes networks of devices.
+          PrivateUsers = false;
+          ProtectKernelModules = false;
+          ProtectKernelTunables = false;
+          PrivateNetwork = false;
+          ExecStart = mkIf (cfg.disabledPlugins != [ ]) [
             ""
             "${
               {

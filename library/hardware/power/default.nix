@@ -294,6 +294,7 @@ in
     (mkIf cfg.thermald.enable {
       environment.systemPackages = [ cfg.thermald.package ];
       systemd.services.thermald = {
+        description = "Thermal Daemon Service";
         documentation = [ "man:thermald(8)" ];
         wantedBy = [ "multi-user.target" ];
         serviceConfig = {

@@ -66,6 +66,16 @@ in
       lib.concatMap (def: def.value set) defs;
   };
 
+  # A function from a set of packages and the one before to what changes in it; several add up.
+  overlayFunction = mkOptionType {
+    name = "overlayFunction";
+    description = "An overlay function, takes self and super and returns an attribute set overriding the desired attributes.";
+    check = lib.isFunction;
+    merge =
+      _: defs: self: super:
+      lib.foldl' (made: def: made // def.value self super) { } defs;
+  };
+
   fontType = types.submodule {
     options = {
       package = mkOption {

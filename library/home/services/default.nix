@@ -70,6 +70,11 @@ let
     };
   };
 
+  reactions = lib.genAttrs [
+    "X-ReloadIfChanged"
+    "X-RestartIfChanged"
+    "X-StopIfChanged"
+  ] (_: null);
   # Whether the change is a reload, a restart or nothing is told to activation as for the system's units.
   reaction = {
     reload = { X-ReloadIfChanged = true; };
@@ -81,11 +86,11 @@ let
     unit:
     let
       method = unit.Unit.X-SwitchMethod or null;
+      # Homes say it of the unit, machines of the service.
+      said = lib.filterAttrs (name: _: reactions ? ${name}) (unit.Unit or { });
+      all = said // (if method == null then { } else reaction.${method});
     in
-    if method == null then
-      unit
-    else
-      unit // { Service = unit.Service or { } // reaction.${method}; };
+    if all == { } then unit else unit // { Service = unit.Service or { } // all; };
 
   toText = lib.generators.toINI {
     listsAsDuplicateKeys = true;

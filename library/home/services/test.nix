@@ -48,6 +48,22 @@
     ];
   };
 
+  "what a change does may be said of the unit" = {
+    module.systemd.user.services.keep = {
+      Unit.X-RestartIfChanged = false;
+      Service.ExecStart = "/usr/bin/keep";
+    };
+    actual = host: builtins.readFile (manifest host).units."keep.service".source;
+    expected = ''
+      [Service]
+      ExecStart=/usr/bin/keep
+      X-RestartIfChanged=false
+
+      [Unit]
+      X-RestartIfChanged=false
+    '';
+  };
+
   "each sort of unit" = {
     module = {
       systemd.user = {

@@ -8,18 +8,24 @@ let
   inherit (builtins)
     concatMap
     elem
+    elemAt
     filter
+    genList
     genericClosure
     isAttrs
     isList
     isString
+    length
     map
     substring
     typeOf
     ;
   inherit (lib.options) showDefs unknownModule;
   inherit (lib.strings) escapeNixString;
+  inherit (lib.trivial) isFunction;
   inherit (syntax) applyModuleArgs unifyModuleSyntax;
+
+  isLambda = builtins.isFunction;
 
   loadModule =
     class: apply: prefix: file: key: m:
@@ -40,7 +46,7 @@ let
           )
       else
         unifyModuleSyntax file key m
-    else if builtins.isFunction m then
+    else if isLambda m then
       unifyModuleSyntax file key (apply key m)
     else if isList m then
       throw "Module imports can't be nested lists. Perhaps you meant to remove one level of lists? Definitions: ${
@@ -59,22 +65,19 @@ let
         let
           imported = import m;
         in
-        if lib.trivial.isFunction imported then apply path imported else imported
+        if isFunction imported then apply path imported else imported
       );
 
-  checkClass =
+  wrongClass =
     class: m:
-    if class == null || m._class == null || m._class == class then
-      m
-    else
-      throw ''
-        The module `${m._file}` (class: ${escapeNixString m._class}) cannot be imported into a module evaluation that expects class ${escapeNixString class}.
+    throw ''
+      The module `${m._file}` (class: ${escapeNixString m._class}) cannot be imported into a module evaluation that expects class ${escapeNixString class}.
 
-        Help:
-        - Ensure that you are importing the correct module.
-        - Verify that the module's `_class`, ${escapeNixString m._class} matches the expected `class` ${escapeNixString class}.
-        - If you are using a custom class, make sure it is correctly defined and used consistently across your modules.
-      '';
+      Help:
+      - Ensure that you are importing the correct module.
+      - Verify that the module's `_class`, ${escapeNixString m._class} matches the expected `class` ${escapeNixString class}.
+      - If you are using a custom class, make sure it is correctly defined and used consistently across your modules.
+    '';
 
   # Modules and their imports as a tree. A node is { key, module, modules, disabled }; `disabled` lists what the
   # node and all below it disable.
@@ -86,10 +89,15 @@ let
       node =
         file: key: m:
         let
-          module = checkClass class (load file key m);
+          loaded = load file key m;
+          module =
+            if class == null || loaded._class == null || loaded._class == class then
+              loaded
+            else
+              wrongClass class loaded;
           inherit (module) imports disabledModules;
-          modules = if imports == [ ] then [ ] else nodes module._file module.key imports;
-          below = if modules == [ ] then [ ] else concatMap (child: child.disabled) modules;
+          modules = if imports == [ ] then imports else nodes module._file module.key imports;
+          below = if modules == [ ] then modules else concatMap (child: child.disabled) modules;
         in
         {
           inherit (module) key;
@@ -108,7 +116,7 @@ let
         };
       nodes =
         file: key: list:
-        lib.lists.imap1 (n: node file "${key}:anon-${toString n}") list;
+        genList (n: node file "${key}:anon-${toString (n + 1)}" (elemAt list n)) (length list);
     in
     nodes unknownModule "";
 

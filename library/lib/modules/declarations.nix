@@ -14,12 +14,12 @@ let
   };
 
   position =
-    decl:
-    if decl.pos != null then
-      decl.pos
+    file: pos:
+    if pos != null then
+      pos
     else
       {
-        file = decl._file;
+        inherit file;
         line = null;
         column = null;
       };
@@ -62,7 +62,7 @@ let
       // sofar
       // {
         declarations = sofar.declarations ++ [ decl._file ];
-        declarationPositions = sofar.declarationPositions ++ [ (position decl) ];
+        declarationPositions = sofar.declarationPositions ++ [ (position decl._file decl.pos) ];
         options = locatedSubmodules decl._file option ++ sofar.options;
       }
       // type;

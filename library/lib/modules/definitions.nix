@@ -2,7 +2,11 @@
 #
 # Nearly every option has either no definition but its default, or plain definitions only. Both are
 # recognised first and touch neither the priority nor the order machinery.
-{ lib, properties }:
+{
+  lib,
+  properties,
+  declarations,
+}:
 let
   inherit (builtins)
     addErrorContext
@@ -23,11 +27,9 @@ let
     pushDownProperties
     sortProperties
     ;
+  inherit (declarations) position setDefaultModuleLocation;
   inherit (lib.options) showDefs showFiles showOption;
-
-  inContextOf = def: addErrorContext "while evaluating definitions from `${def.file}':";
-
-  isPlain = def: inContextOf def (!(def.value ? _type));
+  inherit (lib.types) unspecified;
 
   # { values, highestPrio }: the definitions that count, without properties, in order.
   resolveDefinitions =
@@ -35,7 +37,7 @@ let
     if length defs == 1 then
       let
         def = head defs;
-        kind = inContextOf def (def.value._type or null);
+        kind = addErrorContext "while evaluating definitions from `${def.file}':" (def.value._type or null);
       in
       if kind == null then
         {
@@ -46,31 +48,32 @@ let
         settleOne def
       else
         settle (discharge def)
-    else if defs != [ ] && all isPlain defs then
-      {
-        values = defs;
-        highestPrio = defaultOverridePriority;
-      }
     else
       settle (concatMap discharge defs);
 
+  # What remains of one definition after its conditions are decided.
   discharge =
     def:
-    map (
-      value:
-      if value._type or null == "definition" then
-        value
-      else
-        {
-          inherit (def) file;
-          inherit value;
-        }
-    ) (inContextOf def (dischargeProperties def.value));
+    let
+      inherit (def) file value;
+      remaining = addErrorContext "while evaluating definitions from `${file}':" (
+        if value ? _type then map (locate file) (dischargeProperties value) else null
+      );
+    in
+    if remaining == null then [ def ] else remaining;
+
+  locate =
+    file: value: if value._type or null == "definition" then value else { inherit file value; };
 
   settle =
     defs:
     if length defs == 1 then
       settleOne (head defs)
+    else if defs != [ ] && all isPlain defs then
+      {
+        values = defs;
+        highestPrio = defaultOverridePriority;
+      }
     else
       let
         strongest = filterOverrides' defs;
@@ -83,6 +86,8 @@ let
           else
             strongest.values;
       };
+
+  isPlain = def: !(def.value ? _type);
 
   settleOne =
     def:
@@ -100,26 +105,18 @@ let
   withoutOrder =
     def: if def.value._type or null == "order" then sortProperties [ def ] else [ def ];
 
-  # The same for an option with a default. The default is the weakest definition, so it is only looked at
-  # when no definition is stronger than it, and not for `highestPrio`: defaults may depend on that of others.
+  # The same for an option with a default and definitions. The default is the weakest definition, so it is only
+  # looked at when no definition is stronger than it, and not for `highestPrio`: defaults may depend on that of
+  # others.
   resolveWithDefault =
     default: declarations: defs:
-    if defs == [ ] then
-      {
-        highestPrio = 1500;
-        values = withoutOrder {
-          file = head declarations;
-          value = default;
-        };
-      }
+    let
+      own = resolveDefinitions defs;
+    in
+    if own.highestPrio < 1500 then
+      own
     else
-      let
-        own = resolveDefinitions defs;
-      in
-      if own.highestPrio < 1500 then
-        own
-      else
-        resolveDefinitions ([ (defaultDefinition default (head declarations)) ] ++ defs);
+      resolveDefinitions ([ (defaultDefinition default (head declarations)) ] ++ defs);
 
   defaultDefinition = default: file: {
     inherit file;
@@ -210,15 +207,15 @@ let
 
   # An option declared as read-only counts its default as a definition.
   resolveReadOnly =
-    loc: opt: defs:
+    loc: opt: type: declarations: defs:
     let
       all =
         if opt ? default then
-          [ (defaultDefinition opt.default (head opt.declarations)) ] ++ defs
+          [ (defaultDefinition opt.default (head declarations)) ] ++ defs
         else
           defs;
       separate = map (
-        def: def // { value = (mergeDefinitions loc opt.type [ def ]).mergedValue; }
+        def: def // { value = (mergeDefinitions loc type [ def ]).mergedValue; }
       ) all;
     in
     if length all > 1 then
@@ -226,34 +223,25 @@ let
     else
       resolveDefinitions all;
 
-  # The option with its value and what is to be known about its definitions.
-  evalOptionValue =
-    loc: opt: defs:
+  # What the definitions of an option come to: its value, and what is to be known about them.
+  evaluated =
+    loc: opt: type: declarations: defs:
     let
-      inherit (opt) type;
       resolved =
         if opt.readOnly or false then
-          resolveReadOnly loc opt defs
+          resolveReadOnly loc opt type declarations defs
         else if opt ? default then
-          resolveWithDefault opt.default opt.declarations defs
+          resolveWithDefault opt.default declarations defs
         else
           resolveDefinitions defs;
       inherit (resolved) values;
       result = resultV2 loc type values;
+      merged =
+        if type.merge ? v2 && values != [ ] then valueV2 loc type result else valueV1 loc type values;
     in
-    (
-      if type.deprecationMessage == null then
-        opt
-      else
-        lib.warn "The type `types.${type.name}' of option `${showOption loc}' defined in ${showFiles opt.declarations} is deprecated. ${type.deprecationMessage}" opt
-    )
-    // {
+    {
       value = addErrorContext "while evaluating the option `${showOption loc}':" (
-        let
-          value =
-            if type.merge ? v2 && values != [ ] then valueV2 loc type result else valueV1 loc type values;
-        in
-        if opt ? apply then opt.apply value else value
+        if opt ? apply then opt.apply merged else merged
       );
       inherit (resolved) highestPrio;
       isDefined = values != [ ];
@@ -263,10 +251,88 @@ let
       definitionsWithLocations = values;
       __toString = _: showOption loc;
     };
+
+  # The same where there is nothing but a default, which is how most options are.
+  defaulted =
+    loc: opt: type: declarations:
+    let
+      file = head declarations;
+      inherit (opt) default;
+      values = withoutOrder {
+        inherit file;
+        value = default;
+      };
+      merged =
+        if type.merge ? v2 then
+          valueV2 loc type (resultV2 loc type values)
+        else if type.check (head values).value then
+          type.merge loc values
+        else
+          valueV1 loc type values;
+    in
+    {
+      value = addErrorContext "while evaluating the option `${showOption loc}':" (
+        if opt ? apply then opt.apply merged else merged
+      );
+      highestPrio = 1500;
+      isDefined = true;
+      valueMeta = if type.merge ? v2 then metaV2 type (resultV2 loc type values) else { };
+      definitions = map (def: def.value) values;
+      files = map (def: def.file) values;
+      definitionsWithLocations = values;
+      __toString = _: showOption loc;
+    };
+
+  unlessDeprecated =
+    loc: type: declarations: opt:
+    if type.deprecationMessage == null then
+      opt
+    else
+      lib.warn "The type `types.${type.name}' of option `${showOption loc}' defined in ${showFiles declarations} is deprecated. ${type.deprecationMessage}" opt;
+
+  # The option with its value.
+  evalOptionValue =
+    loc: opt: defs:
+    let
+      inherit (opt) type declarations;
+    in
+    unlessDeprecated loc type declarations opt
+    // (
+      if defs == [ ] && opt ? default then
+        defaulted loc opt type declarations
+      else
+        evaluated loc opt type declarations defs
+    );
+
+  # The same for an option with one declaration: what mergeOptionDecls, fixupOptionType and evalOptionValue make of it.
+  evalDeclared =
+    file: pos: loc: opt: defs:
+    let
+      declaredType = opt.type or unspecified;
+      type =
+        if declaredType.getSubModules or null == null then
+          declaredType
+        else
+          declaredType.substSubModules (map (setDefaultModuleLocation file) declaredType.getSubModules);
+      declarations = [ file ];
+    in
+    (if type.deprecationMessage == null then opt else unlessDeprecated loc type declarations opt)
+    // {
+      inherit loc type declarations;
+      declarationPositions = [ (position file pos) ];
+      options = [ ];
+    }
+    // (
+      if defs == [ ] && opt ? default then
+        defaulted loc opt type declarations
+      else
+        evaluated loc opt type declarations defs
+    );
 in
 {
   inherit
     checkV2MergeCoherence
+    evalDeclared
     evalOptionValue
     mergeDefinitions
     ;

@@ -9,7 +9,6 @@
 let
   inherit (builtins)
     addErrorContext
-    length
     map
     removeAttrs
     seq
@@ -100,7 +99,7 @@ let
       context = {
         inherit class;
         modulesPath = specialArgs.modulesPath or "";
-        moduleArgs = configContext (if isUntouched then ownArgs else config._module.args);
+        moduleArgs = configContext (if isUntouched then ownArgs else own.config.args);
         args = {
           inherit lib options specialArgs;
           _class = class;
@@ -110,28 +109,35 @@ let
         // specialArgs;
       };
 
-      merged = tree.mergeTree prefix (
-        [ internalModule ] ++ reverseList (collect.reachableModules context modules)
+      merged = tree.mergeRoot prefix internalModule (
+        reverseList (collect.reachableModules context modules)
       );
 
-      inherit (merged) options;
-
       # Whether no module speaks to its evaluation, as in most submodules: then the answers are known.
-      isUntouched = length merged.declared._module == 1 && length merged.defined._module == 1;
-      check = isUntouched || merged.config._module.check;
-      freeformType = if isUntouched then null else merged.config._module.freeformType;
+      inherit (merged) isUntouched own;
+      check = isUntouched || own.config.check;
+      freeformType = if isUntouched then null else own.config.freeformType;
 
-      config =
+      options = merged.options // {
+        _module = own.options;
+      };
+
+      # Without `_module`, as the outside sees it.
+      visible =
         if freeformType == null || merged.unmatched == [ ] then
           merged.config
         else
           # Only paths without an option come from the left, so the right never hides one of its values.
-          lib.attrsets.recursiveUpdate (freeformType.merge prefix (
+          removeAttrs (lib.attrsets.recursiveUpdate (freeformType.merge prefix (
             map (def: {
               inherit (def) file;
               value = lib.attrsets.setAttrByPath def.prefix def.value;
             }) merged.unmatched
-          )) merged.config;
+          )) merged.config) [ "_module" ];
+
+      config = visible // {
+        _module = own.config;
+      };
 
       checkUnmatched =
         if check && freeformType == null && merged.unmatched != [ ] then
@@ -162,8 +168,8 @@ let
     {
       _type = "configuration";
       options = seq checkUnmatched options;
-      config = seq checkUnmatched (removeAttrs config [ "_module" ]);
-      _module = seq checkUnmatched config._module;
+      config = seq checkUnmatched visible;
+      _module = seq checkUnmatched own.config;
       graph = collect.moduleGraph context modules;
       inherit extendModules type class;
     };

@@ -1,5 +1,5 @@
 # What a user may write as a module, brought into one form:
-# { _file, _class, key, disabledModules, imports, options, config }.
+# { _file, _class, key, disabledModules, imports, options, declares, config }; `declares` is whether there are options.
 { lib, properties }:
 let
   inherit (builtins)
@@ -11,6 +11,7 @@ let
     removeAttrs
     ;
   inherit (properties) mkMerge;
+  inherit (lib.trivial) functionArgs isFunction;
 
   # The attributes of a module that has `options` or `config` …
   structure = [
@@ -37,24 +38,26 @@ let
 
   withFreeformType =
     m: config:
-    if m ? freeformType then
-      mkMerge [
-        config
-        { _module.freeformType = m.freeformType; }
-      ]
-    else
-      config;
+    mkMerge [
+      config
+      { _module.freeformType = m.freeformType; }
+    ];
 
   unifyModuleSyntax =
     file: key: m:
     if m ? config || m ? options then
       let
-        foreign = removeAttrs m structure;
-        config = m.config or { };
+        foreign = attrNames (removeAttrs m structure);
+        config =
+          if m ? meta then
+            mkMerge [
+              (m.config or { })
+              { inherit (m) meta; }
+            ]
+          else
+            m.config or { };
       in
-      if foreign != { } then
-        throw "Module `${key}' has an unsupported attribute `${head (attrNames foreign)}'. This is caused by introducing a top-level `config' or `options' attribute. Add configuration attributes immediately on the top level instead, or move all of them (namely: ${toString (attrNames foreign)}) into the explicit `config' attribute."
-      else
+      if foreign == [ ] then
         {
           _file = toString (m._file or file);
           _class = m._class or null;
@@ -62,27 +65,26 @@ let
           disabledModules = m.disabledModules or [ ];
           imports = m.imports or [ ];
           options = m.options or { };
-          config = withFreeformType m (
-            if m ? meta then
-              mkMerge [
-                config
-                { inherit (m) meta; }
-              ]
-            else
-              config
-          );
+          declares = m ? options;
+          config = if m ? freeformType then withFreeformType m config else config;
         }
+      else
+        throw "Module `${key}' has an unsupported attribute `${head foreign}'. This is caused by introducing a top-level `config' or `options' attribute. Add configuration attributes immediately on the top level instead, or move all of them (namely: ${toString foreign}) into the explicit `config' attribute."
     else if !isAttrs m then
       throw "module ${file} (${key}) does not look like a module."
     else
+      let
+        config = removeAttrs m reserved;
+      in
       {
         _file = toString (m._file or file);
         _class = m._class or null;
         key = toString (m.key or key);
         disabledModules = m.disabledModules or [ ];
-        imports = m.require or [ ] ++ m.imports or [ ];
+        imports = if m ? require then m.require ++ m.imports or [ ] else m.imports or [ ];
         options = { };
-        config = withFreeformType m (removeAttrs m reserved);
+        declares = false;
+        config = if m ? freeformType then withFreeformType m config else config;
       };
 
   # Arguments every module gets, for which an error context would say nothing.
@@ -99,28 +101,30 @@ let
   applyModuleArgs =
     moduleArgs: args: key: f:
     let
-      named = removeAttrs (lib.trivial.functionArgs f) certain;
+      named = removeAttrs (functionArgs f) certain;
     in
-    if named == { } then
-      f args
-    else
-      f (
+    f (
+      if named == { } then
+        args
+      else
         args
         // mapAttrs (
           name: _:
           addErrorContext ''while evaluating the module argument `${name}' in "${key}":'' (
-            args.${name} or (addErrorContext
-              "noting that argument `${name}` is not externally provided, so querying `_module.args` instead, requiring `config`"
-              moduleArgs.${name}
-            )
+            if args ? ${name} then
+              args.${name}
+            else
+              addErrorContext
+                "noting that argument `${name}` is not externally provided, so querying `_module.args` instead, requiring `config`"
+                moduleArgs.${name}
           )
         ) named
-      );
+    );
 in
 {
   inherit applyModuleArgs unifyModuleSyntax;
 
   applyModuleArgsIfFunction =
     key: f: args:
-    if lib.trivial.isFunction f then applyModuleArgs args.config._module.args args key f else f;
+    if isFunction f then applyModuleArgs args.config._module.args args key f else f;
 }

@@ -3,11 +3,13 @@
 # Each name of a level is either a leaf `{ option, unmatched = [ ]; }` or an inner node
 # `{ options, config, unmatched, … }`; the trees of options and of values are read off them. A level is given
 # by its prefix, its declarations (`{ _file, options }`, `options` being the subtree) and its definitions
-# (`{ file, value }`, whose roots carry no properties). Below a few names that many modules share, a level
-# has one declaration, and no definition or one: both have a shorter way.
+# (`{ file, value }`). Below a few names that many modules share, a level has one declaration, and no
+# definition or one: both have a shorter way.
+#
+# On its way down a definition keeps the properties that were around it as `within`, a function that puts them
+# around a value again; a leaf calls it. Wrapping each name on each level anew would cost more than all the rest.
 {
   lib,
-  properties,
   definitions,
   declarations,
 }:
@@ -15,6 +17,7 @@ let
   inherit (builtins)
     all
     attrNames
+    attrValues
     concatMap
     filter
     head
@@ -22,21 +25,15 @@ let
     length
     map
     mapAttrs
+    removeAttrs
     seq
     typeOf
     unsafeGetAttrPos
     zipAttrsWith
     ;
-  inherit (properties) pushDownDefinitions;
-  inherit (definitions) evalOptionValue;
-  inherit (declarations)
-    fixupOptionType
-    mergeOptionDecls
-    position
-    setDefaultModuleLocation
-    ;
+  inherit (definitions) evalDeclared evalOptionValue;
+  inherit (declarations) fixupOptionType mergeOptionDecls;
   inherit (lib.options) showOption;
-  inherit (lib.types) unspecified;
   inherit (lib.strings) concatStringsSep escapeNixIdentifier;
 
   collectAll = _: values: values;
@@ -68,22 +65,61 @@ let
       ) decls
     );
 
+  # Definitions whose roots carry no properties.
+  openAll = defs: if all (def: !(def.value ? _type)) defs then defs else concatMap open defs;
+
+  open =
+    def: if def.value ? _type then openValue def.file (def.within or null) def.value else [ def ];
+
+  openValue =
+    file: within: value:
+    if value._type or null == "merge" then
+      concatMap (openValue file within) value.contents
+    else if value._type or null == "if" || value._type or null == "override" then
+      openValue file (
+        if within == null then
+          content: value // { inherit content; }
+        else
+          content: within (value // { inherit content; })
+      ) value.content
+    else
+      [ (if within == null then { inherit file value; } else { inherit file value within; }) ];
+
+  # A definition as options and messages know it.
+  close =
+    def:
+    if def ? within then
+      {
+        inherit (def) file;
+        value = def.within def.value;
+      }
+    else
+      def;
+
+  closeAll = defs: if all (def: !(def ? within)) defs then defs else map close defs;
+
   definitionsByName =
     prefix: defs:
     if length defs == 1 then
       let
         def = head defs;
-        inherit (def) file;
+        inherit (def) file within;
       in
-      mapAttrs (_: value: [ { inherit file value; } ]) (definedSet prefix def)
+      if def ? within then
+        mapAttrs (_: value: [ { inherit file value within; } ]) (definedSet prefix def)
+      else
+        mapAttrs (_: value: [ { inherit file value; } ]) (definedSet prefix def)
     else
       zipAttrsWith collectAll (
         map (
           def:
           let
-            inherit (def) file;
+            inherit (def) file within;
           in
-          mapAttrs (_: value: { inherit file value; }) (definedSet prefix def)
+          if def ? within then
+            mapAttrs (_: value: { inherit file value within; }) (definedSet prefix def)
+          else
+            mapAttrs (_: value: { inherit file value; }) (definedSet prefix def)
         ) defs
       );
 
@@ -102,84 +138,101 @@ let
         this option by e.g. referring to `man 5 configuration.nix'!
       '';
 
+  # `defs` are as they come from the level above.
   mergeTree =
     prefix: decls: defs:
+    mergeLevel prefix decls (if defs == [ ] then { } else definitionsByName prefix (openAll defs));
+
+  mergeLevel =
+    prefix: decls: defined:
     let
-      defined = if defs == [ ] then { } else definitionsByName prefix defs;
-      declared = declarationsByName prefix decls;
-      only = head decls;
-      subtree = subtreeOf prefix only;
+      isSingle = length decls == 1;
+      subtree = subtreeOf prefix (head decls);
       results =
-        if length decls == 1 then
-          mapAttrs (
-            name: options:
-            resultOfOne (prefix ++ [ name ]) {
-              inherit (only) _file;
-              inherit options;
-              pos = unsafeGetAttrPos name subtree;
-            } (defined.${name} or [ ])
-          ) subtree
+        if isSingle then
+          mapAttrs (resultOfOne (head decls)._file subtree prefix defined) subtree
         else
-          mapAttrs (name: decls: resultOf (prefix ++ [ name ]) decls (defined.${name} or [ ])) declared;
+          mapAttrs (name: decls: resultOf (prefix ++ [ name ]) decls (defined.${name} or [ ])) (
+            declarationsByName prefix decls
+          );
+      level = {
+        options = mapAttrs (_: result: result.option or result.options) results;
+        config = mapAttrs (
+          _: result: if result ? option then result.option.value else result.config
+        ) results;
+        # All declarations of this level are right, or one throws.
+        isSound =
+          isSingle && all isDeclaration (attrValues subtree)
+          || all (name: results.${name} ? unmatched) (attrNames results);
+        # Definitions no option takes, each with the path from here as `prefix`. Where anything is defined, all
+        # declarations beside it are looked at too, so that a wrong one is not found by chance only.
+        unmatched =
+          let
+            names = attrNames defined;
+          in
+          if names == [ ] then
+            [ ]
+          else
+            assert level.isSound;
+            concatMap (
+              name:
+              if results ? ${name} then
+                let
+                  inherit (results.${name}) unmatched;
+                in
+                if unmatched == [ ] then
+                  unmatched
+                else
+                  map (def: def // { prefix = [ name ] ++ def.prefix; }) unmatched
+              else
+                map (def: close def // { prefix = [ name ]; }) defined.${name}
+            ) names;
+      };
     in
-    {
-      inherit declared defined;
-      options = mapAttrs (_: result: result.option or result.options) results;
-      config = mapAttrs (
-        _: result: if result ? option then result.option.value else result.config
-      ) results;
-      # Definitions no option takes, each with the path from here as `prefix`. Where anything is defined, all
-      # declarations beside it are looked at too, so that a wrong one is not found by chance only.
-      unmatched =
-        if defs == [ ] then
-          [ ]
-        else
-          assert all (name: results.${name} ? unmatched) (attrNames results);
-          concatMap (
-            name:
-            if results ? ${name} then
-              map (def: def // { prefix = [ name ] ++ def.prefix; }) results.${name}.unmatched
-            else
-              map (def: def // { prefix = [ name ]; }) defined.${name}
-          ) (attrNames defined);
-    };
+    level;
+
+  # An option or what is no option by itself.
+  isDeclaration = options: options._type or "option" == "option";
 
   isOptionDecl =
     loc: decl:
     decl.options ? _type
     && (decl.options._type == "option" || throwWrongType loc decl.options._type decl._file);
 
-  # The leaf is what mergeOptionDecls, fixupOptionType and evalOptionValue make of a single declaration.
+  # What the name of a level comes to that one module declares.
   resultOfOne =
-    loc: decl: defs:
-    if isOptionDecl loc decl then
-      {
-        option = evalOptionValue loc (
-          decl.options
-          // {
-            inherit loc;
-            type =
-              let
-                type = decl.options.type or unspecified;
-              in
-              if type.getSubModules or null == null then
-                type
-              else
-                type.substSubModules (map (setDefaultModuleLocation decl._file) type.getSubModules);
-            declarations = [ decl._file ];
-            declarationPositions = [ (position decl) ];
-            options = [ ];
-          }
-        ) defs;
-        unmatched = [ ];
-      }
+    file: subtree: prefix: defined: name: options:
+    if options ? _type then
+      if options._type == "option" then
+        {
+          option = evalDeclared file (unsafeGetAttrPos name subtree) (prefix ++ [ name ]) options (
+            if defined ? ${name} then closeAll defined.${name} else [ ]
+          );
+          unmatched = [ ];
+        }
+      else
+        throwWrongType (prefix ++ [ name ]) options._type file
     else
-      mergeTree loc [ decl ] (pushDownDefinitions defs);
+      mergeTree (prefix ++ [ name ]) [
+        {
+          _file = file;
+          inherit options;
+        }
+      ] (defined.${name} or [ ]);
 
   resultOf =
     loc: decls: defs:
     if length decls == 1 then
-      resultOfOne loc (head decls) defs
+      let
+        decl = head decls;
+      in
+      if isOptionDecl loc decl then
+        {
+          option = evalDeclared decl._file decl.pos loc decl.options (closeAll defs);
+          unmatched = [ ];
+        }
+      else
+        mergeTree loc decls defs
     else
       let
         optionDecls = filter (isOptionDecl loc) decls;
@@ -190,10 +243,10 @@ let
             subtreesAsSubmodules loc optionDecls decls;
       in
       if optionDecls == [ ] then
-        mergeTree loc decls (pushDownDefinitions defs)
+        mergeTree loc decls defs
       else
         seq options {
-          option = evalOptionValue loc (fixupOptionType loc (mergeOptionDecls loc options)) defs;
+          option = evalOptionValue loc (fixupOptionType loc (mergeOptionDecls loc options)) (closeAll defs);
           unmatched = [ ];
         };
 
@@ -252,16 +305,57 @@ let
       + (if tag == "option-type" then "\n\n" + help else "")
     );
 
-  mergeModules =
-    prefix: modules:
-    mergeTree prefix modules (
-      pushDownDefinitions (
-        map (module: {
-          file = module._file;
-          value = module.config;
-        }) modules
-      )
-    );
+  definitionOf = module: {
+    file = module._file;
+    value = module.config;
+  };
+
+  # The tree of an evaluation without `_module`, and that as `own`, made from `internal`, the module that declares
+  # and defines it, and from what others say about it. In most submodules none does (`isUntouched`).
+  mergeRoot =
+    prefix: internal: modules:
+    let
+      decls = filter (module: module.declares) modules;
+      defined = definitionsByName prefix (openAll (map definitionOf modules));
+      speaking = filter (module: module.options ? _module) decls;
+      hasOwn = defined ? _module;
+      own = resultOf (prefix ++ [ "_module" ]) (map belowModule ([ internal ] ++ speaking)) (
+        [
+          {
+            file = internal._file;
+            value = internal.config._module;
+          }
+        ]
+        ++ defined._module or [ ]
+      );
+      level = mergeLevel prefix (
+        if speaking == [ ] then decls else map withoutModule decls
+      ) (if hasOwn then removeAttrs defined [ "_module" ] else defined);
+    in
+    level
+    // {
+      inherit own;
+      isUntouched = !hasOwn && speaking == [ ];
+      unmatched =
+        assert level.isSound;
+        if hasOwn then
+          map (def: def // { prefix = [ "_module" ] ++ def.prefix; }) own.unmatched ++ level.unmatched
+        else
+          level.unmatched;
+    };
+
+  belowModule = module: {
+    inherit (module) _file;
+    options = module.options._module;
+    pos = null;
+  };
+
+  withoutModule =
+    module:
+    if module.options ? _module then
+      module // { options = removeAttrs module.options [ "_module" ]; }
+    else
+      module;
 
   # The shape that callers from outside know.
   exported = tree: {
@@ -270,8 +364,9 @@ let
   };
 in
 {
-  mergeTree = mergeModules;
-  mergeModules = prefix: modules: exported (mergeModules prefix modules);
+  inherit mergeRoot mergeTree;
+
+  mergeModules = prefix: modules: exported (mergeTree prefix modules (map definitionOf modules));
   mergeModules' =
     prefix: modules: configs:
     exported (

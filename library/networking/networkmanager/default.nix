@@ -185,6 +185,7 @@ in
       "wifi.cloned-mac-address" = cfg.wifi.macAddress;
       "wifi.powersave" = mkIf (cfg.wifi.powersave != null) (if cfg.wifi.powersave then 3 else 2);
     };
+    networking.useDHCP = lib.mkDefault false;
     networking.networkmanager.dns = mkIf config.services.resolved.enable (
       lib.mkDefault "systemd-resolved"
     );
@@ -207,6 +208,10 @@ in
       wantedBy = [ "multi-user.target" ];
       restartTriggers = [ file ];
       aliases = [ "dbus-org.freedesktop.NetworkManager.service" ];
+      serviceConfig = {
+        StateDirectory = "NetworkManager";
+        StateDirectoryMode = 755;
+      };
     };
     systemd.services.NetworkManager-wait-online = {
       overrideStrategy = "asDropin";

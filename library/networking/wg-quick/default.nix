@@ -143,6 +143,9 @@ in
       ]) cfg.interfaces
     );
 
+    # They may come up after the network that they go through.
+    systemd.network.wait-online.ignoredInterfaces = lib.attrNames cfg.interfaces;
+
     environment.systemPackages = [ pkgs.wireguard-tools ];
     environment.etc = mapAttrs' (
       name: i:

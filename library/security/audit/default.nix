@@ -214,6 +214,12 @@ in
         # It refuses to be stopped by systemd, and reads its settings when reloaded.
         reloadIfChanged = true;
         restartTriggers = [ config.environment.etc."audit/auditd.conf".source ];
+        serviceConfig = {
+          LogsDirectory = "audit";
+          LogsDirectoryMode = "0700";
+          RuntimeDirectory = "audit";
+          RuntimeDirectoryMode = "0755";
+        };
       };
     })
   ];

@@ -32,7 +32,6 @@ in
     LockPersonality = true;
     NoNewPrivileges = true;
     PrivateDevices = true;
-    PrivateMounts = true;
     PrivateTmp = true;
     ProtectClock = true;
     ProtectControlGroups = true;

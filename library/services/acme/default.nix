@@ -68,9 +68,22 @@ let
         "acme/.lego"
       ];
       StateDirectoryMode = "0755";
-      ReadWritePaths = [ "/var/lib/acme" ];
+      ReadWritePaths = [
+        "/var/lib/acme"
+      ]
+      ++ optional (c.webroot != null && !(lib.hasPrefix "/var/lib/acme/" c.webroot)) "-${c.webroot}";
+      WorkingDirectory = "/tmp";
       CapabilityBoundingSet = "";
+      DevicePolicy = "closed";
+      MemoryDenyWriteExecute = true;
+      ProcSubset = "pid";
       ProtectProc = "invisible";
+      RemoveIPC = true;
+      SystemCallFilter = [
+        "@system-service @resources"
+        "~@privileged"
+        "@chown"
+      ];
       RestrictAddressFamilies = [
         "AF_INET"
         "AF_INET6"
@@ -146,7 +159,7 @@ let
   wanted = c: builtins.hashString "sha256" (builtins.unsafeDiscardStringContext (arguments c "run" [ ]));
 
   standIn = c: {
-    description = "Certificate that stands in for ${c.domain}";
+    description = "Ensure certificate for ${baseNameOf c.directory}";
     wantedBy = [ "multi-user.target" ];
     wants = [ "acme-order-renew-${baseNameOf c.directory}.service" ];
     before = [ "acme-order-renew-${baseNameOf c.directory}.service" ];
@@ -174,7 +187,7 @@ let
       keyFile = if c.csrKey != null then c.csrKey else "$made.key";
     in
     {
-      description = "Certificate of ${c.domain}";
+      description = "Order (and renew) ACME certificate for ${name}";
       after = [
         "network.target"
         "network-online.target"
@@ -192,6 +205,7 @@ let
       serviceConfig =
         confinement c
         // {
+          RestartSec = 15 * 60;
           EnvironmentFile = mkIf (c.environmentFile != null) c.environmentFile;
           Environment = mapAttrsToList (key: _: "\"${key}=%d/${key}\"") c.credentialFiles;
           LoadCredential = mapAttrsToList (key: file: "${key}:${file}") c.credentialFiles;
@@ -252,11 +266,15 @@ let
     };
 
   timer = c: {
+    description = "Renew ACME Certificate for ${baseNameOf c.directory}";
     wantedBy = [ "timers.target" ];
+    unitConfig.X-OnlyManualStart = true;
     timerConfig = {
       OnCalendar = c.renewInterval;
       Unit = "acme-order-renew-${baseNameOf c.directory}.service";
       Persistent = "yes";
+      # Many certificates are ordered throughout the day.
+      AccuracySec = "${toString (24 * 60 * 60 / lib.length (lib.attrNames cfg.certs))}s";
       RandomizedDelaySec = c.renewJitter;
       FixedRandomDelay = true;
     };

@@ -137,13 +137,21 @@ in
     networking.firewall.allowedUDPPorts = optional cfg.openFirewall 5353;
 
     systemd.tmpfiles.rules = [ "d /run/avahi-daemon - avahi avahi -" ];
-    systemd.sockets.avahi-daemon.wantedBy = [ "sockets.target" ];
+    systemd.sockets.avahi-daemon = {
+      description = "Avahi mDNS/DNS-SD Stack Activation Socket";
+      listenStreams = [ "/run/avahi-daemon/socket" ];
+      wantedBy = [ "sockets.target" ];
+      # Its folder belongs to the daemon's account, whoever comes first.
+      after = [ "systemd-tmpfiles-setup.service" ];
+    };
 
     systemd.services.avahi-daemon = {
       description = "Avahi mDNS/DNS-SD Stack";
       documentation = [
         "man:avahi-daemon(8)"
         "man:avahi-daemon.conf(5)"
+        "man:avahi.hosts(5)"
+        "man:avahi.service(5)"
       ];
       wantedBy = [ "multi-user.target" ];
       requires = [ "avahi-daemon.socket" ];
@@ -163,7 +171,7 @@ in
         ];
         DevicePolicy = "closed";
         MemoryDenyWriteExecute = true;
-        PrivateMounts = false;
+        PrivateUsers = false;
         ProcSubset = "pid";
         ProtectProc = "invisible";
         RestrictAddressFamilies = [

@@ -136,6 +136,8 @@ in
       restartTriggers = [ configText ];
       unitConfig = mkIf (!lib.elem "-x" cfg.extraFlags) { ConditionCapability = "CAP_SYS_TIME"; };
       serviceConfig = hardening // {
+        PrivateMounts = true;
+        PrivateUsers = false;
         Type = "notify";
         ExecStart = lib.concatStringsSep " " (
           [

@@ -55,7 +55,13 @@ in
       # Emptied first: this adds to the distribution's unit.
       serviceConfig.ExecStart = [
         ""
-        "/usr/lib/systemd/systemd-journal-remote --listen-http=-3 --output=${cfg.output}"
+        "/usr/lib/systemd/systemd-journal-remote ${
+          lib.cli.toCommandLineShellGNU { } {
+            inherit (cfg) output;
+            # The first socket that is handed over.
+            "listen-http" = "-3";
+          }
+        }"
       ];
     };
     systemd.sockets.systemd-journal-remote = {

@@ -27,7 +27,7 @@
       ''
       [
         ""
-        "/usr/lib/systemd/systemd-journal-remote --listen-http=-3 --output=/srv/journals"
+        "/usr/lib/systemd/systemd-journal-remote '--listen-http=-3' '--output=/srv/journals'"
       ]
       [
         ""

@@ -212,6 +212,7 @@ in
         (
           hardening
           // {
+            PrivateMounts = true;
             Type = "notify";
             ExecStart = "${program "mysqld"} --defaults-file=/etc/my.cnf ${flags}";
             Restart = "on-abnormal";

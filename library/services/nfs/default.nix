@@ -92,6 +92,9 @@ in
       systemd.services.rpcbind = {
         overrideStrategy = "asDropin";
         wantedBy = [ "multi-user.target" ];
+        # It needs /var/run at its start.
+        wants = [ "systemd-tmpfiles-setup.service" ];
+        after = [ "systemd-tmpfiles-setup.service" ];
       };
     })
     (mkIf server.enable {

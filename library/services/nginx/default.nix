@@ -188,6 +188,7 @@ in
       '';
       startLimitIntervalSec = 60;
       serviceConfig = hardening // {
+        PrivateMounts = true;
         ExecStart = command;
         ExecReload = [
           "${command} -t"

@@ -228,6 +228,7 @@ in
         (
           hardening
           // {
+            PrivateMounts = true;
             ExecReload = "${lib.getExe' pkgs.coreutils "kill"} -HUP $MAINPID";
             User = "postgres";
             Group = "postgres";

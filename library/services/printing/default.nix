@@ -26,6 +26,7 @@ let
     ;
 
   cfg = config.services.printing;
+  server = optional (!cfg.startWhenNeeded) "cups.service";
   yesNo = value: if value then "Yes" else "No";
   # CUPS refuses a group that is not there, and Debian has no `wheel`.
   systemGroups = [
@@ -177,8 +178,10 @@ in
 
     systemd.services.cups-browsed = mkIf cfg.browsed.enable {
       wantedBy = [ "multi-user.target" ];
-      wants = [ "avahi-daemon.service" ];
-      after = [ "avahi-daemon.service" ];
+      wants = [ "avahi-daemon.service" ] ++ server;
+      bindsTo = [ "avahi-daemon.service" ] ++ server;
+      partOf = [ "avahi-daemon.service" ] ++ server;
+      after = [ "avahi-daemon.service" ] ++ server;
       restartTriggers = [ cfg.browsedConf ];
     };
 

@@ -53,6 +53,7 @@ let
     wantedBy = [ "multi-user.target" ];
     after = [ "network.target" ];
     serviceConfig = hardening // {
+      PrivateMounts = true;
       ExecStart = "${lib.getExe cfg.package} /var/lib/${nameOf name}/redis.conf ${lib.escapeShellArgs server.extraParams}";
       ExecStartPre = "+${prepare name server}";
       Type = "notify";

@@ -67,6 +67,7 @@ in
 
     # The unit is the package's; variables of /etc/default/tailscaled stand here instead.
     systemd.services.tailscaled = {
+      after = mkIf config.networking.networkmanager.enable [ "NetworkManager-wait-online.service" ];
       wantedBy = [ "multi-user.target" ];
       stopIfChanged = false;
       path = [

@@ -160,6 +160,8 @@ in
       restartTriggers = [ config.environment.etc."libvirt/libvirtd.conf".source ];
       serviceConfig = {
         EnvironmentFile = "";
+        Type = "notify";
+        Restart = "no";
         KillMode = "process";
         OOMScoreAdjust = "-999";
       };
@@ -167,6 +169,7 @@ in
 
     systemd.services.libvirt-guests = {
       wantedBy = [ "multi-user.target" ];
+      after = [ "libvirtd.service" ];
       restartIfChanged = false;
       environment = {
         ON_BOOT = cfg.onBoot;

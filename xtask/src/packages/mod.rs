@@ -97,6 +97,31 @@ mod tests {
         assert_eq!(unknown(&table.expect("it is JSON"), &indexes()), ["y"]);
     }
 
+    /// No index of Fedora is asked: `fedora.txt` has what one of a day said, and why a name that is not in it would be right.
+    #[test]
+    fn the_table_has_names_that_fedora_had() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../library/packages/names.json");
+        let table = Table::read(&path).expect("the table can be read");
+        let said =
+            include_str!("fedora.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let mut said: BTreeSet<&str> = said.collect();
+        assert!(said.len() > 500);
+        let of_fedora: BTreeSet<String> = table.of("dnf").flat_map(|(_, packages)| packages).collect();
+        let mut wrong = Vec::new();
+        for package in &of_fedora {
+            // Another processor's package is named by it.
+            let name = package.strip_suffix(".i686").unwrap_or(package);
+            if !said.contains(name) {
+                wrong.push(package.clone());
+            }
+        }
+        assert_eq!(wrong, Vec::<String>::new(), "Fedora had no such packages");
+        said.retain(|name| {
+            !of_fedora.iter().any(|package| package.strip_suffix(".i686").unwrap_or(package) == *name)
+        });
+        assert_eq!(said, BTreeSet::new(), "the list has names that the table has not");
+    }
+
     /// Asks the mirror of Debian; where there is none it says so.
     #[test]
     fn the_table_has_names_that_debian_has() {

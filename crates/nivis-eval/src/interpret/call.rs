@@ -154,6 +154,10 @@ impl Evaluator {
             let inner = self.heap.alloc_env(env, slots);
             let word = self.stack[arg];
             self.heap.set(inner.at(1), word);
+            // A function of several arguments: what its body would come to, without entering it.
+            if let Node::Lambda(lambda) = self.code.node(body) {
+                return Ok(Word::lambda(lambda, inner));
+            }
             inner
         } else {
             if !self.stack[arg].is_forced() {

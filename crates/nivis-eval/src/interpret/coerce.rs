@@ -3,7 +3,7 @@
 use crate::context::{ContextElem, ContextSet};
 use crate::error::{Context, Error, Result};
 use crate::evaluator::Evaluator;
-use crate::heap::{Kind, Word};
+use crate::heap::{Kind, Ref, Word};
 use crate::io::Ingestion;
 use crate::source::Pos;
 use nivis_formats::path as paths;
@@ -156,6 +156,24 @@ impl Evaluator {
         let value = if value.is_forced() { value } else { self.share(index) };
         self.coerce(value, &mut text, context, coercion, pos, what)?;
         Ok(text)
+    }
+
+    /// The store path that a value is or has (`EvalState::coerceToStorePath`). Nothing is copied.
+    ///
+    /// # Errors
+    /// The value fails, is no text, or is no path of the store itself.
+    pub fn coerce_to_store_path(&mut self, at: Ref, pos: Pos, what: &str) -> Result<StorePath> {
+        let value = self.force_slot(at).trace(pos, what)?;
+        let base = self.stack.len();
+        self.stack.push(value);
+        let coercion = Coercion { more: false, copy: false, canonical: true };
+        let text = self.coerce_to_bytes(base, &mut ContextSet::default(), coercion, pos, what);
+        self.stack.truncate(base);
+        let text = text?;
+        self.io.store_dir().parse(&text).map_err(|_invalid| {
+            let text = String::from_utf8_lossy(&text);
+            Error::eval(format!("path '{text}' is not in the Nix store")).at(pos).trace(pos, what)
+        })
     }
 
     /// Copies a source to the store, once.

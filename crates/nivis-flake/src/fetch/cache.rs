@@ -9,6 +9,7 @@ use super::error::FetchError;
 use crate::attrs::{Attrs, attrs_from_json, attrs_to_json};
 use crate::error::FlakeRefError;
 use crate::input::Input;
+use crate::replace::replace_cached;
 
 /// What an address gave.
 #[derive(Clone, Debug, Default)]
@@ -90,14 +91,8 @@ impl Cache {
             "narHash": known.nar_hash,
             "immutableUrl": known.immutable_url,
         });
-        let write = || {
-            let folder = path.parent().unwrap_or(&self.root);
-            std::fs::create_dir_all(folder)?;
-            let file = tempfile::NamedTempFile::new_in(folder)?;
-            std::fs::write(file.path(), format!("{json:#}\n"))?;
-            file.persist(&path).map(drop).map_err(|error| error.error)
-        };
-        write().map_err(|source| FetchError::Cache { path: path.clone(), source })
+        replace_cached(&path, format!("{json:#}\n").as_bytes())
+            .map_err(|source| FetchError::Cache { path: path.clone(), source })
     }
 
     /// A new folder for something that arrives.

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
-use std::io::Write as _;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +13,7 @@ use crate::error::FlakeRefError;
 use crate::fetch::{FetchError, mercurial};
 use crate::notice::Notice;
 use crate::reference::FlakeRef;
+use crate::replace::replace_file;
 use crate::tree::{GitError, git};
 
 impl LockFile {
@@ -216,7 +216,7 @@ pub fn write_lock_file(
         if options.commit.is_some() {
             return Err(WriteLockError::CommitElsewhere);
         }
-        replace_file(output, &bytes)?;
+        write(output, &bytes)?;
         return Ok(false);
     }
     let root = PathBuf::from(OsStr::from_bytes(&source.unwrap_or_default()));
@@ -227,7 +227,7 @@ pub fn write_lock_file(
     if options.commit.is_some() && !is_git && !is_mercurial {
         return Err(WriteLockError::NoRepository { flake: shown, file: relative.display().to_string() });
     }
-    replace_file(&path, &bytes)?;
+    write(&path, &bytes)?;
     if is_git {
         git::add_intent(&root, &relative)?;
     }
@@ -247,24 +247,6 @@ pub fn write_lock_file(
     Ok(true)
 }
 
-/// Replaces a file, through links, by writing beside it and renaming.
-fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), WriteLockError> {
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let mut name = target.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = target.with_file_name(name);
-    let write = || -> std::io::Result<()> {
-        let mut file = std::fs::File::create(&temporary)?;
-        file.write_all(bytes)?;
-        if let Ok(metadata) = target.metadata() {
-            file.set_permissions(metadata.permissions())?;
-        }
-        file.sync_all()?;
-        std::fs::rename(&temporary, &target)
-    };
-    write().map_err(|source| {
-        // The rename did not happen; what is left beside the file is of no use to anyone.
-        drop(std::fs::remove_file(&temporary));
-        WriteLockError::Io { path: path.to_owned(), source }
-    })
+fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteLockError> {
+    replace_file(path, bytes).map_err(|source| WriteLockError::Io { path: path.to_owned(), source })
 }

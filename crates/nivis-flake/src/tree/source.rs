@@ -12,6 +12,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use super::fetch::TreeError;
 use super::git;
 use crate::error::lossy;
+use crate::replace::is_unfinished;
 
 /// A tree of files.
 #[derive(Clone, Debug)]
@@ -233,7 +234,7 @@ impl SourceTree {
         if kind == EntryKind::Directory {
             for entry in std::fs::read_dir(&full).map_err(io)? {
                 let name = entry.map_err(io)?.file_name();
-                if is_unfinished_lock(name.as_bytes()) {
+                if is_unfinished(name.as_bytes()) {
                     continue;
                 }
                 let child = match path {
@@ -287,12 +288,6 @@ impl SourceTree {
     pub fn reader(&self) -> TreeReader<'_> {
         TreeReader { tree: self, objects: BTreeMap::new() }
     }
-}
-
-/// A lock file that another process is writing (`replace_file` in `lock/write.rs`): it is renamed at any moment.
-fn is_unfinished_lock(name: &[u8]) -> bool {
-    let middle = name.strip_prefix(b"flake.lock.").and_then(|rest| rest.strip_suffix(b".tmp"));
-    middle.is_some_and(|process| !process.is_empty() && process.iter().all(u8::is_ascii_digit))
 }
 
 /// Whether the sorted names that begin at `path` hold it, or something under it.
@@ -413,13 +408,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lock_file_that_is_being_written_is_no_part_of_a_tree() {
+    fn a_file_that_is_being_written_is_no_part_of_a_tree() {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        for name in ["flake.lock.17.tmp", "flake.lock", "flake.lock.x.tmp"] {
+        for name in [".nivis-unfinished-a1", "flake.lock", "flake.lock.tmp"] {
             std::fs::write(folder.path().join(name), name).expect("it can be written");
         }
         let entries = SourceTree::everything(folder.path().to_owned()).entries().expect("it can be read");
         let names: Vec<&[u8]> = entries.iter().map(|entry| entry.path.as_slice()).collect();
-        assert_eq!(names, [&b""[..], b"flake.lock", b"flake.lock.x.tmp"]);
+        assert_eq!(names, [&b""[..], b"flake.lock", b"flake.lock.tmp"]);
     }
 }

@@ -136,6 +136,15 @@ impl Databases {
         })
     }
 
+    /// The ids of the groups that a user is a member of, without the first one.
+    pub(crate) fn groups_of(&self, user: &str) -> Vec<u32> {
+        let lines = self.group.lines.iter();
+        let of = lines.filter(|line| {
+            line.get(3).is_some_and(|members| members.split(',').any(|member| member == user))
+        });
+        of.filter_map(|line| line.get(2)?.parse().ok()).collect()
+    }
+
     /// The ids by name.
     pub(crate) fn names(&self) -> Names {
         let number = |line: &Vec<String>, index: usize| line.get(index)?.parse::<u32>().ok();

@@ -4,6 +4,7 @@
 mod actor;
 mod folders;
 mod login;
+mod managers;
 mod objects;
 mod own;
 mod plan;
@@ -13,6 +14,7 @@ mod table;
 pub use actor::Actor;
 pub(crate) use folders::{obstacles, state_folders};
 pub(crate) use login::Login;
+pub(crate) use managers::{Users, running};
 pub use objects::bring_home;
 pub(crate) use objects::collect;
 pub(crate) use own::survey;

@@ -1,7 +1,7 @@
 //! A home that its own user keeps, on a machine that is not kept by Nivis, or not by this user: without root, what is
 //! looked at and changed is the home alone.
 
-use super::{Homes, plan as plan_homes};
+use super::{Homes, Users, plan as plan_homes};
 use crate::accounts::{AccountPlan, Databases};
 use crate::error::{ActivationError, Obstacle};
 use crate::files::{self, Wanted};
@@ -11,7 +11,7 @@ use crate::places::Places;
 use crate::plan::Plan;
 use crate::survey::{Survey, Wish};
 use crate::tool::Tool;
-use crate::units::UnitPlaces;
+use crate::units::{UnitFiles, UnitPlaces};
 use rustix::process::geteuid;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -37,7 +37,10 @@ pub(crate) fn survey(
     let names = databases.names();
     let homes = Homes::of(manifest, ledger, &databases, places);
     plan.files = files::plan(&wanted, ledger, wish.sources, &names, places, &homes)?;
-    plan_homes(manifest, (ledger, &mut next), wish.sources, places, &homes, &mut plan)?;
+    // Units of all users are the machine's.
+    let (managers, files) = (BTreeMap::new(), UnitFiles::default());
+    let users = Users { homes: &homes, managers: &managers, files: &files };
+    plan_homes(manifest, (ledger, &mut next), wish.sources, places, &users, &mut plan)?;
     plan.notes.extend(session(&wanted));
     plan.obstacles.extend(crate::survey::secrets(manifest));
     Ok(Survey {
@@ -51,6 +54,7 @@ pub(crate) fn survey(
         remove_packages: Vec::new(),
         missing_packages: Vec::new(),
         homes,
+        managers,
     })
 }
 

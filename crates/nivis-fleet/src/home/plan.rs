@@ -1,6 +1,6 @@
 //! What changes in homes beside their files: units of their users, and commands.
 
-use super::{Homes, Login, OwnedHome, mark};
+use super::{Login, OwnedHome, Users, mark};
 use crate::error::{ActivationError, Obstacle};
 use crate::files::{Content, Found, Sources, Wanted};
 use crate::ledger::{Ledger, OwnedUnit};
@@ -8,7 +8,9 @@ use crate::manifest::{HomeOfUser, Manifest};
 use crate::places::Places;
 use crate::plan::Plan;
 use crate::units::systemctl;
-use crate::units::{Definition, UnitAction, UnitPlaces, UnitStep, UnitText, forecast, template};
+use crate::units::{
+    Definition, UnitAction, UnitFile, UnitFiles, UnitPlaces, UnitStep, UnitText, forecast, template,
+};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +31,7 @@ impl HomePlan {
     }
 }
 
-/// Folders of the distribution's user units.
+/// Folders of user units: the machine's, and the distribution's.
 const FOLDERS: [&str; 3] = ["/etc/systemd/user", "/usr/local/lib/systemd/user", "/usr/lib/systemd/user"];
 
 fn placed(home: &HomeOfUser) -> UnitPlaces {
@@ -54,9 +56,10 @@ pub(crate) fn plan(
     (ledger, next): (&Ledger, &mut Ledger),
     sources: &Sources,
     places: &Places,
-    homes: &Homes,
+    users: &Users<'_>,
     plan: &mut Plan,
 ) -> Result<(), ActivationError> {
+    let homes = users.homes;
     next.homes.clear();
     for user in manifest.homes.keys().filter(|user| homes.get(user).is_none()) {
         plan.obstacles.push(Obstacle::new(
@@ -74,7 +77,7 @@ pub(crate) fn plan(
             script: declared.and_then(|home| home.activation.clone()),
         };
         let login = Login::new(user, owner);
-        let units = units(&login, before, &after, sources, places)?;
+        let units = units(&login, (before, &after), users, sources, places)?;
         let changes = plan.files.iter().any(|change| {
             let real = places.real(&change.path);
             homes.around(&real) == Some(owner)
@@ -87,6 +90,13 @@ pub(crate) fn plan(
         }
         if declared.is_some() {
             next.homes.insert(user.clone(), after);
+        }
+    }
+    let none = OwnedHome::default();
+    for (user, owner) in users.others() {
+        let units = units(&Login::new(user, owner), (&none, &none), users, sources, places)?;
+        if !units.is_empty() {
+            plan.homes.insert(user.clone(), HomePlan { units, commands: false });
         }
     }
     Ok(())
@@ -107,6 +117,16 @@ fn owned_units(home: &HomeOfUser) -> BTreeMap<String, OwnedUnit> {
     owned.collect()
 }
 
+/// Whether a unit's file is one that the user made: neither the machine's nor the distribution's.
+fn is_own(fragment: &str) -> bool {
+    let of_others = ["/etc/systemd/", "/usr/", "/lib/", "/run/systemd/"];
+    !fragment.is_empty() && !of_others.iter().any(|folder| fragment.starts_with(folder))
+}
+
+fn text_of(text: &[u8]) -> Definition {
+    Definition { text: UnitText::parse(&String::from_utf8_lossy(text)), ..Definition::default() }
+}
+
 fn definition(unit: &OwnedUnit, sources: &Sources) -> Result<Definition, ActivationError> {
     let text = if unit.masked { Vec::new() } else { sources.read(&unit.source)? };
     Ok(Definition {
@@ -117,43 +137,71 @@ fn definition(unit: &OwnedUnit, sources: &Sources) -> Result<Definition, Activat
     })
 }
 
-/// What happens to units of a user's systemd, by the rules of the machine's own.
+/// The text of a user unit in the first of `folders` that has one.
+fn text_in(folders: &[&str], name: &str, places: &Places) -> Option<Vec<u8>> {
+    let base = folders.iter().map(|folder| places.real(folder).join(name));
+    base.filter_map(|path| std::fs::read(path).ok()).next()
+}
+
+/// What happens to units of a user's systemd, by the rules of the machine's own. Those of the home, `before` and `after`,
+/// go before those of the machine.
 fn units(
     login: &Login,
-    before: &OwnedHome,
-    after: &OwnedHome,
+    (before, after): (&OwnedHome, &OwnedHome),
+    users: &Users<'_>,
     sources: &Sources,
     places: &Places,
 ) -> Result<Vec<UnitStep>, ActivationError> {
-    if (before.units.is_empty() && after.units.is_empty()) || !login.is_running(places) {
+    let nothing = before.units.is_empty() && after.units.is_empty() && users.files == &UnitFiles::default();
+    if nothing || !login.is_running(places) {
         return Ok(Vec::new());
     }
     let here = Sources::on(places);
-    let mut old = BTreeMap::new();
+    let distribution = |name: &str| text_in(&FOLDERS[1..], name, places);
+    let of_machine = |units: &BTreeMap<String, UnitFile>| -> BTreeMap<String, Definition> {
+        let units = units.iter();
+        units.map(|(name, unit)| (name.clone(), unit.definition(distribution(name)))).collect()
+    };
+    let (mut old, mut new) = (of_machine(&users.files.old), of_machine(&users.files.new));
+    // The distribution's own is what was before, and what is after.
+    for name in users.files.new.keys() {
+        if let (false, Some(text)) = (old.contains_key(name), distribution(name)) {
+            old.insert(name.clone(), Definition { foreign: true, ..text_of(&text) });
+        }
+    }
+    for name in users.files.old.keys() {
+        if let (false, Some(text)) = (new.contains_key(name), distribution(name)) {
+            new.insert(name.clone(), text_of(&text));
+        }
+    }
     for (name, unit) in &before.units {
         // The text may be gone with its generation; then all of it counts as changed.
         old.insert(name.clone(), definition(unit, &here).unwrap_or_default());
     }
-    let mut new = BTreeMap::new();
     for (name, unit) in &after.units {
         new.insert(name.clone(), definition(unit, sources)?);
-        let base = FOLDERS.iter().map(|folder| places.real(folder).join(name));
-        let base = base.filter_map(|path| std::fs::read_to_string(path).ok()).next();
-        if let (false, Some(text)) = (old.contains_key(name), base) {
-            old.insert(name.clone(), Definition { text: UnitText::parse(&text), ..Definition::default() });
+        if let (false, Some(text)) = (old.contains_key(name), text_in(&FOLDERS, name, places)) {
+            old.insert(name.clone(), text_of(&text));
         }
     }
     let active = systemctl::active_of(Some(login))?;
     let known = |name: &String| old.contains_key(name) || new.contains_key(name);
     let mut names: BTreeSet<String> = old.keys().chain(new.keys()).cloned().collect();
     names.extend(active.into_iter().filter(|name| template(name).is_some_and(|of| known(&of))));
-    names.extend(after.units.values().flat_map(|unit| unit.wanted_by.iter().cloned()));
+    names.extend(new.values().flat_map(|unit| unit.wanted_by.iter().cloned()));
     for name in old.keys().chain(new.keys()) {
         if let Some(base) = name.strip_suffix(".service") {
             names.insert(format!("{}.socket", base.trim_end_matches('@')));
         }
     }
     let shown = systemctl::show_of(Some(login), &names)?;
+    // A file of the user's own goes before the machine's.
+    for (name, _) in shown.iter().filter(|(_, shown)| is_own(&shown.fragment)) {
+        if !before.units.contains_key(name) && !after.units.contains_key(name) {
+            old.remove(name);
+            new.remove(name);
+        }
+    }
     let states = shown.into_iter().map(|(name, shown)| (name, shown.state)).collect();
     Ok(forecast(&old, &new, &states))
 }

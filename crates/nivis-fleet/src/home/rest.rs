@@ -1,6 +1,6 @@
 //! What is left to do in homes once their files are in place. Each part can be done again.
 
-use super::{Homes, Login, mark};
+use super::{HomeOwner, Homes, Login, mark};
 use crate::error::ActivationError;
 use crate::files::FileAction;
 use crate::journal::{Entry, Journal, Stop, stop_here};
@@ -8,10 +8,10 @@ use crate::ledger::{Ledger, write_file};
 use crate::places::Places;
 use crate::plan::Plan;
 use crate::rest::{Outcome, remove_any};
-use crate::units::watch::{failed_now, watch};
-use crate::units::{FailedUnit, UnitAction, UnitStep, systemctl};
+use crate::units::watch::failed_now;
+use crate::units::{FailedUnit, UnitAction, UnitStep, orders, systemctl};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 /// The commands of a home are ended after so many seconds.
@@ -39,9 +39,13 @@ pub(crate) fn rest(
     ledger: &Ledger,
     next: &Ledger,
     places: &Places,
-    homes: &Homes,
+    (homes, managers): (&Homes, &BTreeMap<String, HomeOwner>),
 ) -> Result<Vec<HomeRest>, ActivationError> {
     let mut all = Vec::new();
+    let of_all = plan
+        .files
+        .iter()
+        .any(|change| change.action != FileAction::Forget && change.path.starts_with("/etc/systemd/user/"));
     for (user, owner) in homes.iter() {
         let login = Login::new(user, owner);
         let planned = plan.homes.get(user).cloned().unwrap_or_default();
@@ -49,11 +53,12 @@ pub(crate) fn rest(
         let script = after.and_then(|home| home.script.clone());
         let units = |home: &super::OwnedHome| home.units.keys().cloned().collect::<BTreeSet<_>>();
         let (had, has) = (before.map(units).unwrap_or_default(), after.map(units).unwrap_or_default());
-        let reload = plan.files.iter().any(|change| {
-            change.action != FileAction::Forget
-                && change.path.contains("/systemd/user")
-                && homes.around(&places.real(&change.path)) == Some(owner)
-        });
+        let reload = of_all
+            || plan.files.iter().any(|change| {
+                change.action != FileAction::Forget
+                    && change.path.contains("/systemd/user")
+                    && homes.around(&places.real(&change.path)) == Some(owner)
+            });
         let failed_before =
             if login.is_running(places) && reload { failed_now(Some(&login))? } else { BTreeSet::new() };
         all.push(HomeRest {
@@ -66,18 +71,31 @@ pub(crate) fn rest(
             login,
         });
     }
+    for (user, owner) in managers.iter().filter(|(user, _)| homes.get(user).is_none()) {
+        let Some(planned) = plan.homes.get(user) else { continue };
+        let login = Login::new(user, owner);
+        all.push(HomeRest {
+            units: planned.units.clone(),
+            gone: names(&planned.units, &[UnitAction::Stop]),
+            reload: true,
+            script: None,
+            no_commands: false,
+            failed_before: failed_now(Some(&login))?,
+            login,
+        });
+    }
     Ok(all)
 }
 
 /// Stops units before their files change.
 pub(crate) fn stop(
     plan: &Plan,
-    homes: &Homes,
+    (homes, managers): (&Homes, &BTreeMap<String, HomeOwner>),
     journal: &mut Journal,
     progress: &dyn Fn(&str),
 ) -> Result<(), ActivationError> {
     for (user, planned) in &plan.homes {
-        let Some(owner) = homes.get(user) else { continue };
+        let Some(owner) = homes.get(user).or_else(|| managers.get(user)) else { continue };
         let units = names(&planned.units, &[UnitAction::Stop, UnitAction::StopStart]);
         if units.is_empty() {
             continue;
@@ -128,32 +146,21 @@ fn units(
     outcome: &mut Outcome,
 ) -> Result<(), ActivationError> {
     let (user, whose) = (&home.login.user, Some(&home.login));
-    let parts = [
-        ("reload", vec![UnitAction::Reload]),
-        ("restart", vec![UnitAction::Restart]),
-        ("start", vec![UnitAction::StopStart, UnitAction::Start]),
-    ];
     let mut watched = BTreeSet::new();
-    for (verb, actions) in parts {
-        let names = names(&home.units, &actions);
-        if names.is_empty() {
-            continue;
-        }
-        watched.extend(names.iter().cloned());
-        let part = format!("{verb} of {user}");
+    let mut refused = BTreeMap::new();
+    for order in orders::orders_now(whose, &home.units)? {
+        watched.extend(order.units.iter().cloned());
+        let part = format!("{} of {user}", order.part);
         if journal.is_done(&part) {
             continue;
         }
-        progress(&format!("{part}: {}", names.join(", ")));
-        if verb != "reload" {
-            systemctl::reset_failed_of(whose, &names);
-        }
-        systemctl::order_of(whose, verb, &names)?;
+        progress(&format!("{} of {user}: {}", order.verb, order.units.join(", ")));
+        orders::give(whose, &order, &mut refused)?;
         journal.write(Entry::Done { part })?;
     }
     if !watched.is_empty() {
         progress(&format!("watching units of {user}"));
-        let failed = watch(whose, &watched, &home.failed_before)?.into_iter();
+        let failed = orders::outcome(whose, &watched, &home.failed_before, &refused)?.into_iter();
         outcome.failed.extend(
             failed.map(|FailedUnit { unit, lines }| FailedUnit { unit: format!("{unit} of {user}"), lines }),
         );

@@ -30,11 +30,7 @@ impl Homes {
         let names = databases.names();
         for (user, home) in &manifest.homes {
             let Some((uid, gid)) = names.users.get(user) else { continue };
-            let groups = databases.group.lines.iter().filter(|line| {
-                line.get(3).is_some_and(|members| members.split(',').any(|member| member == user))
-            });
-            let groups = groups.filter_map(|line| line.get(2)?.parse().ok()).collect();
-            let actor = Actor { uid: *uid, gid: *gid, groups };
+            let actor = Actor { uid: *uid, gid: *gid, groups: databases.groups_of(user) };
             homes.insert(user.clone(), HomeOwner { home: places.real(&home.home), actor });
         }
         Homes(homes)

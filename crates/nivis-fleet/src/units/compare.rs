@@ -4,7 +4,7 @@ use super::UnitText;
 use std::collections::BTreeMap;
 
 /// How two texts of a unit differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Comparison {
     /// Not in anything that a running unit would notice.
     Equal,
@@ -30,39 +30,61 @@ const UNNOTICED: [&str; 13] = [
     "SourcePath",
 ];
 
-/// What one key that differs asks for. `gone`: the new text does not have it.
-fn key(section: &str, key: &str, gone: bool) -> Comparison {
-    match (section, key) {
-        ("Unit", "X-Reload-Triggers") if !gone => Comparison::Reload,
-        ("Unit", key) if UNNOTICED.contains(&key) => Comparison::Equal,
+type Section = BTreeMap<String, Vec<String>>;
+
+/// Which side has a key that differs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Both,
+    Old,
+    New,
+}
+
+/// What one key that differs asks for.
+fn key(section: &str, key: &str, side: Side) -> Comparison {
+    match (section, key, side) {
+        ("Unit", "X-Reload-Triggers", Side::Both | Side::New) => Comparison::Reload,
+        ("Unit", key, _) if UNNOTICED.contains(&key) => Comparison::Equal,
         // Without it there is no reload to bring it in.
-        ("Service", "ExecReload") if gone => Comparison::Equal,
-        ("Service", "ExecReload") | ("Mount", "Options") => Comparison::Reload,
+        ("Service", "ExecReload", Side::Old) => Comparison::Equal,
+        ("Service", "ExecReload", _) | ("Mount", "Options", Side::Both) => Comparison::Reload,
         _ => Comparison::Restart,
     }
 }
 
+/// What a section asks for that only one of the texts has. One without keys is noticed as well, but for `[Unit]`.
+fn alone(name: &str, section: &Section, side: Side) -> Comparison {
+    if section.is_empty() && name != "Unit" {
+        return Comparison::Restart;
+    }
+    strongest(section.keys().map(|key| self::key(name, key, side)))
+}
+
+fn strongest(all: impl Iterator<Item = Comparison>) -> Comparison {
+    all.max().unwrap_or(Comparison::Equal)
+}
+
+fn section(name: &str, old: &Section, new: &Section) -> Comparison {
+    let before = old.iter().filter(|(key, value)| new.get(*key) != Some(value));
+    let before = before.map(|(key, _)| (key, if new.contains_key(key) { Side::Both } else { Side::Old }));
+    let after = new.keys().filter(|key| !old.contains_key(*key)).map(|key| (key, Side::New));
+    strongest(before.chain(after).map(|(key, side)| self::key(name, key, side)))
+}
+
 /// Compares two texts of a unit.
 pub(crate) fn compare(old: &UnitText, new: &UnitText) -> Comparison {
-    let empty = BTreeMap::new();
-    let mut result = Comparison::Equal;
-    let sections = old.sections.keys().chain(new.sections.keys());
-    for section in sections {
-        let before = old.sections.get(section).unwrap_or(&empty);
-        let after = new.sections.get(section).unwrap_or(&empty);
-        for name in before.keys().chain(after.keys()) {
-            let (was, is) = (before.get(name), after.get(name));
-            if was == is {
-                continue;
-            }
-            match key(section, name, is.is_none()) {
-                Comparison::Restart => return Comparison::Restart,
-                Comparison::Reload => result = Comparison::Reload,
-                Comparison::Equal => {}
-            }
-        }
-    }
-    result
+    let before = old.sections.iter().map(|(name, text)| match new.sections.get(name) {
+        Some(after) => section(name, text, after),
+        None => alone(name, text, Side::Old),
+    });
+    let added: Vec<_> = new.sections.iter().filter(|(name, _)| !old.sections.contains_key(*name)).collect();
+    // More than one new section is another unit, whatever is in them.
+    let after = match added.as_slice() {
+        [] => Comparison::Equal,
+        [(name, text)] => alone(name, text, Side::New),
+        _ => Comparison::Restart,
+    };
+    strongest(before.chain([after]))
 }
 
 #[cfg(test)]
@@ -89,8 +111,25 @@ mod tests {
         for (new, expected) in cases {
             assert_eq!(compare(&UnitText::parse(base), &UnitText::parse(&new)), expected, "{new}");
         }
-        let mount = UnitText::parse("[Mount]\nWhat=a\nOptions=ro\n");
-        let options = UnitText::parse("[Mount]\nWhat=a\nOptions=rw\n");
-        assert_eq!(compare(&mount, &options), Comparison::Reload);
+        let mount = "[Mount]\nWhat=a\nOptions=ro\n";
+        for (old, new, expected) in [
+            (mount, "[Mount]\nWhat=a\nOptions=rw\n", Comparison::Reload),
+            (mount, "[Mount]\nWhat=a\n", Comparison::Restart),
+            ("[Mount]\nWhat=a\n", mount, Comparison::Restart),
+            ("[Unit]\n", "", Comparison::Equal),
+            ("[Socket]\n", "", Comparison::Restart),
+            ("[Unit]\nX-Reload-Triggers=a\n", "", Comparison::Equal),
+            ("", "[Unit]\nX-Reload-Triggers=a\n", Comparison::Reload),
+            ("", "[Service]\nExecReload=a\n", Comparison::Reload),
+            ("[Service]\nExecReload=a\n", "", Comparison::Equal),
+            ("", "[Service]\nExecReload=a\n[Unit]\nDescription=a\n", Comparison::Restart),
+            (
+                "[Unit]\nDescription=x\n",
+                "[Unit]\nDescription=x\n[Service]\nExecStart=y\n",
+                Comparison::Restart,
+            ),
+        ] {
+            assert_eq!(compare(&UnitText::parse(old), &UnitText::parse(new)), expected, "{old} {new}");
+        }
     }
 }

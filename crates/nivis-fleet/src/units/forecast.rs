@@ -30,7 +30,7 @@ pub(crate) struct State {
 }
 
 impl State {
-    fn is_active(&self) -> bool {
+    pub(crate) fn is_active(&self) -> bool {
         matches!(self.active.as_str(), "active" | "activating" | "reloading")
     }
 }
@@ -55,7 +55,20 @@ pub struct UnitStep {
     pub unit: String,
     pub action: UnitAction,
     pub why: String,
+    /// It is started before any other is reloaded, restarted or started.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub early: bool,
 }
+
+/// The target that a switch restarts on NixOS for the sake of what is ordered before sysinit.target. Nothing has to be
+/// declared under this name.
+const REACTIVATION: &str = "sysinit-reactivation.target";
+
+/// Targets that are at times still active after the machine has woken up.
+const SLEEP: [&str; 3] = ["suspend.target", "hibernate.target", "hybrid-sleep.target"];
+
+/// Keys of `[Unit]` that name units which are started with this one.
+const PULLS: [&str; 4] = ["Wants", "Requires", "BindsTo", "Upholds"];
 
 /// Units whose change is taken in by reloading systemd's configuration.
 fn cannot_be_restarted(name: &str) -> bool {
@@ -74,7 +87,21 @@ struct Forecast<'a> {
     old: &'a BTreeMap<String, Definition>,
     new: &'a BTreeMap<String, Definition>,
     states: &'a BTreeMap<String, State>,
+    /// Unit → units that pull it in, by their own texts or by its `WantedBy`.
+    pulled: BTreeMap<String, BTreeSet<String>>,
     steps: BTreeMap<String, (UnitAction, String)>,
+}
+
+/// What pulls in each unit.
+fn pulled(definitions: &BTreeMap<String, Definition>) -> BTreeMap<String, BTreeSet<String>> {
+    let mut pulled: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (name, definition) in definitions.iter().filter(|(_, definition)| !definition.masked) {
+        pulled.entry(name.clone()).or_default().extend(definition.wanted_by.iter().cloned());
+        for unit in PULLS.iter().flat_map(|key| definition.text.words("Unit", key)) {
+            pulled.entry(unit).or_default().insert(name.clone());
+        }
+    }
+    pulled
 }
 
 /// What happens when the definitions `old` become `new`, in the order of the units' names.
@@ -83,15 +110,25 @@ pub(crate) fn forecast(
     new: &BTreeMap<String, Definition>,
     states: &BTreeMap<String, State>,
 ) -> Vec<UnitStep> {
-    let mut forecast = Forecast { old, new, states, steps: BTreeMap::new() };
+    let mut forecast = Forecast { old, new, states, pulled: pulled(new), steps: BTreeMap::new() };
     for (name, state) in states {
         if state.is_active() {
             forecast.running(name);
         }
     }
     forecast.wanted();
+    forecast.ordering_targets();
+    let is_early = |name: &str| {
+        let definition = new.get(name);
+        definition.is_some_and(|definition| definition.wanted_by.iter().any(|by| by == REACTIVATION))
+    };
     let steps = forecast.steps.into_iter();
-    steps.map(|(unit, (action, why))| UnitStep { unit, action, why }).collect()
+    steps
+        .map(|(unit, (action, why))| {
+            let early = matches!(action, UnitAction::Start | UnitAction::StopStart) && is_early(&unit);
+            UnitStep { unit, action, why, early }
+        })
+        .collect()
 }
 
 impl Forecast<'_> {
@@ -110,7 +147,9 @@ impl Forecast<'_> {
     /// A unit that runs.
     fn running(&mut self, name: &str) {
         let Some(old) = Self::definition(self.old, name) else { return };
-        let new = Self::definition(self.new, name);
+        // An instance that had a definition of its own is not the template's once that is gone.
+        let new =
+            if self.old.contains_key(name) { self.new.get(name) } else { Self::definition(self.new, name) };
         let Some(new) = new.filter(|new| !new.masked) else {
             if !old.masked && old.text.flag("Unit", "X-StopOnRemoval", true) {
                 let why = if new.is_some() { "it is masked" } else { "it is no longer declared" };
@@ -190,6 +229,29 @@ impl Forecast<'_> {
         }
     }
 
+    /// Targets that order others, and are stopped so that what comes after them waits for what comes before.
+    fn ordering_targets(&mut self) {
+        if self.steps.values().all(|(action, _)| matches!(action, UnitAction::Skip | UnitAction::Reload)) {
+            return;
+        }
+        for (name, new) in self.new {
+            let text = &new.text;
+            if !name.ends_with(".target")
+                || new.masked
+                || !self.is_active(name)
+                || self.steps.contains_key(name)
+                || !text.flag("Unit", "X-StopOnReconfiguration", false)
+            {
+                continue;
+            }
+            let stays_down = SLEEP.contains(&name.as_str())
+                || text.flag("Unit", "RefuseManualStart", false)
+                || text.flag("Unit", "X-OnlyManualStart", false);
+            let action = if stays_down { UnitAction::Stop } else { UnitAction::StopStart };
+            self.set(name, action, "units that it orders change");
+        }
+    }
+
     /// Units that should run and do not.
     fn wanted(&mut self) {
         loop {
@@ -213,17 +275,17 @@ impl Forecast<'_> {
         if new.masked || template || self.is_active(name) || self.steps.contains_key(name) {
             return None;
         }
-        if new.text.flag("Unit", "RefuseManualStart", false)
-            || new.text.flag("Unit", "X-OnlyManualStart", false)
-        {
+        // A target that pulls it in may start it, and nobody else.
+        if new.text.flag("Unit", "RefuseManualStart", false) {
             return None;
         }
         let state = self.states.get(name).cloned().unwrap_or_default();
         let will_run = |by: &String| {
-            self.is_active(by) && !matches!(self.steps.get(by), Some((UnitAction::Stop, _)))
+            by == REACTIVATION
+                || self.is_active(by) && !matches!(self.steps.get(by), Some((UnitAction::Stop, _)))
                 || matches!(self.steps.get(by), Some((UnitAction::Start, _)))
         };
-        if !new.keep_running && !new.wanted_by.iter().any(will_run) {
+        if !new.keep_running && !self.pulled.get(name).is_some_and(|by| by.iter().any(will_run)) {
             return None;
         }
         let old = self.old.get(name);
@@ -253,3 +315,6 @@ impl Forecast<'_> {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod rules;

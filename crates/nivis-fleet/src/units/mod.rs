@@ -2,7 +2,9 @@
 
 mod boot;
 mod compare;
+mod folder;
 mod forecast;
+pub(crate) mod orders;
 mod place;
 pub(crate) mod systemctl;
 mod text;
@@ -10,6 +12,7 @@ pub(crate) mod watch;
 
 pub(crate) use boot::BOOT_UNIT;
 pub(crate) use compare::{Comparison, compare};
+pub(crate) use folder::{UnitFile, UnitFiles};
 pub(crate) use forecast::{Definition, State, forecast, template};
 pub use forecast::{UnitAction, UnitStep};
 pub(crate) use place::{UnitPlaces, distribution_unit};

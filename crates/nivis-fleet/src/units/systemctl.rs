@@ -14,6 +14,8 @@ pub(crate) struct Shown {
     pub(crate) state: State,
     pub(crate) sub: String,
     pub(crate) loaded: bool,
+    /// The file that it is made of.
+    pub(crate) fragment: String,
     pub(crate) restarts: u64,
 }
 
@@ -58,7 +60,7 @@ pub(crate) fn show_of(
     if names.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let wanted = "Id,LoadState,ActiveState,SubState,ConditionResult,ConditionTimestampMonotonic,NRestarts,\
+    let wanted = "Id,FragmentPath,LoadState,ActiveState,SubState,ConditionResult,ConditionTimestampMonotonic,NRestarts,\
          ActiveEnterTimestampMonotonic,InactiveEnterTimestampMonotonic";
     let text = systemctl(whose).args(["show", "-p", wanted, "--"]).args(&names).run()?;
     let blocks = text.split("\n\n").map(block);
@@ -78,6 +80,7 @@ fn block(text: &str) -> Shown {
         },
         sub: value("SubState").to_owned(),
         loaded: value("LoadState") == "loaded",
+        fragment: value("FragmentPath").to_owned(),
         restarts: value("NRestarts").parse().unwrap_or(0),
     }
 }
@@ -94,16 +97,21 @@ pub(crate) fn daemon_reload_of(whose: Option<&Login>) -> Result<(), ActivationEr
 
 /// Gives an order for units; all of them are tried, and failures of units are found by watching them.
 pub(crate) fn order(verb: &str, units: &[String]) -> Result<(), ActivationError> {
-    order_of(None, verb, units)
+    order_of(None, verb, units).map(drop)
 }
 
-/// As [`order`], to a user's systemd.
-pub(crate) fn order_of(whose: Option<&Login>, verb: &str, units: &[String]) -> Result<(), ActivationError> {
+/// As [`order`], to a user's systemd. Gives what was said about those that did not follow it.
+pub(crate) fn order_of(
+    whose: Option<&Login>,
+    verb: &str,
+    units: &[String],
+) -> Result<String, ActivationError> {
     if units.is_empty() {
-        return Ok(());
+        return Ok(String::new());
     }
-    match systemctl(whose).args([verb, "--"]).args(units).run() {
-        Err(ActivationError::Tool { .. }) | Ok(_) => Ok(()),
+    match systemctl(whose).env("LC_ALL", "C.UTF-8").args([verb, "--"]).args(units).run() {
+        Ok(_) => Ok(String::new()),
+        Err(ActivationError::Tool { output, .. }) => Ok(output),
         Err(error) => Err(error),
     }
 }

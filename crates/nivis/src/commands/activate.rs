@@ -70,8 +70,7 @@ pub(super) fn run(args: &ActivateArgs) -> Result<i32, Failure> {
     system.generation.host.clone_from(&args.host);
     system.generation.description.clone_from(&args.description);
     if let Some(path) = &args.options {
-        let io = |source| Failure::Io { message: format!("cannot read {}", path.display()), source };
-        let text = std::fs::read(path).map_err(io)?;
+        let text = std::fs::read(path).map_err(Failure::reading(path))?;
         system.options = serde_json::from_slice(&text).ok();
     }
     let mode = match args.mode {

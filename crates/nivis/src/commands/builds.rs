@@ -3,11 +3,11 @@
 use super::failure::Failure;
 use super::places::state_dir;
 use nivis_flake::FlakeRef;
+use nivis_flake::replace_file;
 use nivis_modules::manifest::{SECTIONS, SectionDiff, count, diff};
 use nivis_store::hash::{Hash, HashAlgo};
 use serde_json::{Value, json};
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// One build of one host.
@@ -114,16 +114,7 @@ impl Builds {
     /// The disk refuses.
     pub(super) fn remember(&self, host: &str, build: &Build) -> Result<(), Failure> {
         let file = self.file(host);
-        let failed = |source| Failure::Io { message: format!("cannot write '{}'", file.display()), source };
-        fs::create_dir_all(&self.folder).map_err(failed)?;
-        let temporary = file.with_extension(format!("{}.tmp", std::process::id()));
-        let write = || -> std::io::Result<()> {
-            let mut out = fs::File::create(&temporary)?;
-            out.write_all(build.to_json().to_string().as_bytes())?;
-            out.sync_all()?;
-            fs::rename(&temporary, &file)
-        };
-        write().map_err(failed)
+        replace_file(&file, build.to_json().to_string().as_bytes()).map_err(Failure::writing(&file))
     }
 }
 

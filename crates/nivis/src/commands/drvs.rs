@@ -1,7 +1,7 @@
 //! The derivations of a flake's hosts, and how two sets of them differ.
 
 use super::failure::Failure;
-use super::hosts::{Host, all};
+use super::hosts::all;
 use super::session::Session;
 use nivis_diag::sentence;
 use serde_json::{Value, json};
@@ -19,20 +19,13 @@ pub(super) fn host_drvs(session: &mut Session, what: &str) -> Result<HostDrvs, F
     let mut drvs = HostDrvs::new();
     for (index, host) in hosts.iter().enumerate() {
         session.progress.show(&format!("[{}/{}] {}: {what}", index + 1, hosts.len(), host.name));
-        let drv = host_drv(session, host).map_err(|failure| sentence(&failure));
+        let drv = session.system_of(host).map(|drv| session.store.dir().print(&drv));
+        let drv = drv.map_err(|failure| sentence(&failure));
         drvs.insert(format!("{}.{}", host.kind.output(), host.name), drv);
         session.collect();
     }
     session.progress.clear();
     Ok(drvs)
-}
-
-fn host_drv(session: &mut Session, host: &Host) -> Result<String, Failure> {
-    let path = session.with_host(host, |session, value| {
-        let system = session.at(value, host.kind.system())?;
-        session.drv_path(system, &host.name)
-    })?;
-    Ok(session.store.dir().print(&path))
 }
 
 /// What became of the hosts: their names by whether their derivations changed.

@@ -173,7 +173,7 @@ fn hash(paths: &[PathBuf], format: &FormatArgs, algo: &str, mode: &str) -> Resul
 
 /// The hash of a file's bytes; pipes are read too.
 fn flat(path: &Path, algo: HashAlgo) -> Result<Hash, Failure> {
-    let failed = |source| Failure::Io { message: format!("cannot read '{}'", path.display()), source };
+    let failed = Failure::reading(path);
     let mut file = std::fs::File::open(path).map_err(failed)?;
     let mut hasher = Hasher::new(algo);
     std::io::copy(&mut file, &mut hasher).map_err(failed)?;

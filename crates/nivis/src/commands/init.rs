@@ -65,7 +65,7 @@ fn find(name: Option<&str>) -> Result<&'static Template, Failure> {
 
 /// Whether a folder is missing, or holds at most a repository without files.
 fn is_empty(dir: &Path) -> Result<bool, Failure> {
-    let failed = |source| Failure::Io { message: format!("cannot read '{}'", dir.display()), source };
+    let failed = Failure::reading(dir);
     match dir.read_dir() {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
         Err(error) => Err(failed(error)),

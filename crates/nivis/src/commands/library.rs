@@ -23,18 +23,14 @@ pub(super) fn run(command: &LibraryCommand) -> Result<i32, Unopened> {
 }
 
 fn export(dir: &Path) -> Result<(), Failure> {
-    let failed = |path: &Path| {
-        let message = format!("cannot write '{}'", path.display());
-        move |source| Failure::Io { message, source }
-    };
     if dir.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(Failure::Usage(format!("'{}' is not empty", dir.display())));
     }
     for (path, bytes) in FILES {
         let file = dir.join(path);
         let folder = file.parent().unwrap_or(dir);
-        std::fs::create_dir_all(folder).map_err(failed(folder))?;
-        std::fs::write(&file, bytes).map_err(failed(&file))?;
+        std::fs::create_dir_all(folder).map_err(Failure::writing(folder))?;
+        std::fs::write(&file, bytes).map_err(Failure::writing(&file))?;
     }
     Ok(())
 }

@@ -19,10 +19,12 @@ mod failure;
 mod flake;
 mod fmt;
 mod generations;
+mod git;
 mod hardware;
 mod hash;
 mod hosts;
 mod init;
+mod io;
 mod library;
 mod lint;
 mod lock;
@@ -30,6 +32,7 @@ mod moment;
 mod new_files;
 mod nix_build;
 mod nix_files;
+mod opened;
 mod paint;
 mod path_info;
 mod paths;
@@ -334,7 +337,8 @@ fn dispatch(cli: &Cli) -> i32 {
     match result {
         Ok(code) => code,
         Err(Unopened(failure, trees)) => {
-            if cli.command.wants_json() {
+            // Under Nix' own name standard output stays empty, as there.
+            if cli.command.wants_json() && crate::nix::voice().is_none() {
                 // Whatever else goes wrong, the failure is on standard error too.
                 drop(print(
                     format!("{:#}\n", serde_json::json!({ "error": failure.to_json(&trees) })).as_bytes(),
@@ -359,4 +363,14 @@ fn print(text: &[u8]) -> Result<(), Failure> {
         Err(source) => Err(Failure::Io { message: "cannot write the output".into(), source }),
         Ok(()) => Ok(()),
     }
+}
+
+/// Writes JSON to standard output as Nix does: in lines on a terminal, else in one.
+///
+/// # Errors
+/// As those of [`print`].
+fn print_json(json: &serde_json::Value) -> Result<(), Failure> {
+    use std::io::IsTerminal as _;
+    let text = if std::io::stdout().is_terminal() { format!("{json:#}\n") } else { format!("{json}\n") };
+    print(text.as_bytes())
 }

@@ -1,12 +1,13 @@
 //! Files that are written all or not at all.
 
 use super::failure::Failure;
+use super::git::{add_intent, answer, git};
+use super::io::absolute;
 use nivis_modules::scaffold::NewFile;
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 /// What was written, so that it can be taken back.
 pub(super) struct Written {
@@ -22,8 +23,7 @@ pub(super) struct Written {
 /// # Errors
 /// One exists or cannot be written; then nothing is left of the others.
 pub(super) fn write_new(root: &Path, files: &[NewFile]) -> Result<Written, Failure> {
-    let here = |source| Failure::Io { message: "the current folder is gone".into(), source };
-    let root = std::path::absolute(root).map_err(here)?;
+    let root = absolute(root)?;
     let mut written = Written { root, files: Vec::new(), folders: Vec::new() };
     for file in files {
         if let Err(failure) = written.write(file) {
@@ -41,7 +41,7 @@ pub(super) fn write_new(root: &Path, files: &[NewFile]) -> Result<Written, Failu
 impl Written {
     fn write(&mut self, file: &NewFile) -> Result<(), Failure> {
         let path = self.root.join(&file.path);
-        let failed = |source| Failure::Io { message: format!("cannot write '{}'", path.display()), source };
+        let failed = Failure::writing(&path);
         if let Some(folder) = path.parent() {
             self.make_folder(folder).map_err(failed)?;
         }
@@ -68,29 +68,17 @@ impl Written {
         if !is_work_tree(&self.root) {
             return Ok(());
         }
-        let failed = |source| Failure::Io { message: "git cannot be run".into(), source };
-        let added = git(&self.root)
-            .args(["add", "--intent-to-add", "--"])
-            .args(&self.files)
-            .stderr(Stdio::piped())
-            .output()
-            .map_err(failed)?;
-        if added.status.success() {
-            return Ok(());
-        }
-        let said = String::from_utf8_lossy(&added.stderr).trim().to_owned();
-        Err(failed(std::io::Error::other(said)))
+        add_intent(&mut git(&self.root), &self.files)
     }
 
     /// Removes what was written; what stands in the way of that stays.
     pub(super) fn undo(self) {
         if is_work_tree(&self.root) {
-            let forget = git(&self.root)
-                .args(["rm", "--quiet", "--cached", "--force", "--ignore-unmatch", "--"])
-                .args(&self.files)
-                .stderr(Stdio::null())
-                .status();
-            drop(forget);
+            answer(
+                git(&self.root)
+                    .args(["rm", "--quiet", "--cached", "--force", "--ignore-unmatch", "--"])
+                    .args(&self.files),
+            );
         }
         for file in &self.files {
             drop(fs::remove_file(self.root.join(file)));
@@ -101,14 +89,8 @@ impl Written {
     }
 }
 
-fn git(root: &Path) -> Command {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(root).stdin(Stdio::null()).stdout(Stdio::piped());
-    command
-}
-
 /// Whether a folder is in a work tree of Git; without Git it is in none.
 fn is_work_tree(root: &Path) -> bool {
-    let answer = git(root).args(["rev-parse", "--is-inside-work-tree"]).stderr(Stdio::null()).output();
-    answer.is_ok_and(|answer| answer.stdout.starts_with(b"true"))
+    answer(git(root).args(["rev-parse", "--is-inside-work-tree"]))
+        .is_some_and(|answer| answer.starts_with(b"true"))
 }

@@ -3,12 +3,11 @@
 use super::failure::Failure;
 use super::paths::{open_store, show_size, sorted, store_paths};
 use super::session::Unopened;
-use super::{FlakeArgs, Global, print};
+use super::{FlakeArgs, Global, print, print_json};
 use nivis_store::store::{PathInfo, Store, StoreError, fs_closure};
 use nivis_store::store_path::{ContentAddress, StorePath};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
-use std::io::IsTerminal as _;
 
 /// Options of `nivis path-info`.
 #[derive(clap::Args)]
@@ -68,8 +67,11 @@ pub(super) fn run(global: &Global, args: &PathInfoArgs) -> Result<i32, Unopened>
     if args.recursive && !args.all {
         paths = fs_closure(&*store, paths)?;
     }
-    let text = if args.json { to_json(&*store, args, &paths)? } else { to_text(&*store, args, &paths)? };
-    print(text.as_bytes())?;
+    if args.json {
+        print_json(&to_json(&*store, args, &paths)?)?;
+    } else {
+        print(to_text(&*store, args, &paths)?.as_bytes())?;
+    }
     Ok(0)
 }
 
@@ -112,7 +114,7 @@ fn to_text(store: &dyn Store, args: &PathInfoArgs, paths: &BTreeSet<StorePath>) 
     Ok(text)
 }
 
-fn to_json(store: &dyn Store, args: &PathInfoArgs, paths: &BTreeSet<StorePath>) -> Result<String, Failure> {
+fn to_json(store: &dyn Store, args: &PathInfoArgs, paths: &BTreeSet<StorePath>) -> Result<Value, Failure> {
     let mut objects = Map::new();
     let second = args.json_format == 2;
     let name = |path: &StorePath| match second {
@@ -135,11 +137,10 @@ fn to_json(store: &dyn Store, args: &PathInfoArgs, paths: &BTreeSet<StorePath>) 
         objects.insert(name(path), object);
     }
     let dir = store.dir().as_str();
-    let json = match second {
+    Ok(match second {
         true => json!({ "version": 2, "storeDir": dir, "info": objects }),
         false => Value::Object(objects),
-    };
-    Ok(if std::io::stdout().is_terminal() { format!("{json:#}\n") } else { format!("{json}\n") })
+    })
 }
 
 fn describe(store: &dyn Store, info: &PathInfo, second: bool, name: &dyn Fn(&StorePath) -> String) -> Value {

@@ -25,8 +25,7 @@ pub(super) fn open_store(global: &Global) -> Result<Arc<dyn Store>, Failure> {
 /// # Errors
 /// It is not in the store.
 pub(super) fn in_store(store: &dyn Store, path: &str) -> Result<(StorePath, Vec<u8>), Failure> {
-    let here = |source| Failure::Io { message: "the current folder is gone".into(), source };
-    let path = std::path::absolute(path).map_err(here)?;
+    let path = super::io::absolute(path)?;
     let path = nivis_formats::path::canonicalise(path.as_os_str().as_bytes());
     match store.dir().split(&path) {
         Ok((object, rest)) => Ok((object, rest.to_vec())),
@@ -61,8 +60,7 @@ const MOST_LINKS: usize = 100;
 fn follow(store: &dyn Store, text: &str) -> Result<Option<StorePath>, Failure> {
     let physical = StorePath::from_base_name(b"00000000000000000000000000000000-x").ok();
     let physical = physical.and_then(|path| store.to_real_path(&path)?.parent().map(Path::to_owned));
-    let here = |source| Failure::Io { message: "the current folder is gone".into(), source };
-    let mut path = std::path::absolute(text).map_err(here)?;
+    let mut path = super::io::absolute(text)?;
     for _ in 0..MOST_LINKS {
         let clean = nivis_formats::path::canonicalise(path.as_os_str().as_bytes());
         if let Ok((object, _)) = store.dir().split(&clean) {

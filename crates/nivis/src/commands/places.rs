@@ -2,6 +2,7 @@
 
 use super::Global;
 use super::failure::Failure;
+use super::io;
 use crate::config::Config;
 use nivis_flake::{FlakeRef, Notice, ParseOptions, parse_flake_ref_with_fragment};
 use nivis_fleet::Places;
@@ -17,8 +18,7 @@ pub(super) struct Located {
 }
 
 fn parse(text: &[u8]) -> Result<Located, Failure> {
-    let here = std::env::current_dir()
-        .map_err(|source| Failure::Io { message: "the current folder is gone".into(), source })?;
+    let here = io::here()?;
     let options = ParseOptions { base_dir: Some(&here), allow_missing: false, ..ParseOptions::default() };
     // A folder with a flake is meant before a name in the registries; C++ Nix wants `./` before it.
     let folder = text.split(|byte| matches!(byte, b'#' | b'?')).next().unwrap_or_default();
@@ -43,8 +43,7 @@ pub(super) fn locate_flake(told: Option<&str>) -> Result<Located, Failure> {
             return parse(text.as_bytes());
         }
     }
-    let here = std::env::current_dir()
-        .map_err(|source| Failure::Io { message: "the current folder is gone".into(), source })?;
+    let here = io::here()?;
     let system = [PathBuf::from("/etc/nivis"), PathBuf::from("/etc/nixos")];
     let candidates = here.ancestors().map(Path::to_owned).chain(system.iter().cloned());
     for folder in candidates {

@@ -7,6 +7,7 @@ use super::session::{Unopened, registry_options};
 use super::{FlakeArgs, Global, print};
 use crate::flakes::{RegistryOptions, Trees, all_registries, prefetch, resolve_reference};
 use crate::render::render_warning;
+use nivis_flake::replace_file;
 use nivis_flake::{
     FlakeRef, ParseOptions, Registry, RegistryEntry, RegistryKind, attrs_to_json, parse_flake_ref,
 };
@@ -249,22 +250,8 @@ fn change(
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Registry { kind: RegistryKind::User, entries: Vec::new() }
         }
-        Err(source) => return Err(Failure::Io { message: format!("cannot read '{shown}'"), source }),
+        Err(error) => return Err(Failure::reading(&path)(error)),
     };
     work(&mut registry)?;
-    let failed = |source| Failure::Io { message: format!("cannot write '{shown}'"), source };
-    write(&path, &registry.to_bytes()?).map_err(failed)
-}
-
-/// Writes beside the file and renames; a link stays one.
-fn write(path: &Path, text: &[u8]) -> std::io::Result<()> {
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let path = std::path::absolute(path)?;
-    let folder = path.parent().unwrap_or(&path);
-    std::fs::create_dir_all(folder)?;
-    let mut file = tempfile::Builder::new()
-        .permissions(<std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666))
-        .tempfile_in(folder)?;
-    std::io::Write::write_all(&mut file, text)?;
-    file.persist(&path).map(drop).map_err(|error| error.error)
+    replace_file(&path, &registry.to_bytes()?).map_err(Failure::writing(&path))
 }

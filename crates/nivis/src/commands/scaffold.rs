@@ -8,10 +8,10 @@ use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global, print};
 use nivis_modules::scaffold::{NewFile, Part, Words, check_name, free_number};
 use std::ffi::OsStr;
+use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 /// What is done with hosts of a layout.
 #[derive(clap::Subcommand)]
@@ -144,25 +144,21 @@ fn find_root(told: Option<&str>) -> Result<PathBuf, Failure> {
     if root.is_dir() { Ok(root) } else { Err(not_local().into()) }
 }
 
-fn cannot_read(path: &Path) -> impl Fn(io::Error) -> Failure {
-    move |source| Failure::Io { message: format!("cannot read '{}'", path.display()), source }
-}
-
 /// The files below a folder by their paths in it, sorted. Links and hidden folders are left out.
 fn read_files(folder: &Path, below: &str, found: &mut Vec<NewFile>) -> Result<(), Failure> {
     let mut entries: Vec<PathBuf> = folder
         .read_dir()
         .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
-        .map_err(cannot_read(folder))?;
+        .map_err(Failure::reading(folder))?;
     entries.sort();
     for path in entries {
         let Some(name) = path.file_name().and_then(OsStr::to_str) else { continue };
         let inside = if below.is_empty() { name.to_owned() } else { format!("{below}/{name}") };
-        let about = path.symlink_metadata().map_err(cannot_read(&path))?;
+        let about = path.symlink_metadata().map_err(Failure::reading(&path))?;
         if about.is_dir() && !name.starts_with(".git") {
             read_files(&path, &inside, found)?;
         } else if about.is_file() {
-            let bytes = fs::read(&path).map_err(cannot_read(&path))?;
+            let bytes = fs::read(&path).map_err(Failure::reading(&path))?;
             found.push(NewFile { path: inside, bytes, executable: about.permissions().mode() & 0o111 != 0 });
         }
     }

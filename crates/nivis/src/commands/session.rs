@@ -56,8 +56,7 @@ impl<E: Into<Failure>> From<E> for Unopened {
 
 /// The options that say how the lock file is treated.
 fn open_options(args: &FlakeArgs) -> Result<OpenOptions, Failure> {
-    let here = std::env::current_dir()
-        .map_err(|source| Failure::Io { message: "the current folder is gone".into(), source })?;
+    let here = super::io::here()?;
     let mut overrides = BTreeMap::new();
     for pair in args.override_input.chunks(2) {
         let [input, reference] = pair else { continue };

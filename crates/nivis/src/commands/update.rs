@@ -1,14 +1,15 @@
 //! `nivis update`
 
 use super::drvs::{HostDrvs, compare, host_drvs};
+use super::git::{answer, git};
+use super::opened::Opened;
 use super::paint::Paint;
 use super::places::load_config_afresh;
-use super::progress::Progress;
-use super::session::{Session, Unopened, open_located};
+use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global, print};
 use crate::commands::failure::Failure;
 use crate::commands::moment::moment;
-use crate::flakes::{OpenFlake, Trees};
+use crate::flakes::OpenFlake;
 use jiff::tz::TimeZone;
 use nivis_flake::lock::{Edge, LockFile, parse_input_path, show_input_path};
 use nivis_flake::{FlakeRef, InputPath};
@@ -16,7 +17,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
-use std::process::{Command, Stdio};
+use std::path::Path;
 
 /// Options of `nivis update`.
 #[derive(clap::Args)]
@@ -62,16 +63,14 @@ fn update(global: &Global, args: &UpdateArgs, tell: bool) -> Result<i32, Unopene
     for input in &args.inputs {
         updates.insert(parse_input_path(input).map_err(|error| Failure::Usage(error.to_string()))?);
     }
-    let config = load_config_afresh(global)?;
-    let store = crate::stores::open(&config, false)?;
     let asked = updates.clone();
-    let trees = Trees::with_config(&config);
-    let (flake, _) = open_located(&store, &args.flake, None, &trees, &Progress::new(), |options| {
+    let opened = Opened::new(&load_config_afresh(global)?, &args.flake, None, |options| {
         options.recreate |= updates.is_empty() && options.updates.is_empty();
         options.updates.extend(updates);
         // Overrides end up in the file: that is what the command is for.
         options.write.write = !args.flake.no_write_lock_file;
     })?;
+    let Opened { store, flake, .. } = opened;
     store.flush()?;
     if !tell && !args.json {
         return Ok(0);
@@ -153,18 +152,10 @@ fn commits(from: &FlakeRef, to: &FlakeRef) -> Option<u64> {
     let rev = |reference: &FlakeRef| reference.input.git_rev().ok().flatten();
     let (old, new) = (rev(from)?, rev(to)?);
     if let Some(root) = to.input.source_path().or_else(|| to.input.bare_repository()) {
-        let output = Command::new("git")
-            .arg("-C")
-            .arg(OsStr::from_bytes(&root))
-            .args(["rev-list", "--count", &format!("{old}..{new}"), "--"])
-            .stdin(Stdio::null())
-            .stderr(Stdio::null())
-            .output()
-            .ok()
-            .filter(|output| output.status.success());
-        if let Some(count) =
-            output.and_then(|output| String::from_utf8(output.stdout).ok()?.trim().parse().ok())
-        {
+        let root = Path::new(OsStr::from_bytes(&root));
+        let range = format!("{old}..{new}");
+        let count = answer(git(root).args(["rev-list", "--count", &range, "--"]));
+        if let Some(count) = count.and_then(|count| String::from_utf8(count).ok()?.trim().parse().ok()) {
             return Some(count);
         }
     }

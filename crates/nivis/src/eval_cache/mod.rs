@@ -104,10 +104,7 @@ const MOST: usize = 400;
 
 fn keep(key: &Key, recorded: &record::Recorded) -> std::io::Result<()> {
     let (Some(folder), Some(file)) = (folder(), key.file()) else { return Ok(()) };
-    std::fs::create_dir_all(&folder)?;
-    let temporary = folder.join(format!(".{}", std::process::id()));
-    std::fs::write(&temporary, entry::write(recorded))?;
-    std::fs::rename(&temporary, &file)?;
+    nivis_flake::replace_cached(&file, &entry::write(recorded))?;
     let mut entries = Vec::new();
     for entry in std::fs::read_dir(&folder)? {
         let entry = entry?;

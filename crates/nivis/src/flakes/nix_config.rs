@@ -80,14 +80,9 @@ fn read(path: &Path) -> Result<Trusted, HostError> {
     }
 }
 
-/// Writes beside the file and renames.
 fn write(path: &Path, decided: &Trusted) -> Result<(), HostError> {
-    let write = || -> std::io::Result<()> {
-        let folder = path.parent().unwrap_or(path);
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        serde_json::to_writer(&mut file, decided)?;
-        file.persist(path).map(drop).map_err(|error| error.error)
-    };
-    write().map_err(|error| HostError::Settings(format!("cannot write '{}': {error}", path.display())))
+    let written = serde_json::to_vec(decided).map_err(std::io::Error::from);
+    written
+        .and_then(|text| nivis_flake::replace_file(path, &text))
+        .map_err(|error| HostError::Settings(format!("cannot write '{}': {error}", path.display())))
 }

@@ -102,7 +102,7 @@ impl Host {
         let text = read(&real)?;
         if let Some(keep) = keep {
             // Only for days without a connection; those who need it then are told.
-            drop(keep_copy(keep, &text));
+            drop(nivis_flake::replace_cached(keep, &text));
         }
         Ok(text)
     }
@@ -135,15 +135,6 @@ impl Host {
     pub(super) fn uses_registries(&self) -> bool {
         self.trees.flag("use-registries", true)
     }
-}
-
-/// Writes beside the file and renames.
-fn keep_copy(path: &Path, text: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(path);
-    std::fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    std::io::Write::write_all(&mut file, text)?;
-    file.persist(path).map(drop).map_err(|error| error.error)
 }
 
 /// The name that no registry knows, if that is why a flake cannot be locked.

@@ -2,9 +2,8 @@
 
 use super::AutoArgs;
 use super::failure::Failure;
-use nivis_eval::context::ContextSet;
 use nivis_eval::error::{Context, Error, Result};
-use nivis_eval::{Coercion, Evaluator, Word};
+use nivis_eval::{Evaluator, Word};
 use nivis_store::store_path::StorePath;
 use rustc_hash::FxHashSet;
 
@@ -110,19 +109,7 @@ pub(super) fn drv_path(eval: &mut Evaluator, drv: Word) -> std::result::Result<S
         return Err(Error::eval("derivation does not contain a 'drvPath' attribute").into());
     };
     let what = "while evaluating the 'drvPath' attribute of a derivation";
-    let value = eval.force_slot(at).trace(pos, what)?;
-    let base = eval.stack.len();
-    eval.stack.push(value);
-    let coercion = Coercion { more: false, copy: false, canonical: true };
-    let text = eval.coerce_to_bytes(base, &mut ContextSet::default(), coercion, pos, what)?;
-    eval.stack.truncate(base);
-    let Ok(path) = eval.io.store_dir().parse(&text) else {
-        let text = String::from_utf8_lossy(&text);
-        return Err(Error::eval(format!("path '{text}' is not in the Nix store"))
-            .at(pos)
-            .trace(pos, what)
-            .into());
-    };
+    let path = eval.coerce_to_store_path(at, pos, what)?;
     if let Err(error) = path.derivation_name() {
         return Err(Error::eval(error.to_string()).trace(pos, what).into());
     }

@@ -61,7 +61,6 @@ fn a_changed_unit_follows_its_own_rules() {
     check(&old, &changed("X-RestartIfChanged=false"), &["a.service"], &["skip a.service"]);
     check(&old, &changed("[Unit]\nRefuseManualStop=true"), &["a.service"], &["skip a.service"]);
     check(&old, &changed("[Unit]\nX-OnlyManualStart=true"), &["a.service"], &["skip a.service"]);
-    check(&old, &changed("[Unit]\nX-OnlyManualStart=true"), &[], &[]);
     check(&old, &changed(""), &[], &["start a.service"]);
 }
 

@@ -5,7 +5,6 @@ use super::cache_status::CacheStatus;
 use crate::commands::session::Session;
 use nivis_eval::context::{ContextElem, ContextSet};
 use nivis_eval::error::{Context as _, Error, Result};
-use nivis_eval::heap::Ref;
 use nivis_eval::{Coercion, Evaluator, Word};
 use nivis_store::derivation::Derivation;
 use nivis_store::store_path::StorePath;
@@ -33,20 +32,6 @@ pub(super) fn to_json(eval: &mut Evaluator, value: Word) -> Result<Value> {
     serde_json::from_slice(&text).map_err(|error| Error::eval(format!("a value has no JSON form: {error}")))
 }
 
-/// A path that a value names.
-fn store_path(eval: &mut Evaluator, at: Ref, pos: u32, what: &str) -> Result<StorePath> {
-    let value = eval.force_slot(at).trace(pos, what)?;
-    let base = eval.stack.len();
-    eval.stack.push(value);
-    let coercion = Coercion { more: false, copy: false, canonical: true };
-    let text = eval.coerce_to_bytes(base, &mut ContextSet::default(), coercion, pos, what)?;
-    eval.stack.truncate(base);
-    let parsed = eval.io.store_dir().parse(&text);
-    parsed.map_err(|_invalid| {
-        Error::eval(format!("path '{}' is not in the Nix store", lossy(&text))).at(pos).trace(pos, what)
-    })
-}
-
 /// The attribute of a set, forced.
 fn member(eval: &mut Evaluator, set: Word, name: &str) -> Result<Option<(Word, u32)>> {
     let symbol = eval.symbols.intern(name.as_bytes());
@@ -59,7 +44,7 @@ fn member(eval: &mut Evaluator, set: Word, name: &str) -> Result<Option<(Word, u
 fn out_path(eval: &mut Evaluator, set: Word) -> Result<Option<StorePath>> {
     let symbol = eval.symbols.intern(b"outPath");
     let Some((at, pos)) = eval.attr_with_pos(set, symbol) else { return Ok(None) };
-    store_path(eval, at, pos, "while evaluating an output path of a derivation").map(Some)
+    eval.coerce_to_store_path(at, pos, "while evaluating an output path of a derivation").map(Some)
 }
 
 /// The outputs that the value has (`PackageInfo::queryOutputs`).
@@ -166,7 +151,8 @@ impl Job {
         let Some((at, pos)) = eval.attr_with_pos(drv, eval.known.drv_path) else {
             return Err(Error::eval("derivation does not contain a 'drvPath' attribute"));
         };
-        let path = store_path(eval, at, pos, "while evaluating the 'drvPath' attribute of a derivation")?;
+        let path =
+            eval.coerce_to_store_path(at, pos, "while evaluating the 'drvPath' attribute of a derivation")?;
         let what = "while evaluating the 'name' attribute of a derivation";
         let Some((name, pos)) = member(eval, drv, "name")? else {
             return Err(Error::type_error("derivation name missing"));

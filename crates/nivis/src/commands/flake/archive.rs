@@ -1,10 +1,12 @@
 //! `nivis flake archive` (`CmdFlakeArchive` in `nix/flake.cc` of the reference)
 
 use crate::commands::failure::Failure;
+use crate::commands::io::absolute;
+use crate::commands::opened::Opened;
 use crate::commands::places::load_config;
 use crate::commands::progress::Progress;
-use crate::commands::session::{Unopened, open_located};
-use crate::commands::{FlakeArgs, Global, print};
+use crate::commands::session::Unopened;
+use crate::commands::{FlakeArgs, Global, print_json};
 use crate::flakes::{OpenFlake, Trees, prefetch_input, store_path_of};
 use nivis_flake::lock::{Edge, LockFile, NodeId};
 use nivis_store::nar::{FsTree, dump, keep_all};
@@ -12,7 +14,6 @@ use nivis_store::store::{LocalConfig, LocalStore, Store, StoreError};
 use nivis_store::store_path::StorePath;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
-use std::io::IsTerminal as _;
 use std::sync::Arc;
 
 /// Options of `nivis flake archive`.
@@ -47,12 +48,9 @@ struct Archive<'a> {
 
 /// `nivis flake archive`
 pub(super) fn run(global: &Global, args: &ArchiveArgs) -> Result<i32, Unopened> {
-    let config = load_config(global)?;
-    let store = crate::stores::open(&config, false)?;
-    let trees = Trees::with_config(&config);
     let told = super::told(args.reference.as_deref(), &args.flake);
-    let progress = Progress::new();
-    let (flake, _) = open_located(&store, &args.flake, told, &trees, &progress, |_| {})?;
+    let opened = Opened::new(&load_config(global)?, &args.flake, told, |_| {})?;
+    let Opened { store, trees, progress, flake } = opened;
     let root = store.dir().parse(&flake.root).map_err(StoreError::from)?;
     let mut archive = Archive {
         store: store.clone(),
@@ -71,8 +69,7 @@ pub(super) fn run(global: &Global, args: &ArchiveArgs) -> Result<i32, Unopened> 
     }
     if args.json {
         let json = json!({ "path": String::from_utf8_lossy(&flake.root), "inputs": inputs });
-        let pretty = std::io::stdout().is_terminal();
-        print(if pretty { format!("{json:#}\n") } else { format!("{json}\n") }.as_bytes())?;
+        print_json(&json)?;
     }
     Ok(0)
 }
@@ -116,8 +113,7 @@ fn copy_to(store: &dyn Store, sources: &BTreeSet<StorePath>, target: &str) -> Re
         let message = format!("'{target}' is no folder: this version copies to stores in folders only");
         return Err(Failure::Usage(message));
     }
-    let folder = std::path::absolute(folder)
-        .map_err(|source| Failure::Io { message: "the current folder is gone".into(), source })?;
+    let folder = absolute(folder)?;
     let config = LocalConfig { dir: store.dir().clone(), ..LocalConfig::at_root(&folder) };
     let target = LocalStore::open(config)?;
     for path in sources {

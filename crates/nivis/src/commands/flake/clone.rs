@@ -2,6 +2,7 @@
 
 use crate::commands::copying::copy_tree;
 use crate::commands::failure::{Failure, print_notice};
+use crate::commands::git::not_run;
 use crate::commands::paint::Paint;
 use crate::commands::places::{load_config, locate_flake};
 use crate::commands::session::{Unopened, registry_options};
@@ -92,7 +93,6 @@ fn clone(url: &[u8], input: &Input, dest: &Path) -> Result<i32, Failure> {
         git.arg("--branch").arg(OsStr::from_bytes(name));
     }
     git.arg("--").arg(OsStr::from_bytes(url)).arg(dest);
-    let failed = |source| Failure::Io { message: "git cannot be run".into(), source };
-    let status = git.status().map_err(failed)?;
+    let status = git.status().map_err(not_run)?;
     Ok(i32::from(!status.success()))
 }

@@ -3,12 +3,12 @@
 use super::tree::branch;
 use crate::commands::failure::Failure;
 use crate::commands::moment::moment;
+use crate::commands::opened::Opened;
 use crate::commands::paint::Paint;
 use crate::commands::places::load_config;
-use crate::commands::progress::Progress;
-use crate::commands::session::{Unopened, open_located};
+use crate::commands::session::Unopened;
 use crate::commands::{FlakeArgs, Global, print};
-use crate::flakes::{OpenFlake, Trees, fingerprint};
+use crate::flakes::{OpenFlake, fingerprint};
 use jiff::tz::TimeZone;
 use nivis_flake::lock::{Edge, LockFile, NodeId, show_input_path};
 use nivis_flake::{FlakeRef, attrs_to_json, get_str};
@@ -29,11 +29,8 @@ pub(in crate::commands) struct MetadataArgs {
 
 /// `nivis flake metadata`
 pub(super) fn run(global: &Global, args: &MetadataArgs) -> Result<i32, Unopened> {
-    let config = load_config(global)?;
-    let store = crate::stores::open(&config, false)?;
     let told = super::told(args.reference.as_deref(), &args.flake);
-    let (flake, _) =
-        open_located(&store, &args.flake, told, &Trees::with_config(&config), &Progress::new(), |_| {})?;
+    let Opened { store, flake, .. } = Opened::new(&load_config(global)?, &args.flake, told, |_| {})?;
     store.flush()?;
     let print_as = fingerprint(&flake).map_err(Failure::Open)?;
     let text = if args.json {

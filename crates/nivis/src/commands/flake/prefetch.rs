@@ -1,17 +1,17 @@
 //! `nivis flake prefetch` and `prefetch-inputs` (`CmdFlakePrefetch` and `CmdFlakePrefetchInputs` of the reference)
 
 use crate::commands::failure::{Failure, print_notice};
+use crate::commands::io::absolute;
+use crate::commands::opened::Opened;
 use crate::commands::paint::Paint;
 use crate::commands::places::{load_config, locate_flake};
-use crate::commands::progress::Progress;
-use crate::commands::session::{Unopened, open_located, registry_options};
-use crate::commands::{FlakeArgs, Global, print};
+use crate::commands::session::{Unopened, registry_options};
+use crate::commands::{FlakeArgs, Global, print, print_json};
 use crate::flakes::{Prefetched, Trees, prefetch, prefetch_input};
 use nivis_flake::attrs_to_json;
 use nivis_flake::lock::show_input_path;
 use nivis_store::store::{RootTarget, Store};
-use serde_json::json;
-use std::io::IsTerminal as _;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -47,7 +47,7 @@ pub(super) fn run(global: &Global, args: &PrefetchArgs) -> Result<i32, Unopened>
     }
     let root = String::from_utf8_lossy(&fetched.root).into_owned();
     if args.json {
-        print(to_json(&fetched, &root)?.as_bytes())?;
+        print_json(&to_json(&fetched, &root)?)?;
     } else {
         let what = fetched.locked.show();
         eprintln!("Downloaded '{what}' to '{root}' (hash '{}').", fetched.nar_hash);
@@ -58,24 +58,22 @@ pub(super) fn run(global: &Global, args: &PrefetchArgs) -> Result<i32, Unopened>
     Ok(0)
 }
 
-fn to_json(fetched: &Prefetched, root: &str) -> Result<String, Failure> {
+fn to_json(fetched: &Prefetched, root: &str) -> Result<Value, Failure> {
     let mut locked = attrs_to_json(&fetched.locked.to_attrs())?;
     if let Some(locked) = locked.as_object_mut() {
         locked.remove("__final");
     }
-    let json = json!({
+    Ok(json!({
         "storePath": root,
         "hash": fetched.nar_hash,
         "original": attrs_to_json(&fetched.resolved.to_attrs())?,
         "locked": locked,
-    });
-    Ok(if std::io::stdout().is_terminal() { format!("{json:#}\n") } else { format!("{json}\n") })
+    }))
 }
 
 fn make_link(store: &Arc<dyn Store>, root: &str, link: &std::path::Path) -> Result<(), Failure> {
     let path = store.dir().parse(root.as_bytes()).map_err(nivis_store::store::StoreError::from)?;
-    let link = std::path::absolute(link)
-        .map_err(|source| Failure::Io { message: "the current folder is gone".into(), source })?;
+    let link = absolute(link)?;
     store.add_root(&path, &link, RootTarget::Logical)?;
     Ok(())
 }
@@ -96,12 +94,9 @@ pub(in crate::commands) struct PrefetchInputsArgs {
 
 /// `nivis flake prefetch-inputs`: fetches what it can, and is 1 if something is missing.
 pub(super) fn run_inputs(global: &Global, args: &PrefetchInputsArgs) -> Result<i32, Unopened> {
-    let config = load_config(global)?;
-    let store = crate::stores::open(&config, false)?;
-    let trees = Trees::with_config(&config);
     let told = super::told(args.reference.as_deref(), &args.flake);
-    let progress = Progress::new();
-    let (flake, _) = open_located(&store, &args.flake, told, &trees, &progress, |_| {})?;
+    let opened = Opened::new(&load_config(global)?, &args.flake, told, |_| {})?;
+    let Opened { store, trees, progress, flake } = opened;
     let mut failed = false;
     let mut found = serde_json::Map::new();
     for (path, id) in flake.lock.nodes() {

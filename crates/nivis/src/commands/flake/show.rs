@@ -4,7 +4,7 @@ use super::tree::branch;
 use crate::commands::failure::Failure;
 use crate::commands::paint::Paint;
 use crate::commands::session::{Session, Unopened};
-use crate::commands::{FlakeArgs, Global, print};
+use crate::commands::{FlakeArgs, Global, print, print_json};
 use nivis_eval::Word;
 use nivis_eval::heap::Ref;
 use serde_json::{Map, Value, json};
@@ -110,9 +110,7 @@ impl Shown<'_> {
         let json = self.visit(&Visit { at, path: &[], head: &head, below: "" })?;
         self.session.store.flush()?;
         if self.args.json {
-            let pretty = std::io::stdout().is_terminal();
-            let json = Value::Object(json);
-            print(if pretty { format!("{json:#}\n") } else { format!("{json}\n") }.as_bytes())?;
+            print_json(&Value::Object(json))?;
         }
         Ok(())
     }

@@ -2,6 +2,8 @@
 
 use crate::commands::copying::make_executable;
 use crate::commands::failure::Failure;
+use crate::commands::git::{add_intent, git};
+use crate::commands::io::absolute;
 use crate::commands::session::{Session, Unopened};
 use crate::commands::{FlakeArgs, Global, print};
 use nivis_eval::Word;
@@ -13,7 +15,6 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 /// Options of `nivis flake init`.
 #[derive(clap::Args)]
@@ -81,8 +82,7 @@ fn run(global: &Global, args: &From, dir: &Path) -> Result<i32, Unopened> {
 fn write(session: &mut Session, args: &From, dir: &Path) -> Result<i32, Failure> {
     let template = find(session)?;
     let from = template_path(session, template)?;
-    let here = |source| Failure::Io { message: "the current folder is gone".into(), source };
-    let to = std::path::absolute(dir).map_err(here)?;
+    let to = absolute(dir)?;
     let to = PathBuf::from(OsStr::from_bytes(&nivis_formats::path::canonicalise(to.as_os_str().as_bytes())));
     let mut copier = Copier { session, found: Found::default() };
     let copied = copier.folder(&from, &to).and_then(|()| tell_git(&to, &copier.found.changed));
@@ -211,7 +211,7 @@ impl Copier<'_> {
         if let Some(parent) = folder.parent() {
             self.make_folder(parent)?;
         }
-        fs::create_dir(folder).map_err(|source| unwritable(folder, source))?;
+        fs::create_dir(folder).map_err(Failure::writing(folder))?;
         self.found.made.push(folder.to_owned());
         Ok(())
     }
@@ -226,9 +226,9 @@ impl Copier<'_> {
         }
         // Before the bytes: a file half written is taken back as well.
         self.found.made.push(to.to_owned());
-        fs::write(to, &contents).map_err(|source| unwritable(to, source))?;
+        fs::write(to, &contents).map_err(Failure::writing(to))?;
         if self.is_executable(from) {
-            make_executable(to).map_err(|source| unwritable(to, source))?;
+            make_executable(to).map_err(Failure::writing(to))?;
         }
         Ok(true)
     }
@@ -241,8 +241,7 @@ impl Copier<'_> {
             self.is_there(from, to, same);
             return Ok(false);
         }
-        std::os::unix::fs::symlink(OsStr::from_bytes(&target), to)
-            .map_err(|source| unwritable(to, source))?;
+        std::os::unix::fs::symlink(OsStr::from_bytes(&target), to).map_err(Failure::writing(to))?;
         self.found.made.push(to.to_owned());
         Ok(true)
     }
@@ -276,27 +275,10 @@ fn unreadable(path: &[u8], message: String) -> Failure {
     Failure::Io { message: format!("cannot read '{path}'"), source: std::io::Error::other(message) }
 }
 
-fn unwritable(path: &Path, source: std::io::Error) -> Failure {
-    Failure::Io { message: format!("cannot write '{}'", path.display()), source }
-}
-
 /// Makes files known to Git where the folder is a repository: a flake sees no others.
 fn tell_git(folder: &Path, changed: &[PathBuf]) -> Result<(), Failure> {
     if changed.is_empty() || folder.join(".git").symlink_metadata().is_err() {
         return Ok(());
     }
-    let failed = |source| Failure::Io { message: "git cannot be run".into(), source };
-    let added = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(["add", "--intent-to-add", "--force", "--"])
-        .args(changed)
-        .stdin(Stdio::null())
-        .output()
-        .map_err(failed)?;
-    if added.status.success() {
-        return Ok(());
-    }
-    let said = String::from_utf8_lossy(&added.stderr).trim().to_owned();
-    Err(failed(std::io::Error::other(said)))
+    add_intent(&mut git(folder), changed)
 }

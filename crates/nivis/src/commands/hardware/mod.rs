@@ -13,6 +13,7 @@ mod processor;
 mod text;
 
 use super::failure::Failure;
+use super::io::absolute;
 use super::paint::Paint;
 use super::print;
 use super::session::Unopened;
@@ -20,7 +21,7 @@ use crate::render::render_warning;
 use disks::Luks;
 use file_systems::FileSystem;
 use machine::Machine;
-use std::io::Write as _;
+use nivis_flake::replace_file;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
@@ -148,8 +149,7 @@ fn find(args: &HardwareArgs) -> Result<Hardware, Failure> {
     processor::find(&machine, args.virtualisation.as_deref(), &mut found)?;
     if !args.no_filesystems {
         let root = match &args.root {
-            Some(root) => std::path::absolute(root)
-                .map_err(|source| Failure::Io { message: "the current folder is gone".into(), source })?,
+            Some(root) => absolute(root)?,
             None => PathBuf::new(),
         };
         let root = root.as_os_str().as_bytes();
@@ -166,7 +166,6 @@ fn find(args: &HardwareArgs) -> Result<Hardware, Failure> {
 
 /// Writes the file, whole or not at all. One that is there must be of this command or of `nixos-generate-config`.
 fn write(file: &Path, text: &[u8], force: bool) -> Result<(), Failure> {
-    let failed = |source| Failure::Io { message: format!("cannot write '{}'", file.display()), source };
     if !force && let Ok(before) = std::fs::read(file) {
         let before = String::from_utf8_lossy(&before);
         let first: String = before.lines().take(2).collect();
@@ -178,17 +177,5 @@ fn write(file: &Path, text: &[u8], force: bool) -> Result<(), Failure> {
             return Err(Failure::Usage(message));
         }
     }
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    let mut name = file.as_os_str().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let beside = PathBuf::from(name);
-    let result = std::fs::File::create(&beside)
-        .and_then(|mut open| open.write_all(text))
-        .and_then(|()| std::fs::rename(&beside, file));
-    result.map_err(|source| {
-        drop(std::fs::remove_file(&beside));
-        failed(source)
-    })
+    replace_file(file, text).map_err(Failure::writing(file))
 }

@@ -33,8 +33,7 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<Settings, Failure> {
         return Ok(Settings::default());
     };
     let path = folder.join("statix.toml");
-    let text = std::fs::read(&path)
-        .map_err(|source| Failure::Io { message: format!("cannot read '{}'", path.display()), source })?;
+    let text = std::fs::read(&path).map_err(Failure::reading(&path))?;
     let wrong = |what: String| Failure::Usage(format!("{}: {what}", path.display()));
     let table = nivis_formats::toml::parse(&text).map_err(|error| wrong(error.to_string()))?;
     let list = |key: &str| match table.get(key.as_bytes()) {

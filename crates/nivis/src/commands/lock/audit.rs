@@ -2,11 +2,11 @@
 
 use crate::commands::failure::Failure;
 use crate::commands::hosts::{Kind, all};
+use crate::commands::opened::Opened;
 use crate::commands::places::load_config;
-use crate::commands::progress::Progress;
-use crate::commands::session::{Session, Unopened, open_located};
+use crate::commands::session::{Session, Unopened};
 use crate::commands::{FlakeArgs, Global, print};
-use crate::flakes::{OpenFlake, Trees};
+use crate::flakes::OpenFlake;
 use nivis_flake::lock::{Edge, LockFile, NodeId, origin, show_input_path};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,11 +43,8 @@ struct Readers {
 
 /// `nivis lock audit`
 pub(super) fn run(global: &Global, args: &AuditArgs) -> Result<i32, Unopened> {
-    let config = load_config(global)?;
-    let store = crate::stores::open(&config, false)?;
     let told = args.reference.as_deref();
-    let trees = Trees::with_config(&config);
-    let (flake, _) = open_located(&store, &args.flake, told, &trees, &Progress::new(), |options| {
+    let Opened { store, flake, .. } = Opened::new(&load_config(global)?, &args.flake, told, |options| {
         options.write.write = false;
     })?;
     let readers = if args.quick { None } else { Some(readers(global, args, &flake)?) };
@@ -128,10 +125,7 @@ fn evaluate(session: &mut Session, part: &Part) -> Result<(), Failure> {
             let Some(host) = hosts.iter().find(|host| host.kind == *kind && host.name == *name) else {
                 return Ok(());
             };
-            session.with_host(host, |session, value| {
-                let system = session.at(value, kind.system())?;
-                session.drv_path(system, name).map(drop)
-            })
+            session.system_of(host).map(drop)
         }
         Part::Output(name) => {
             let value = session.at(session.top, &["outputs", name])?;

@@ -2,12 +2,13 @@
 
 use crate::commands::drvs::{HostDrvs, compare, host_drvs};
 use crate::commands::failure::Failure;
+use crate::commands::opened::Opened;
 use crate::commands::places::load_config;
-use crate::commands::progress::Progress;
 use crate::commands::session::{Session, Unopened, open_located};
 use crate::commands::{FlakeArgs, Global, print};
 use crate::flakes::{OpenFlake, Trees};
 use nivis_flake::lock::{Advice, show_input_path};
+use nivis_flake::replace_file;
 use nivis_modules::inputs::add_follows;
 use serde_json::json;
 use std::ffi::OsStr;
@@ -45,11 +46,8 @@ pub(in crate::commands) struct DedupeArgs {
 /// `nivis lock dedupe`
 pub(super) fn run(global: &Global, args: &DedupeArgs) -> Result<i32, Unopened> {
     let config = load_config(global)?;
-    let store = crate::stores::open(&config, false)?;
     let told = args.reference.as_deref();
-    let progress = Progress::new();
-    let trees = Trees::with_config(&config);
-    let (flake, _) = open_located(&store, &args.flake, told, &trees, &progress, |options| {
+    let Opened { store, progress, flake, .. } = Opened::new(&config, &args.flake, told, |options| {
         options.write.write = false;
     })?;
     let wanted =
@@ -64,8 +62,7 @@ pub(super) fn run(global: &Global, args: &DedupeArgs) -> Result<i32, Unopened> {
         return Ok(0);
     }
     let path = flake_nix(&flake)?;
-    let text = std::fs::read(&path)
-        .map_err(|source| Failure::Io { message: format!("cannot read '{}'", path.display()), source })?;
+    let text = std::fs::read(&path).map_err(Failure::reading(&path))?;
     let mut changed = text;
     for advice in &advice {
         changed = add_follows(&changed, &advice.input, &advice.follows)
@@ -87,7 +84,7 @@ pub(super) fn run(global: &Global, args: &DedupeArgs) -> Result<i32, Unopened> {
     }
     let changes = compare(&before, &after);
     if !args.dry_run {
-        replace(&path, &changed)?;
+        replace_file(&path, &changed).map_err(Failure::writing(&path))?;
         open_located(&store, &args.flake, told, &Trees::with_config(&config), &progress, |_| {})?;
     }
     store.flush()?;
@@ -120,17 +117,4 @@ fn flake_nix(flake: &OpenFlake) -> Result<PathBuf, Failure> {
     })?;
     let folder = Path::new(OsStr::from_bytes(&root)).join(OsStr::from_bytes(&flake.resolved.subdir));
     Ok(folder.join("flake.nix"))
-}
-
-/// Writes beside the file and renames; its mode stays.
-fn replace(path: &Path, text: &[u8]) -> Result<(), Failure> {
-    let failed = |source| Failure::Io { message: format!("cannot write '{}'", path.display()), source };
-    let path = path.canonicalize().map_err(failed)?;
-    let write = || -> std::io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(&path))?;
-        std::io::Write::write_all(&mut file, text)?;
-        file.as_file().set_permissions(path.metadata()?.permissions())?;
-        file.persist(&path).map(drop).map_err(|error| error.error)
-    };
-    write().map_err(failed)
 }

@@ -1,12 +1,13 @@
 //! `nivis lock merge`
 
 use crate::commands::failure::Failure;
+use crate::commands::git::{answer, git};
 use crate::commands::print;
 use crate::commands::session::Unopened;
 use nivis_flake::lock::{Decision, LockFile, Preference, Side, merge, split_conflict};
+use nivis_flake::replace_file;
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 /// Options of `nivis lock merge`.
 #[derive(clap::Args)]
@@ -54,8 +55,8 @@ pub(super) fn run(args: &MergeArgs) -> Result<i32, Unopened> {
     let sides = match args.files.as_slice() {
         [base, ours, theirs] => Sides {
             base: read_base(base)?,
-            ours: parse(&read(ours)?, ours)?,
-            theirs: parse(&read(theirs)?, theirs)?,
+            ours: parse(&std::fs::read(ours).map_err(Failure::reading(ours))?, ours)?,
+            theirs: parse(&std::fs::read(theirs).map_err(Failure::reading(theirs))?, theirs)?,
             result: ours.clone(),
             in_index: false,
         },
@@ -76,7 +77,8 @@ pub(super) fn run(args: &MergeArgs) -> Result<i32, Unopened> {
     let (merged, decisions) = merge(sides.base.as_ref(), &sides.ours, &sides.theirs, preference);
     merged.check_follows().map_err(|error| Failure::Refused(error.to_string()))?;
     if !args.dry_run {
-        write(&sides.result, &merged.to_bytes().map_err(Failure::from)?)?;
+        let text = merged.to_bytes().map_err(Failure::from)?;
+        replace_file(&sides.result, &text).map_err(Failure::writing(&sides.result))?;
         if sides.in_index {
             tell_git(&sides.result);
         }
@@ -110,11 +112,6 @@ fn show(decisions: &[Decision], json: bool) -> String {
     text
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path)
-        .map_err(|source| Failure::Io { message: format!("cannot read '{}'", path.display()), source })
-}
-
 fn parse(text: &[u8], path: &Path) -> Result<LockFile, Failure> {
     let shown = path.display().to_string();
     match LockFile::parse(text, &shown) {
@@ -125,13 +122,13 @@ fn parse(text: &[u8], path: &Path) -> Result<LockFile, Failure> {
 
 /// Git hands over an empty file where there is no common one.
 fn read_base(path: &Path) -> Result<Option<LockFile>, Failure> {
-    let text = read(path)?;
+    let text = std::fs::read(path).map_err(Failure::reading(path))?;
     if text.trim_ascii().is_empty() { Ok(None) } else { parse(&text, path).map(Some) }
 }
 
 /// The sides of a file in conflict: as Git's index has them, else as the markers tell them.
 fn in_conflict(path: &Path) -> Result<Sides, Failure> {
-    let text = read(path)?;
+    let text = std::fs::read(path).map_err(Failure::reading(path))?;
     let result = path.to_owned();
     if let (Some(ours), Some(theirs)) = (stage(path, 2), stage(path, 3)) {
         let base = stage(path, 1).map(|text| parse(&text, path)).transpose()?;
@@ -147,35 +144,19 @@ fn in_conflict(path: &Path) -> Result<Sides, Failure> {
     Ok(Sides { base, ours, theirs, result, in_index: false })
 }
 
-fn git(path: &Path) -> Command {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut git = Command::new("git");
-    git.arg("-C").arg(folder.unwrap_or(Path::new("."))).stdin(Stdio::null()).stderr(Stdio::null());
-    git
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// What Git's index has of a file in conflict: 1 the common one, 2 ours, 3 theirs.
 fn stage(path: &Path, number: u8) -> Option<Vec<u8>> {
     let name = path.file_name()?.to_str()?;
-    let output = git(path).args(["show", &format!(":{number}:./{name}")]).output().ok()?;
-    output.status.success().then_some(output.stdout)
+    answer(git(folder_of(path)).args(["show", &format!(":{number}:./{name}")]))
 }
 
 fn tell_git(path: &Path) {
     if let Some(name) = path.file_name() {
         // Who wants to commit it does so anyway.
-        drop(git(path).arg("add").arg("--").arg(name).stdout(Stdio::null()).status());
+        answer(git(folder_of(path)).args(["add", "--"]).arg(name));
     }
-}
-
-/// Writes beside the file and renames; its mode stays.
-fn write(path: &Path, text: &[u8]) -> Result<(), Failure> {
-    let write = || -> std::io::Result<()> {
-        let path = path.canonicalize()?;
-        let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(&path))?;
-        std::io::Write::write_all(&mut file, text)?;
-        file.as_file().set_permissions(path.metadata()?.permissions())?;
-        file.persist(&path).map(drop).map_err(|error| error.error)
-    };
-    write().map_err(|source| Failure::Io { message: format!("cannot write '{}'", path.display()), source })
 }

@@ -23,7 +23,7 @@ const OWN_FOLDERS: [&str; 5] = [".git", ".hg", ".jj", ".svn", ".pijul"];
 pub(in crate::commands) fn find(paths: &[PathBuf]) -> Result<Found, Failure> {
     let mut found = Found { files: Vec::new(), links: Vec::new() };
     for path in paths {
-        let failed = |source| Failure::Io { message: format!("cannot read '{}'", path.display()), source };
+        let failed = Failure::reading(path);
         let kind = path.symlink_metadata().map_err(failed)?.file_type();
         if kind.is_symlink() && !path.is_dir() {
             found.links.push(path.clone());
@@ -45,9 +45,9 @@ fn below(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
     walk.filter_entry(|entry| !OWN_FOLDERS.iter().any(|name| entry.file_name() == *name));
     for entry in walk.build() {
         let entry = entry.map_err(|error| {
-            let message = format!("cannot read '{}'", folder.display());
-            let source = error.into_io_error().unwrap_or_else(|| std::io::ErrorKind::Other.into());
-            Failure::Io { message, source }
+            Failure::reading(folder)(
+                error.into_io_error().unwrap_or_else(|| std::io::ErrorKind::Other.into()),
+            )
         })?;
         let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
         if is_file && entry.path().extension().is_some_and(|extension| extension == "nix") {

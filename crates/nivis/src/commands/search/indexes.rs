@@ -6,9 +6,10 @@ use crate::commands::failure::Failure;
 use crate::commands::places::load_config;
 use crate::commands::session::{Session, Unopened};
 use crate::commands::{FlakeArgs, Global};
+use nivis_flake::replace_cached;
 use nivis_search::{Entry, EntryKind, decode, encode};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// An entry before it is in an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,21 +95,6 @@ fn make(
         made.map_err(|failure| Unopened(failure, session.trees.clone()))?
     };
     let bytes = encode(made.iter().map(Made::entry));
-    keep(path, &bytes)?;
+    replace_cached(path, &bytes).map_err(Failure::writing(path))?;
     Ok(bytes)
-}
-
-/// Puts a file in place at once.
-fn keep(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let failed = |source| Failure::Io { message: format!("cannot write '{}'", path.display()), source };
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(failed)?;
-    }
-    let temporary = PathBuf::from(format!("{}.{}", path.display(), std::process::id()));
-    let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
-    if written.is_err() {
-        // It may not have been made at all.
-        drop(fs::remove_file(&temporary));
-    }
-    written.map_err(failed)
 }

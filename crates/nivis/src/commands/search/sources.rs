@@ -75,7 +75,7 @@ pub(super) fn of_folder(
     if changes_inputs || shown.contains('?') || !path.is_file() {
         return Ok(None);
     }
-    let failed = |source| Failure::Io { message: format!("cannot read '{}'", path.display()), source };
+    let failed = Failure::reading(&path);
     let text = std::fs::read(&path).map_err(failed)?;
     // What is wrong with it is said when the flake is opened.
     let Ok((lock, _)) = LockFile::parse(&text, &path.display().to_string()) else { return Ok(None) };

@@ -54,7 +54,7 @@ pub(super) fn run(global: &Global, args: &CatArgs) -> Result<i32, Unopened> {
         }
         Ok(_) => {}
     }
-    let failed = |source| Failure::Io { message: format!("cannot read '{}'", place.display()), source };
+    let failed = Failure::reading(&place);
     let mut file = std::fs::File::open(&place).map_err(failed)?;
     let mut out = std::io::stdout().lock();
     written(std::io::copy(&mut file, &mut out).and_then(|_| out.flush()))?;

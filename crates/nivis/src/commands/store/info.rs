@@ -4,9 +4,8 @@ use crate::commands::failure::Failure;
 use crate::commands::paths::open_store;
 use crate::commands::places::load_config;
 use crate::commands::session::Unopened;
-use crate::commands::{Global, print};
+use crate::commands::{Global, print, print_json};
 use serde_json::json;
-use std::io::IsTerminal as _;
 
 /// Options of `nivis store info`.
 #[derive(clap::Args)]
@@ -37,8 +36,7 @@ pub(super) fn run(global: &Global, args: &InfoArgs) -> Result<i32, Unopened> {
     let version = env!("CARGO_PKG_VERSION");
     if args.json {
         let json = json!({ "url": url, "version": version, "trusted": true });
-        let pretty = std::io::stdout().is_terminal();
-        print(if pretty { format!("{json:#}\n") } else { format!("{json}\n") }.as_bytes())?;
+        print_json(&json)?;
     } else {
         eprintln!("Store URL: {url}\nVersion: {version}\nTrusted: 1");
     }

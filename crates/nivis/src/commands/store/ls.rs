@@ -77,14 +77,10 @@ fn lstat(root: &Path, place: &Path) -> std::io::Result<Metadata> {
     here.symlink_metadata()
 }
 
-fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> Failure + '_ {
-    move |source| Failure::Io { message: format!("cannot read '{}'", path.display()), source }
-}
-
 fn names(path: &Path) -> Result<Vec<(Vec<u8>, PathBuf)>, Failure> {
     let mut names = Vec::new();
-    for entry in path.read_dir().map_err(failed(path))? {
-        let entry = entry.map_err(failed(path))?;
+    for entry in path.read_dir().map_err(Failure::reading(path))? {
+        let entry = entry.map_err(Failure::reading(path))?;
         names.push((entry.file_name().as_bytes().to_vec(), entry.path()));
     }
     names.sort();
@@ -93,7 +89,7 @@ fn names(path: &Path) -> Result<Vec<(Vec<u8>, PathBuf)>, Failure> {
 
 fn folder(args: &LsArgs, path: &Path, shown: &[u8], out: &mut Vec<u8>) -> Result<(), Failure> {
     for (name, path) in names(path)? {
-        let metadata = path.symlink_metadata().map_err(failed(&path))?;
+        let metadata = path.symlink_metadata().map_err(Failure::reading(&path))?;
         entry(args, &path, &metadata, &[shown, b"/", &name].concat(), out)?;
     }
     Ok(())
@@ -119,7 +115,7 @@ fn entry(
     }
     out.extend(shown);
     if args.long && metadata.is_symlink() {
-        let target = std::fs::read_link(path).map_err(failed(path))?;
+        let target = std::fs::read_link(path).map_err(Failure::reading(path))?;
         out.extend(b" -> ");
         out.extend(target.as_os_str().as_bytes());
     }
@@ -132,7 +128,7 @@ fn entry(
 
 fn listing(path: &Path, metadata: &Metadata, deep: bool, top: bool) -> Result<Value, Failure> {
     if metadata.is_symlink() {
-        let target = std::fs::read_link(path).map_err(failed(path))?;
+        let target = std::fs::read_link(path).map_err(Failure::reading(path))?;
         return Ok(json!({ "type": "symlink", "target": target.to_string_lossy() }));
     }
     if !metadata.is_dir() {
@@ -144,7 +140,7 @@ fn listing(path: &Path, metadata: &Metadata, deep: bool, top: bool) -> Result<Va
     }
     let mut entries = Map::new();
     for (name, path) in names(path)? {
-        let metadata = path.symlink_metadata().map_err(failed(&path))?;
+        let metadata = path.symlink_metadata().map_err(Failure::reading(&path))?;
         let inner = if deep || !top { listing(&path, &metadata, deep, false)? } else { json!({}) };
         entries.insert(String::from_utf8_lossy(&name).into_owned(), inner);
     }

@@ -4,11 +4,11 @@ use super::outputs::while_checking;
 use super::{Checker, Member};
 use crate::commands::hosts::{Host, Kind};
 use crate::commands::session::Session;
+use nivis_eval::Word;
 use nivis_eval::context::ContextSet;
 use nivis_eval::error::{Error, Result};
 use nivis_eval::heap::{Kind as ValueKind, Ref};
 use nivis_eval::source::Pos;
-use nivis_eval::{Coercion, Word};
 use nivis_store::store_path::StorePath;
 
 impl Checker<'_> {
@@ -52,22 +52,8 @@ impl Checker<'_> {
         };
         self.plain_text(name, pos)?;
         let Some((at, pos)) = self.attribute(value, "drvPath") else { return Ok(None) };
-        let path = self.force(at)?;
-        let eval = &mut self.session.eval;
-        let base = eval.stack.len();
-        eval.stack.push(path);
-        let coercion = Coercion { more: false, copy: false, canonical: true };
         let what = "while evaluating the 'drvPath' attribute of a derivation";
-        let text = eval.coerce_to_bytes(base, &mut ContextSet::default(), coercion, pos, what);
-        eval.stack.truncate(base);
-        let text = text?;
-        match eval.io.store_dir().parse(&text) {
-            Ok(path) => Ok(Some(path)),
-            Err(_) => {
-                let text = String::from_utf8_lossy(&text);
-                Err(Error::eval(format!("path '{text}' is not in the Nix store")).at(pos).trace(pos, what))
-            }
-        }
+        self.session.eval.coerce_to_store_path(at, pos, what).map(Some)
     }
 
     pub(super) fn app(&mut self, member: &Member) -> Result<()> {

@@ -1,0 +1,2 @@
+# keys.json, read once for all hosts.
+builtins.fromJSON (builtins.readFile ./keys.json)
