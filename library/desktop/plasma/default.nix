@@ -7,7 +7,12 @@
   ...
 }:
 let
-  inherit (lib) mkDefault mkIf mkOption types;
+  inherit (lib)
+    mkDefault
+    mkIf
+    mkOption
+    types
+    ;
   inherit (import ../../_lib/option.nix { inherit lib; }) enable flag packages;
   cfg = config.services.desktopManager.plasma6;
 

@@ -6,7 +6,12 @@
   ...
 }:
 let
-  inherit (lib) mkIf mkMerge mkOption types;
+  inherit (lib)
+    mkIf
+    mkMerge
+    mkOption
+    types
+    ;
   inherit (import ../../_lib/option.nix { inherit lib; }) enable flag packages;
   cfg = config.hardware;
   graphics = cfg.graphics;

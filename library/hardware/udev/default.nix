@@ -32,7 +32,9 @@ in
       }
       {
         assertion = own == [ ];
-        message = "`services.udev.packages': ${lib.concatMapStringsSep ", " lib.getName own} is made here, and what rules it has is not known now. Write them in `services.udev.extraRules'.";
+        message = "`services.udev.packages': ${
+          lib.concatMapStringsSep ", " lib.getName own
+        } is made here, and what rules it has is not known now. Write them in `services.udev.extraRules'.";
       }
     ];
 

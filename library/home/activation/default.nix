@@ -99,14 +99,12 @@ in
   };
 
   config = {
-    home.activation =
-      lib.genAttrs taken (_: dag.entryAnywhere "")
-      // {
-        writeBoundary = dag.entryAfter [ "checkLinkTargets" ] "";
-        linkGeneration = dag.entryAfter [ "writeBoundary" ] "";
-        installPackages = dag.entryAfter [ "writeBoundary" ] "";
-        reloadSystemd = dag.entryAfter [ "linkGeneration" ] "";
-        onFilesChange = dag.entryAfter [ "linkGeneration" ] (lib.concatMapStrings onChange watched);
-      };
+    home.activation = lib.genAttrs taken (_: dag.entryAnywhere "") // {
+      writeBoundary = dag.entryAfter [ "checkLinkTargets" ] "";
+      linkGeneration = dag.entryAfter [ "writeBoundary" ] "";
+      installPackages = dag.entryAfter [ "writeBoundary" ] "";
+      reloadSystemd = dag.entryAfter [ "linkGeneration" ] "";
+      onFilesChange = dag.entryAfter [ "linkGeneration" ] (lib.concatMapStrings onChange watched);
+    };
   };
 }

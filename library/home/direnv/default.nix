@@ -73,7 +73,9 @@ in
       );
       "direnv/lib/hm-mise.sh" = mkIf cfg.mise.enable {
         text = ''
-          eval "$(${if cfg.mise.package == null then "mise" else lib.getExe cfg.mise.package} direnv activate)"
+          eval "$(${
+            if cfg.mise.package == null then "mise" else lib.getExe cfg.mise.package
+          } direnv activate)"
         '';
       };
     };

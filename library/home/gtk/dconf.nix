@@ -20,7 +20,9 @@ in
 {
   options.dconf = {
     enable = flag true "Whether settings of dconf are loaded.";
-    settings = option (types.attrsOf (types.attrsOf lib.hm.types.gvariant)) { } "Settings by folder and key.";
+    settings = option (types.attrsOf (
+      types.attrsOf lib.hm.types.gvariant
+    )) { } "Settings by folder and key.";
   };
 
   config = mkIf (cfg.enable && settings != { }) {

@@ -6,7 +6,12 @@
   ...
 }:
 let
-  inherit (lib) mkIf mkMerge mkOption types;
+  inherit (lib)
+    mkIf
+    mkMerge
+    mkOption
+    types
+    ;
   inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
@@ -70,7 +75,10 @@ in
           ''
             ${p.extraConfig or ""}
             run-shell ${
-              if lib.hasSuffix ".tmux" (toString plugin) then "${plugin}" else "'for f in ${plugin}/*.tmux; do $f; done'"
+              if lib.hasSuffix ".tmux" (toString plugin) then
+                "${plugin}"
+              else
+                "'for f in ${plugin}/*.tmux; do $f; done'"
             }
           ''
         ) cfg.plugins

@@ -17,7 +17,14 @@ let
     ;
   cfg = config.programs.eza;
   yaml = pkgs.formats.yaml { };
-  word = v: if v == true then "auto" else if v == false then "never" else v;
+  word =
+    v:
+    if v == true then
+      "auto"
+    else if v == false then
+      "never"
+    else
+      v;
   flags = lib.escapeShellArgs (
     lib.optionals (cfg.icons != null) [
       "--icons"

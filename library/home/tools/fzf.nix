@@ -33,9 +33,9 @@ let
     FZF_DEFAULT_COMMAND = cfg.defaultCommand;
     FZF_DEFAULT_OPTS =
       cfg.defaultOptions
-      ++ lib.optional (cfg.colors != { }) "--color ${
-        lib.concatStringsSep "," (lib.mapAttrsToList (n: v: "${n}:${v}") cfg.colors)
-      }";
+      ++
+        lib.optional (cfg.colors != { })
+          "--color ${lib.concatStringsSep "," (lib.mapAttrsToList (n: v: "${n}:${v}") cfg.colors)}";
     FZF_TMUX = if cfg.tmux.enableShellIntegration then "1" else null;
     FZF_TMUX_OPTS = cfg.tmux.shellIntegrationOptions;
   };

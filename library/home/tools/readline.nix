@@ -10,8 +10,7 @@ let
     ;
   cfg = config.programs.readline;
 
-  set =
-    name: v: "set ${name} ${if lib.isBool v then (if v then "on" else "off") else toString v}";
+  set = name: v: "set ${name} ${if lib.isBool v then (if v then "on" else "off") else toString v}";
 in
 {
   options.programs.readline = {

@@ -7,7 +7,9 @@ let
 in
 {
   options = {
-    shellAliases = option (types.attrsOf (types.nullOr (types.either types.str types.path))) { } "Aliases; they go before {option}`environment.shellAliases`.";
+    shellAliases = option (types.attrsOf (
+      types.nullOr (types.either types.str types.path)
+    )) { } "Aliases; they go before {option}`environment.shellAliases`.";
     shellInit = lines "Commands of every shell.";
     loginShellInit = lines "Commands of login shells.";
     interactiveShellInit = lines "Commands of interactive shells.";

@@ -127,8 +127,7 @@ in
             "extra"
         );
         gpg-agent-browser = mkIf cfg.agent.enableBrowserSocket (
-          socket "GnuPG cryptographic agent and passphrase cache (access for web browsers)"
-            "man:gpg-agent(1)"
+          socket "GnuPG cryptographic agent and passphrase cache (access for web browsers)" "man:gpg-agent(1)"
             "S.gpg-agent.browser"
             "browser"
         );

@@ -60,7 +60,9 @@ in
     assertions = [
       {
         assertion = cfg.presets == [ ];
-        message = "`programs.starship.presets' are merged in a builder. Copy what you want of `starship preset ${lib.head (cfg.presets ++ [ "" ])}' to `programs.starship.settings'.";
+        message = "`programs.starship.presets' are merged in a builder. Copy what you want of `starship preset ${
+          lib.head (cfg.presets ++ [ "" ])
+        }' to `programs.starship.settings'.";
       }
     ];
     environment.systemPackages = [ cfg.package ];
