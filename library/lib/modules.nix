@@ -2,8 +2,8 @@
 #
 # The parts, each of which knows only the ones above it:
 #   properties    mkIf, mkMerge, mkOverride, mkOrder, mkDefinition and what dissolves them
-#   definitions   definitions of one option -> its value
 #   declarations  declarations of one option -> one declaration
+#   definitions   definitions of one option -> its value
 #   tree          all modules' `options` and `config` -> the option tree
 #   syntax        what a user may write as a module -> { options, config, imports, … }
 #   collect       a module and its imports, transitively, without the disabled ones
@@ -13,8 +13,8 @@
 { lib }:
 let
   properties = import ./modules/properties.nix { inherit lib; };
-  definitions = import ./modules/definitions.nix { inherit lib properties; };
   declarations = import ./modules/declarations.nix { inherit lib; };
+  definitions = import ./modules/definitions.nix { inherit lib properties declarations; };
   tree = import ./modules/tree.nix {
     inherit lib definitions declarations;
   };

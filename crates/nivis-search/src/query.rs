@@ -107,6 +107,14 @@ impl Query {
         Ok(Query { wanted: terms(wanted)?, excluded: terms(excluded)? })
     }
 
+    /// The entries that are not to be left out.
+    pub fn allowed<'a>(&self, entries: &[Entry<'a>]) -> Vec<Entry<'a>> {
+        let mut room = Room::default();
+        let mut is_allowed =
+            |entry: &&Entry<'a>| !self.excluded.iter().any(|term| term.is_anywhere(entry, &mut room));
+        entries.iter().filter(|entry| is_allowed(entry)).copied().collect()
+    }
+
     /// The entries that fit, best first.
     pub fn run<'e, 'a>(&self, entries: &'e [Entry<'a>]) -> Vec<Hit<'e, 'a>> {
         let mut room = Room::default();

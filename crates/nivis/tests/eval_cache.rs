@@ -117,7 +117,7 @@ impl Place {
 
     /// The entries that are kept, by what changes when one is written anew.
     fn entries(&self) -> Vec<(String, u64, i64)> {
-        let folder = self.at("home/.cache/nivis/evaluations-1");
+        let folder = self.at("home/.cache/nivis/evaluations-2");
         let entries = folder.read_dir().into_iter().flatten().map(|entry| {
             let entry = entry.expect("it can be read");
             let meta = entry.metadata().expect("it is there");
@@ -252,7 +252,7 @@ fn a_damaged_entry_is_no_entry() {
     // The first run writes the lock file.
     place.nivis(&command);
     let good = said(&place.nivis(&command));
-    let folder = place.at("home/.cache/nivis/evaluations-1");
+    let folder = place.at("home/.cache/nivis/evaluations-2");
     let file =
         folder.read_dir().expect("there are entries").next().expect("one").expect("it can be read").path();
     let bytes = fs::read(&file).expect("it can be read");

@@ -14,7 +14,7 @@ const PREAMBLE: &str = r#"
 _told() {
   local code=$? file=${BASH_SOURCE[1]-} line=$1
   case $file in
-    *"$NIVIS_SCRIPT") echo "$line" >>"$NIVIS_FAILED" ;;
+    *"$NIVIS_SCRIPT") echo "$line $BASH_SUBSHELL" >>"$NIVIS_FAILED" ;;
   esac
   return $code
 }
@@ -128,7 +128,17 @@ impl Suite {
             fs::copy(at("log"), to).expect("the log can be kept");
         }
         let text = fs::read_to_string(&failed).expect("it was written");
-        let mut lines: Vec<u32> = text.lines().filter_map(|line| line.parse().ok()).collect();
+        let source = fs::read_to_string(at("functional/flakes").join(script)).expect("the script is there");
+        let source: Vec<&str> = source.lines().collect();
+        let failing = |told: &str| {
+            let (line, subshell) = told.split_once(' ')?;
+            let line: u32 = line.parse().ok()?;
+            // Within `(! command)` Bash tells of a command that is to fail; if it does not, the outer shell tells.
+            let text = source.get(usize::try_from(line).ok()?.checked_sub(1)?)?;
+            let is_wanted = text.trim_start().starts_with("(!") && subshell != "0";
+            (!is_wanted).then_some(line)
+        };
+        let mut lines: Vec<u32> = text.lines().filter_map(failing).collect();
         lines.sort_unstable();
         lines.dedup();
         // Whatever ends a script before its end is a line, too.

@@ -2,7 +2,11 @@
 #
 # Nearly every option has either no definition but its default, or plain definitions only. Both are
 # recognised first and touch neither the priority nor the order machinery.
-{ lib, properties }:
+{
+  lib,
+  properties,
+  declarations,
+}:
 let
   inherit (builtins)
     addErrorContext
@@ -23,7 +27,9 @@ let
     pushDownProperties
     sortProperties
     ;
+  inherit (declarations) position setDefaultModuleLocation;
   inherit (lib.options) showDefs showFiles showOption;
+  inherit (lib.types) unspecified;
 
   # { values, highestPrio }: the definitions that count, without properties, in order.
   resolveDefinitions =
@@ -96,8 +102,7 @@ let
         values = withoutOrder def;
       };
 
-  withoutOrder =
-    def: if def.value._type or null == "order" then sortProperties [ def ] else [ def ];
+  withoutOrder = def: if def.value._type or null == "order" then sortProperties [ def ] else [ def ];
 
   # The same for an option with a default and definitions. The default is the weakest definition, so it is only
   # looked at when no definition is stronger than it, and not for `highestPrio`: defaults may depend on that of
@@ -204,13 +209,8 @@ let
     loc: opt: type: declarations: defs:
     let
       all =
-        if opt ? default then
-          [ (defaultDefinition opt.default (head declarations)) ] ++ defs
-        else
-          defs;
-      separate = map (
-        def: def // { value = (mergeDefinitions loc type [ def ]).mergedValue; }
-      ) all;
+        if opt ? default then [ (defaultDefinition opt.default (head declarations)) ] ++ defs else defs;
+      separate = map (def: def // { value = (mergeDefinitions loc type [ def ]).mergedValue; }) all;
     in
     if length all > 1 then
       throw "The option `${showOption loc}' is read-only, but it's set multiple times. Definition values:${showDefs separate}"
@@ -220,39 +220,31 @@ let
   # What the definitions of an option come to: its value, and what is to be known about them.
   evaluated =
     loc: opt: type: declarations: defs:
-    if defs == [ ] && opt ? default then
-      defaulted loc opt type declarations
-    else
-      let
-        resolved =
-          if opt.readOnly or false then
-            resolveReadOnly loc opt type declarations defs
-          else if opt ? default then
-            resolveWithDefault opt.default declarations defs
-          else
-            resolveDefinitions defs;
-        inherit (resolved) values;
-        result = resultV2 loc type values;
-      in
-      {
-        value = addErrorContext "while evaluating the option `${showOption loc}':" (
-          if opt ? apply then
-            opt.apply (
-              if type.merge ? v2 && values != [ ] then valueV2 loc type result else valueV1 loc type values
-            )
-          else if type.merge ? v2 && values != [ ] then
-            valueV2 loc type result
-          else
-            valueV1 loc type values
-        );
-        inherit (resolved) highestPrio;
-        isDefined = values != [ ];
-        valueMeta = if type.merge ? v2 then metaV2 type result else { };
-        definitions = map (def: def.value) values;
-        files = map (def: def.file) values;
-        definitionsWithLocations = values;
-        __toString = _: showOption loc;
-      };
+    let
+      resolved =
+        if opt.readOnly or false then
+          resolveReadOnly loc opt type declarations defs
+        else if opt ? default then
+          resolveWithDefault opt.default declarations defs
+        else
+          resolveDefinitions defs;
+      inherit (resolved) values;
+      result = resultV2 loc type values;
+      merged =
+        if type.merge ? v2 && values != [ ] then valueV2 loc type result else valueV1 loc type values;
+    in
+    {
+      value = addErrorContext "while evaluating the option `${showOption loc}':" (
+        if opt ? apply then opt.apply merged else merged
+      );
+      inherit (resolved) highestPrio;
+      isDefined = values != [ ];
+      valueMeta = if type.merge ? v2 then metaV2 type result else { };
+      definitions = map (def: def.value) values;
+      files = map (def: def.file) values;
+      definitionsWithLocations = values;
+      __toString = _: showOption loc;
+    };
 
   # The same where there is nothing but a default, which is how most options are.
   defaulted =
@@ -295,22 +287,41 @@ let
   # The option with its value.
   evalOptionValue =
     loc: opt: defs:
-    unlessDeprecated loc opt.type opt.declarations opt
-    // evaluated loc opt opt.type opt.declarations defs;
-
-  # The same for an option with one declaration, which does not know its place yet.
-  evalDeclared =
-    loc: opt: type: file: position: defs:
     let
+      inherit (opt) type declarations;
+    in
+    unlessDeprecated loc type declarations opt
+    // (
+      if defs == [ ] && opt ? default then
+        defaulted loc opt type declarations
+      else
+        evaluated loc opt type declarations defs
+    );
+
+  # The same for an option with one declaration: what mergeOptionDecls, fixupOptionType and evalOptionValue make of it.
+  evalDeclared =
+    file: pos: loc: opt: defs:
+    let
+      declaredType = opt.type or unspecified;
+      type =
+        if declaredType.getSubModules or null == null then
+          declaredType
+        else
+          declaredType.substSubModules (map (setDefaultModuleLocation file) declaredType.getSubModules);
       declarations = [ file ];
     in
     (if type.deprecationMessage == null then opt else unlessDeprecated loc type declarations opt)
     // {
       inherit loc type declarations;
-      declarationPositions = [ position ];
+      declarationPositions = [ (position file pos) ];
       options = [ ];
     }
-    // evaluated loc opt type declarations defs;
+    // (
+      if defs == [ ] && opt ? default then
+        defaulted loc opt type declarations
+      else
+        evaluated loc opt type declarations defs
+    );
 in
 {
   inherit

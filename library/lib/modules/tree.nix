@@ -32,14 +32,8 @@ let
     zipAttrsWith
     ;
   inherit (definitions) evalDeclared evalOptionValue;
-  inherit (declarations)
-    fixupOptionType
-    mergeOptionDecls
-    position
-    setDefaultModuleLocation
-    ;
+  inherit (declarations) fixupOptionType mergeOptionDecls;
   inherit (lib.options) showOption;
-  inherit (lib.types) unspecified;
   inherit (lib.strings) concatStringsSep escapeNixIdentifier;
 
   collectAll = _: values: values;
@@ -161,38 +155,41 @@ let
           mapAttrs (name: decls: resultOf (prefix ++ [ name ]) decls (defined.${name} or [ ])) (
             declarationsByName prefix decls
           );
-    in
-    {
-      options = mapAttrs (_: result: result.option or result.options) results;
-      config = mapAttrs (
-        _: result: if result ? option then result.option.value else result.config
-      ) results;
-      # Definitions no option takes, each with the path from here as `prefix`. Where anything is defined, all
-      # declarations beside it are looked at too, so that a wrong one is not found by chance only.
-      unmatched =
-        let
-          names = attrNames defined;
-        in
-        if names == [ ] then
-          [ ]
-        else
-          assert
-            isSingle && all isDeclaration (attrValues subtree)
-            || all (name: results.${name} ? unmatched) (attrNames results);
-          concatMap (
-            name:
-            if results ? ${name} then
-              let
-                inherit (results.${name}) unmatched;
-              in
-              if unmatched == [ ] then
-                unmatched
+      level = {
+        options = mapAttrs (_: result: result.option or result.options) results;
+        config = mapAttrs (
+          _: result: if result ? option then result.option.value else result.config
+        ) results;
+        # All declarations of this level are right, or one throws.
+        isSound =
+          isSingle && all isDeclaration (attrValues subtree)
+          || all (name: results.${name} ? unmatched) (attrNames results);
+        # Definitions no option takes, each with the path from here as `prefix`. Where anything is defined, all
+        # declarations beside it are looked at too, so that a wrong one is not found by chance only.
+        unmatched =
+          let
+            names = attrNames defined;
+          in
+          if names == [ ] then
+            [ ]
+          else
+            assert level.isSound;
+            concatMap (
+              name:
+              if results ? ${name} then
+                let
+                  inherit (results.${name}) unmatched;
+                in
+                if unmatched == [ ] then
+                  unmatched
+                else
+                  map (def: def // { prefix = [ name ] ++ def.prefix; }) unmatched
               else
-                map (def: def // { prefix = [ name ] ++ def.prefix; }) unmatched
-            else
-              map (def: close def // { prefix = [ name ]; }) defined.${name}
-          ) names;
-    };
+                map (def: close def // { prefix = [ name ]; }) defined.${name}
+            ) names;
+      };
+    in
+    level;
 
   # An option or what is no option by itself.
   isDeclaration = options: options._type or "option" == "option";
@@ -202,27 +199,17 @@ let
     decl.options ? _type
     && (decl.options._type == "option" || throwWrongType loc decl.options._type decl._file);
 
-  # A leaf: what mergeOptionDecls, fixupOptionType and evalOptionValue make of a single declaration.
-  leafOf = file: pos: loc: options: defs: {
-    option =
-      let
-        type = options.type or unspecified;
-      in
-      evalDeclared loc options (
-        if type.getSubModules or null == null then
-          type
-        else
-          type.substSubModules (map (setDefaultModuleLocation file) type.getSubModules)
-      ) file (position file pos) (if defs == [ ] then defs else closeAll defs);
-    unmatched = [ ];
-  };
-
   # What the name of a level comes to that one module declares.
   resultOfOne =
     file: subtree: prefix: defined: name: options:
     if options ? _type then
       if options._type == "option" then
-        leafOf file (unsafeGetAttrPos name subtree) (prefix ++ [ name ]) options (defined.${name} or [ ])
+        {
+          option = evalDeclared file (unsafeGetAttrPos name subtree) (prefix ++ [ name ]) options (
+            if defined ? ${name} then closeAll defined.${name} else [ ]
+          );
+          unmatched = [ ];
+        }
       else
         throwWrongType (prefix ++ [ name ]) options._type file
     else
@@ -240,17 +227,17 @@ let
         decl = head decls;
       in
       if isOptionDecl loc decl then
-        leafOf decl._file decl.pos loc decl.options defs
+        {
+          option = evalDeclared decl._file decl.pos loc decl.options (closeAll defs);
+          unmatched = [ ];
+        }
       else
         mergeTree loc decls defs
     else
       let
         optionDecls = filter (isOptionDecl loc) decls;
         options =
-          if length optionDecls == length decls then
-            decls
-          else
-            subtreesAsSubmodules loc optionDecls decls;
+          if length optionDecls == length decls then decls else subtreesAsSubmodules loc optionDecls decls;
       in
       if optionDecls == [ ] then
         mergeTree loc decls defs
@@ -286,9 +273,9 @@ let
         below = filter (decl: !lib.options.isOption decl.options) decls;
         lines = concatMap (
           decl:
-          map (
-            name: " - option(s) with prefix `${showOption (loc ++ [ name ])}' in module `${decl._file}'"
-          ) (attrNames decl.options)
+          map (name: " - option(s) with prefix `${showOption (loc ++ [ name ])}' in module `${decl._file}'") (
+            attrNames decl.options
+          )
         ) below;
       in
       throw "The option `${showOption loc}' in module `${parent._file}' would be a parent of the following options, but its type `${
@@ -338,15 +325,16 @@ let
         ]
         ++ defined._module or [ ]
       );
-      level = mergeLevel prefix (
-        if speaking == [ ] then decls else map withoutModule decls
-      ) (if hasOwn then removeAttrs defined [ "_module" ] else defined);
+      level = mergeLevel prefix (if speaking == [ ] then decls else map withoutModule decls) (
+        if hasOwn then removeAttrs defined [ "_module" ] else defined
+      );
     in
     level
     // {
       inherit own;
       isUntouched = !hasOwn && speaking == [ ];
       unmatched =
+        assert level.isSound;
         if hasOwn then
           map (def: def // { prefix = [ "_module" ] ++ def.prefix; }) own.unmatched ++ level.unmatched
         else
@@ -380,9 +368,10 @@ in
     prefix: modules: configs:
     exported (
       mergeTree prefix modules (
-        map (
-          { file, config }: { inherit file; value = config; }
-        ) configs
+        map ({ file, config }: {
+          inherit file;
+          value = config;
+        }) configs
       )
     );
 }

@@ -50,6 +50,11 @@ impl FetchError {
         match self {
             FetchError::Http(error) => error.help(),
             FetchError::Offline { .. } => Some("run it once without --offline".to_owned()),
+            FetchError::Git { message, .. } if is_refusal(message) => Some(
+                "if it is private, Git needs a name and a password or token: a credential helper \
+                 (gitcredentials(7)), ~/.netrc, or ssh instead of https"
+                    .to_owned(),
+            ),
             FetchError::NoMercurial { .. } => Some("install Mercurial (the package `mercurial`)".to_owned()),
             FetchError::Unsupported { .. } => {
                 Some("use a copy on this machine with --override-input NAME path:DIR".to_owned())
@@ -57,4 +62,17 @@ impl FetchError {
             _ => None,
         }
     }
+}
+
+/// Whether a server wants to know who asks, or says so by saying that there is nothing.
+fn is_refusal(message: &str) -> bool {
+    const WORDS: [&str; 6] = [
+        "could not read Username",
+        "could not read Password",
+        "Authentication failed",
+        "not found",
+        "error: 401",
+        "error: 403",
+    ];
+    WORDS.iter().any(|words| message.contains(words))
 }

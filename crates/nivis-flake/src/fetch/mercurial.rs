@@ -178,6 +178,21 @@ fn hg(url: &str, verb: [&str; 2], folder: &Path, rest: &[&str]) -> Result<Vec<u8
     run(url, &arguments)
 }
 
+/// Makes Mercurial track a file of a working folder, and commits it if there is a message.
+///
+/// # Errors
+/// Mercurial cannot be run or refuses.
+pub(crate) fn put(folder: &Path, file: &Path, message: Option<&str>) -> Result<(), FetchError> {
+    let url = folder.display().to_string();
+    let file = file.as_os_str();
+    run(&url, [OsStr::new("add"), OsStr::new("-R"), folder.as_os_str(), file])?;
+    if let Some(message) = message {
+        let start = [OsStr::new("commit"), OsStr::new("-R"), folder.as_os_str(), file];
+        run(&url, start.into_iter().chain([OsStr::new("-m"), OsStr::new(message)]))?;
+    }
+    Ok(())
+}
+
 /// Runs Mercurial without the user's own settings of its output.
 fn run<A: AsRef<OsStr>>(url: &str, arguments: impl IntoIterator<Item = A>) -> Result<Vec<u8>, FetchError> {
     let output = Command::new("hg")

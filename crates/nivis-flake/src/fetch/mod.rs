@@ -8,7 +8,7 @@ mod cache;
 mod error;
 mod forge;
 mod http;
-mod mercurial;
+pub(crate) mod mercurial;
 mod remote_git;
 mod tokens;
 
@@ -260,6 +260,7 @@ impl Fetcher {
             tree: SourceTree::everything(folder.path().join("file")),
             input: input.clone(),
             notices: Vec::new(),
+            known: None,
         };
         let known = Known { attrs: input.attrs.clone(), ..known };
         let remember = key_of(input)?.map(|key| (key, known));
@@ -275,7 +276,7 @@ impl Fetcher {
         known: Known,
     ) -> Result<RemoteTree, FetchError> {
         let tree = SourceTree::everything(folder.path().join("tree"));
-        let local = LocalTree { tree, input: locked, notices: Vec::new() };
+        let local = LocalTree { tree, input: locked, notices: Vec::new(), known: None };
         let remember = key_of(asked)?.map(|key| (key, known));
         Ok(RemoteTree { local, folder: Some(folder), remember })
     }
@@ -308,7 +309,8 @@ fn immutable_input(url: &str) -> Result<Input, FetchError> {
 
 /// What an input is remembered by: its address, without what was found there.
 fn key_of(input: &Input) -> Result<Option<String>, FetchError> {
-    if input.kind() == b"git" {
+    // The files of a folder here are what they are now.
+    if input.kind() == b"git" || input.mercurial_folder().is_some() {
         return Ok(None);
     }
     let mut bare = input.clone();

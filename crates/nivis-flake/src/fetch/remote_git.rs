@@ -138,7 +138,12 @@ fn fetch(copy: &Path, url: &str, wanted: &[u8], shallow: bool) -> Result<(), Fet
 
 /// Runs Git where it talks to a server: it asks no questions.
 fn run(git: &mut Command, url: &str) -> Result<Vec<u8>, FetchError> {
-    let failed = |message: String| FetchError::Git { url: url.to_owned(), message };
+    // Messages are read by others than whose password it is.
+    let shown = without_password(url);
+    let failed = |message: String| {
+        let message = message.replace(url, &shown);
+        FetchError::Git { url: shown.clone(), message }
+    };
     git.env("GIT_TERMINAL_PROMPT", "0").stdin(Stdio::null());
     if std::env::var_os("GIT_SSH_COMMAND").is_none() && std::env::var_os("GIT_SSH").is_none() {
         git.env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
@@ -148,4 +153,17 @@ fn run(git: &mut Command, url: &str) -> Result<Vec<u8>, FetchError> {
         return Ok(output.stdout);
     }
     Err(failed(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
+}
+
+/// An address without the password in it.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    match host.rsplit_once('@') {
+        Some((user, host)) => {
+            let name = user.split(':').next().unwrap_or_default();
+            format!("{scheme}://{name}@{host}{path}")
+        }
+        None => url.to_owned(),
+    }
 }

@@ -261,6 +261,17 @@ impl Input {
         }
     }
 
+    /// The Mercurial repository on this machine whose files as they are the input means.
+    pub fn mercurial_folder(&self) -> Option<Vec<u8>> {
+        let url = match self.attrs.get(&b"url"[..]) {
+            Some(Attr::String(url)) if self.scheme == Some(Scheme::Mercurial) => url,
+            _ => return None,
+        };
+        let is_fixed = self.attrs.contains_key(&b"ref"[..]) || self.attrs.contains_key(&b"rev"[..]);
+        let path = url.strip_prefix(b"file://").filter(|_| !is_fixed)?;
+        Some(path.to_vec())
+    }
+
     /// The repository on this machine that the input means, if it has no working tree.
     pub fn bare_repository(&self) -> Option<Vec<u8>> {
         (self.scheme == Some(Scheme::Git)).then(|| git::bare_repository(self)).flatten()

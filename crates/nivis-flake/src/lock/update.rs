@@ -72,6 +72,8 @@ pub struct LockedFlake {
 #[derive(Debug, thiserror::Error)]
 #[error("cannot lock the flake{}", show_failed(.inputs))]
 pub struct UpdateError<E: std::error::Error + 'static> {
+    /// The flake as it was fetched, if it was.
+    pub flake: Option<String>,
     /// The inputs on the way to the one that failed, from the top.
     pub inputs: Vec<String>,
     #[source]
@@ -142,6 +144,8 @@ struct Update<'a, H: FlakeHost> {
     /// The flakes being locked, from the top.
     ancestors: Vec<FlakeRef>,
     notices: Vec<Notice>,
+    /// The flake as it was fetched.
+    flake: Option<String>,
     /// The inputs that could not be locked, the innermost first.
     failed: Vec<String>,
 }
@@ -182,10 +186,11 @@ pub fn lock_flake<H: FlakeHost>(
         locations: BTreeMap::new(),
         ancestors: Vec::new(),
         notices: Vec::new(),
+        flake: None,
         failed: Vec::new(),
     };
     let result = update.run(top, all);
-    let Update { lock, locations, notices, mut failed, .. } = update;
+    let Update { lock, locations, notices, flake: name, mut failed, .. } = update;
     match result {
         Ok((flake, old_lock)) => {
             let ReadFlake { spec, locked, resolved, .. } = flake;
@@ -193,7 +198,7 @@ pub fn lock_flake<H: FlakeHost>(
         }
         Err(cause) => {
             failed.reverse();
-            Err(UpdateError { inputs: failed, cause })
+            Err(UpdateError { flake: name, inputs: failed, cause })
         }
     }
 }
@@ -206,6 +211,7 @@ impl<H: FlakeHost> Update<'_, H> {
         usage: RegistryUse,
     ) -> Result<(ReadFlake, LockFile), UpdateCause<H::Error>> {
         let flake = self.get_flake(top, usage, &[])?;
+        self.flake = Some(flake.locked.show());
         let old_lock = match &self.options.reference_lock {
             Some(path) => self.read_reference_lock(path)?,
             None => self.read_lock(&flake.location)?,

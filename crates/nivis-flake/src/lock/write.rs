@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::{Edge, LockFile, LockedFlake, NodeId, diff};
 use crate::attrs::attrs_to_json;
 use crate::error::FlakeRefError;
+use crate::fetch::{FetchError, mercurial};
 use crate::notice::Notice;
 use crate::reference::FlakeRef;
 use crate::replace::replace_file;
@@ -161,12 +162,14 @@ pub enum WriteLockError {
     NotLocal { flake: String },
     #[error("'--commit-lock-file' and '--output-lock-file' are incompatible")]
     CommitElsewhere,
-    #[error("cannot commit '{file}' because '{flake}' is no Git working tree")]
+    #[error("cannot commit '{file}' because '{flake}' is no working tree of Git or Mercurial")]
     NoRepository { flake: String, file: String },
     #[error("cannot write '{}'", path.display())]
     Io { path: PathBuf, source: std::io::Error },
     #[error(transparent)]
     Git(#[from] GitError),
+    #[error(transparent)]
+    Mercurial(#[from] FetchError),
     #[error(transparent)]
     Reference(#[from] FlakeRefError),
 }
@@ -193,7 +196,7 @@ pub fn write_lock_file(
         notices.push(Notice::NotWritten { flake: shown, changes });
         return Ok(false);
     }
-    let source = top.input.source_path();
+    let source = top.input.source_path().or_else(|| top.input.mercurial_folder());
     if source.is_none() && options.output.is_none() {
         return Err(WriteLockError::NotLocal { flake: shown });
     }
@@ -220,20 +223,25 @@ pub fn write_lock_file(
     let relative = Path::new(OsStr::from_bytes(&top.subdir)).join("flake.lock");
     let path = root.join(&relative);
     let existed = path.exists();
-    let is_git = top.input.kind() == b"git";
-    if options.commit.is_some() && !is_git {
+    let (is_git, is_mercurial) = (top.input.kind() == b"git", top.input.kind() == b"hg");
+    if options.commit.is_some() && !is_git && !is_mercurial {
         return Err(WriteLockError::NoRepository { flake: shown, file: relative.display().to_string() });
     }
     write(&path, &bytes)?;
     if is_git {
         git::add_intent(&root, &relative)?;
     }
-    if let Some(commit) = &options.commit {
+    let message = options.commit.as_ref().map(|commit| {
         let summary = match commit.summary.as_str() {
             "" => format!("{}: {}", relative.display(), if existed { "Update" } else { "Add" }),
             summary => summary.to_owned(),
         };
-        git::commit_file(&root, &relative, &format!("{summary}\n\nFlake lock file updates:\n\n{changes}\n"))?;
+        format!("{summary}\n\nFlake lock file updates:\n\n{changes}\n")
+    });
+    if is_mercurial {
+        mercurial::put(&root, &path, message.as_deref())?;
+    } else if let Some(message) = message {
+        git::commit_file(&root, &relative, &message)?;
     }
     notices.push(Notice::Written { path, existed, changes });
     Ok(true)

@@ -6,6 +6,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use super::git::{self, GitError, WorkingTree};
+use super::known::KnownTree;
 use super::quick;
 use super::source::{CommitFile, CommitFiles, SourceTree, directories_above};
 use crate::error::{FlakeRefError, lossy};
@@ -19,6 +20,17 @@ pub struct LocalTree {
     /// The input with revision, time and count; `narHash` is the store's to add.
     pub input: Input,
     pub notices: Vec<Notice>,
+    /// What is remembered of the tree, where it can be known again.
+    pub known: Option<KnownTree>,
+}
+
+/// How trees on this machine are fetched.
+#[derive(Clone, Debug)]
+pub struct LocalOptions {
+    /// The setting of that name: without it a working tree with changes is an error.
+    pub allow_dirty: bool,
+    /// The folder of what is remembered of trees.
+    pub memory: PathBuf,
 }
 
 /// A tree that cannot be read.
@@ -58,6 +70,10 @@ pub enum TreeError {
     Dirty { repository: PathBuf },
     #[error("exportIgnore and submodules are not supported together yet")]
     ExportIgnoreWithSubmodules,
+    #[error(
+        "'{input}' asks for files that are kept by Git LFS (`lfs = true`), which this version does not fetch"
+    )]
+    Lfs { input: String },
     #[error("the submodule '{path}' comes from '{url}', and this version fetches nothing from elsewhere")]
     SubmoduleElsewhere { path: String, url: String },
     #[error(transparent)]
@@ -68,11 +84,9 @@ pub enum TreeError {
 
 /// Fetches a `path:` input or a repository on this machine.
 ///
-/// `allow_dirty` is the setting of that name: without it a working tree with changes is an error.
-///
 /// # Errors
 /// The input is elsewhere ([`TreeError::NotLocal`]), or its files or Git refuse.
-pub fn fetch_local(input: &Input, allow_dirty: bool) -> Result<LocalTree, TreeError> {
+pub fn fetch_local(input: &Input, options: &LocalOptions) -> Result<LocalTree, TreeError> {
     let not_local = || TreeError::NotLocal { input: input.show() };
     match input.kind() {
         b"path" => fetch_path(input),
@@ -95,7 +109,7 @@ pub fn fetch_local(input: &Input, allow_dirty: bool) -> Result<LocalTree, TreeEr
             if is_bare || input.git_ref().is_some() || input.git_rev()?.is_some() {
                 fetch_commit(input, root)
             } else {
-                fetch_working_tree(input, root, allow_dirty)
+                fetch_working_tree(input, root, options)
             }
         }
         _ => Err(not_local()),
@@ -124,7 +138,7 @@ fn fetch_path(input: &Input) -> Result<LocalTree, TreeError> {
     if input.last_modified().is_none() {
         input.set("lastModified", tree.newest(&tree.entries()?)?);
     }
-    Ok(LocalTree { tree, input, notices: Vec::new() })
+    Ok(LocalTree { tree, input, notices: Vec::new(), known: None })
 }
 
 fn has_flag(input: &Input, name: &str) -> bool {
@@ -189,18 +203,14 @@ fn without_ignored<T>(
     Ok(())
 }
 
-fn fetch_working_tree(input: &Input, root: PathBuf, allow_dirty: bool) -> Result<LocalTree, TreeError> {
-    let clean = quick::clean_tree(&root);
-    let (known_time, known_count) =
-        clean.as_ref().map_or((None, None), |clean| (Some(clean.time), clean.count));
-    let state = match clean {
-        Some(clean) => WorkingTree {
-            head: Some(clean.head),
-            head_ref: clean.head_ref,
-            changes: Vec::new(),
-            files: clean.files,
-        },
-        None => git::working_tree(&root)?,
+fn fetch_working_tree(input: &Input, root: PathBuf, options: &LocalOptions) -> Result<LocalTree, TreeError> {
+    let (state, stamp, mut known) = match quick::clean_tree(&root, &options.memory) {
+        Some(clean) => {
+            let quick::CleanTree { head, head_ref, files, stamp, known } = clean;
+            let state = WorkingTree { head: Some(head), head_ref, changes: Vec::new(), files };
+            (state, Some(stamp), Some(known))
+        }
+        None => (git::working_tree(&root)?, None, None),
     };
     let is_dirty = state.is_dirty();
     let mut files: BTreeMap<Vec<u8>, ()> = state.files.into_iter().map(|file| (file, ())).collect();
@@ -212,7 +222,7 @@ fn fetch_working_tree(input: &Input, root: PathBuf, allow_dirty: bool) -> Result
     if inner || is_dirty {
         whole.dirty.push(root.clone());
     }
-    if let (Some(repository), false) = (whole.dirty.first(), allow_dirty) {
+    if let (Some(repository), false) = (whole.dirty.first(), options.allow_dirty) {
         return Err(TreeError::Dirty { repository: repository.clone() });
     }
     let notices: Vec<Notice> = whole.dirty.into_iter().map(|path| Notice::DirtyTree { path }).collect();
@@ -230,22 +240,30 @@ fn fetch_working_tree(input: &Input, root: PathBuf, allow_dirty: bool) -> Result
         let none = "0".repeat(40);
         input.set("rev", state.head.as_deref().unwrap_or(&none));
         if !has_flag(&input, "shallow") {
-            let count = match (known_count, &state.head) {
+            let count = match (known.as_ref().and_then(|known| known.count), &state.head) {
                 (Some(count), _) => count,
                 (None, Some(head)) => git::commit_count(&root, head)?,
                 (None, None) => 0,
             };
+            if let Some(known) = &mut known {
+                known.count = Some(count);
+            }
             input.set("revCount", count);
         }
     }
-    let time = match (known_time, &state.head) {
-        (Some(time), _) => time,
+    let time = match (&known, &state.head) {
+        (Some(known), _) => known.time,
         (None, Some(head)) => git::commit_time(&root, head)?,
         (None, None) => 0,
     };
     input.set("lastModified", time);
-    let tree = SourceTree::tracked(root, whole.files, whole.submodules);
-    Ok(LocalTree { tree, input, notices })
+    // Only all of a commit's files are what the stamp and the hash are of.
+    let (stamp, known) = match has_flag(&input, "exportIgnore") || has_flag(&input, "submodules") {
+        true => (None, None),
+        false => (stamp, known),
+    };
+    let tree = SourceTree::tracked(root, whole.files, whole.submodules, stamp);
+    Ok(LocalTree { tree, input, notices, known })
 }
 
 /// The commit that an input names, from a copy of its repository.
@@ -282,7 +300,23 @@ fn fetch_commit(input: &Input, root: PathBuf) -> Result<LocalTree, TreeError> {
     if has_flag(&input, "exportIgnore") {
         without_ignored(&root, Some(&rev), &mut commit.files)?;
     }
-    Ok(LocalTree { tree: SourceTree::commit(root, commit), input, notices: Vec::new() })
+    let tree = SourceTree::commit(root, commit);
+    if has_flag(&input, "lfs") && has_lfs_files(&tree)? {
+        return Err(TreeError::Lfs { input: input.show() });
+    }
+    Ok(LocalTree { tree, input, notices: Vec::new(), known: None })
+}
+
+/// Whether a commit's attributes say that Git LFS keeps some of its files.
+fn has_lfs_files(tree: &SourceTree) -> Result<bool, TreeError> {
+    let mut reader = tree.reader();
+    for entry in tree.entries()? {
+        let is_attributes = entry.path == b".gitattributes" || entry.path.ends_with(b"/.gitattributes");
+        if is_attributes && lossy(&reader.read(&entry.path)?).contains("filter=lfs") {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Adds the files of a commit under `prefix`, and those of its submodules if they are wanted.

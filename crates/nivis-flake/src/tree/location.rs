@@ -12,20 +12,41 @@ pub struct Location {
 }
 
 impl Location {
-    /// The directory that a relative path leads to. `..` does not leave the tree.
+    /// The directory that a relative path leads to; beyond the root it begins with `..`.
     #[must_use]
     pub fn join(&self, path: &[u8]) -> Self {
-        let mut parts: Vec<&[u8]> = self.dir.split(|byte| *byte == b'/').collect();
-        for part in path.split(|byte| *byte == b'/') {
-            match part {
-                b"" | b"." => {}
-                b".." => {
+        let slash = |byte: &u8| *byte == b'/';
+        let mut parts: Vec<&[u8]> = self.dir.split(slash).filter(|part| !part.is_empty()).collect();
+        for part in path.split(slash) {
+            match (part, parts.last()) {
+                (b"" | b".", _) => {}
+                (b"..", Some(last)) if *last != b".." => {
                     parts.pop();
                 }
-                name => parts.push(name),
+                (name, _) => parts.push(name),
             }
         }
-        parts.retain(|part| !part.is_empty());
         Location { root: self.root.clone(), dir: parts.join(&b'/') }
+    }
+
+    /// Whether it is not in the tree.
+    pub fn is_outside(&self) -> bool {
+        self.dir.starts_with(b"..") && matches!(self.dir.get(2), None | Some(b'/'))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_that_leaves_the_tree_is_known() {
+        let root = Location { root: "/tree".into(), dir: Vec::new() };
+        let inside = root.join(b"./a/../b//c/..");
+        assert_eq!((inside.dir.as_slice(), inside.is_outside()), (&b"b"[..], false));
+        let outside = inside.join(b"../../other");
+        assert_eq!((outside.dir.as_slice(), outside.is_outside()), (&b"../other"[..], true));
+        assert!(outside.join(b"..").join(b"..").is_outside());
+        assert!(!root.join(b"..a").is_outside());
     }
 }

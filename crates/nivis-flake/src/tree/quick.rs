@@ -1,8 +1,9 @@
 //! A working tree without changes, read from the repository's own files: no process is started where objects are loose.
 //!
 //! Only what is certain is answered: every file has the state that the index recorded, long enough before the index was
-//! written, and the index is the tree of the commit. Everything else (changes, submodules, settings that say how files
-//! are compared, formats other than the usual) is left to Git. Formats: `gitformat-index(5)`, `gitrepository-layout(5)`.
+//! written, or else its contents; and the index is the tree of the commit. Everything else (changes, submodules, settings
+//! that say how files are compared, formats other than the usual) is left to Git. Formats: `gitformat-index(5)`,
+//! `gitrepository-layout(5)`.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -12,8 +13,11 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use flate2::read::ZlibDecoder;
+use sha1::Sha1;
+use sha2::{Digest as _, Sha256};
 
 use super::git;
+use super::known::KnownTree;
 
 /// How many commits are counted here; longer histories are Git's.
 const MOST_COMMITS: usize = 2000;
@@ -25,14 +29,13 @@ pub(super) struct CleanTree {
     pub(super) head_ref: Option<Vec<u8>>,
     /// Tracked files, sorted.
     pub(super) files: Vec<Vec<u8>>,
-    /// The committer's time, in seconds since 1970.
-    pub(super) time: u64,
-    /// How many commits lead to the one checked out, where they could be counted here.
-    pub(super) count: Option<u64>,
+    /// What [`clean_stamp`] says.
+    pub(super) stamp: String,
+    pub(super) known: KnownTree,
 }
 
-/// Looks at a working tree; none where Git has to be asked.
-pub(super) fn clean_tree(root: &Path) -> Option<CleanTree> {
+/// Looks at a working tree; none where Git has to be asked. `memory` is the folder of what is remembered of trees.
+pub(super) fn clean_tree(root: &Path, memory: &Path) -> Option<CleanTree> {
     let dot_git = root.join(".git");
     let meta = dot_git.symlink_metadata().ok()?;
     // Git does not trust what other users own.
@@ -44,17 +47,44 @@ pub(super) fn clean_tree(root: &Path) -> Option<CleanTree> {
         return None;
     }
     let (head_ref, head) = head(&dot_git)?;
-    let (files, tree) = index(root, &dot_git)?;
-    let commit = match loose(&dot_git, &head) {
-        Some(commit) => commit,
-        None => git::commit_text(root, &head).ok()?,
+    let Index { files, tree, digest } = index(root, &dot_git)?;
+    let stamp = stamp(root, &head, &digest);
+    let known = match KnownTree::read(memory, &stamp) {
+        Some(known) => known,
+        None => {
+            let commit = match loose(&dot_git, &head) {
+                Some(commit) => commit,
+                None => git::commit_text(root, &head).ok()?,
+            };
+            let commit = Commit::parse(&commit)?;
+            if commit.tree != tree {
+                return None;
+            }
+            KnownTree::new(memory, &stamp, commit.time, count(&dot_git, &head))
+        }
     };
-    let commit = Commit::parse(&commit)?;
-    if commit.tree != tree {
+    Some(CleanTree { head, head_ref, files, stamp, known })
+}
+
+/// A text that is the same for as long as a working tree's tracked files and its commit are; none where Git would have
+/// to be asked about them.
+pub fn clean_stamp(root: &Path) -> Option<String> {
+    let dot_git = root.join(".git");
+    if !has_plain_settings(&dot_git) {
         return None;
     }
-    let count = count(&dot_git, &head);
-    Some(CleanTree { head, head_ref, files, time: commit.time, count })
+    let (_, head) = head(&dot_git)?;
+    Some(stamp(root, &head, &index(root, &dot_git)?.digest))
+}
+
+fn stamp(root: &Path, head: &str, index: &[u8]) -> String {
+    let mut digest = Sha256::new();
+    let root = root.as_os_str().as_bytes();
+    for part in [root, head.as_bytes(), index] {
+        digest.update((part.len() as u64).to_le_bytes());
+        digest.update(part);
+    }
+    hex(&digest.finalize())
 }
 
 /// Whether the folder is this process's user's: whoever made a file in it just now.
@@ -178,8 +208,17 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// What an index says.
+struct Index {
+    files: Vec<Vec<u8>>,
+    /// The tree of all of it.
+    tree: String,
+    /// Of its bytes.
+    digest: Vec<u8>,
+}
+
 /// The files of the index and its tree, if each file is as it was recorded.
-fn index(root: &Path, dot_git: &Path) -> Option<(Vec<Vec<u8>>, String)> {
+fn index(root: &Path, dot_git: &Path) -> Option<Index> {
     let file = dot_git.join("index");
     let written = file.metadata().ok()?;
     let written = (written.mtime(), written.mtime_nsec());
@@ -188,9 +227,13 @@ fn index(root: &Path, dot_git: &Path) -> Option<(Vec<Vec<u8>>, String)> {
     if rest.take(4)? != b"DIRC" || !matches!(rest.word()?, 2 | 3) {
         return None;
     }
-    let mut files = Vec::new();
+    let (mut files, mut doubtful) = (Vec::new(), Vec::new());
     for _ in 0..rest.word()? {
-        files.push(entry(root, &mut rest, written)?);
+        let (path, object) = entry(root, &mut rest, written)?;
+        if let Some(object) = object {
+            doubtful.push((path.clone(), object));
+        }
+        files.push(path);
     }
     let mut tree = None;
     while !rest.0.is_empty() {
@@ -205,7 +248,39 @@ fn index(root: &Path, dot_git: &Path) -> Option<(Vec<Vec<u8>>, String)> {
             tree = root_tree(content);
         }
     }
-    Some((files, tree?))
+    let tree = tree?;
+    if !doubtful.is_empty() {
+        let same =
+            |(path, object): &(Vec<u8>, &[u8])| content_is(&root.join(OsStr::from_bytes(path)), object);
+        if has_attributes(dot_git, &files) || !doubtful.iter().all(same) {
+            return None;
+        }
+    }
+    Some(Index { files, tree, digest: Sha256::digest(&bytes).to_vec() })
+}
+
+/// Whether anything says that files differ from what is committed of them, as their line ends.
+fn has_attributes(dot_git: &Path, files: &[Vec<u8>]) -> bool {
+    let settings = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from);
+    let settings = settings.or_else(|| std::env::home_dir().map(|home| home.join(".config")));
+    let user = settings.is_some_and(|folder| folder.join("git/attributes").exists());
+    user || dot_git.join("info/attributes").exists()
+        || Path::new("/etc/gitattributes").exists()
+        || files.iter().any(|file| file.ends_with(b".gitattributes"))
+}
+
+/// Whether a file, or the target of a link, is this object.
+fn content_is(file: &Path, object: &[u8]) -> bool {
+    let is_link = file.symlink_metadata().is_ok_and(|meta| meta.is_symlink());
+    let content = match is_link {
+        true => std::fs::read_link(file).map(|target| target.into_os_string().into_encoded_bytes()),
+        false => std::fs::read(file),
+    };
+    let Ok(content) = content else { return false };
+    let mut digest = Sha1::new();
+    digest.update(format!("blob {}\0", content.len()));
+    digest.update(&content);
+    digest.finalize().as_slice() == object
 }
 
 /// The tree that the whole index is, where that is known: `gitformat-index(5)`, "Cache tree".
@@ -216,15 +291,15 @@ fn root_tree(content: &[u8]) -> Option<String> {
     (!counts.starts_with(b"-")).then(|| object.get(..20).map(hex)).flatten()
 }
 
-/// One entry of the index: its path, if the file is as it says.
-fn entry(root: &Path, rest: &mut Bytes<'_>, written: (i64, i64)) -> Option<Vec<u8>> {
+/// One entry of the index: its path, and its object if only the file's contents can tell whether it is the same.
+fn entry<'b>(root: &Path, rest: &mut Bytes<'b>, written: (i64, i64)) -> Option<(Vec<u8>, Option<&'b [u8]>)> {
     let start = rest.0.len();
     let mut words = [0; 10];
     for word in &mut words {
         *word = rest.word()?;
     }
     let [ctime, ctime_nsec, mtime, mtime_nsec, _device, inode, mode, uid, gid, size] = words;
-    rest.take(20)?;
+    let object = rest.take(20)?;
     let flags = rest.take(2)?;
     let flags = u16::from_be_bytes([flags[0], flags[1]]);
     // Assumed to be unchanged, with more flags, or one side of a conflict.
@@ -242,15 +317,18 @@ fn entry(root: &Path, rest: &mut Bytes<'_>, written: (i64, i64)) -> Option<Vec<u
         0o120_000 => meta.is_symlink(),
         _ => false,
     };
+    if !kind {
+        return None;
+    }
     let low = |number: u64| u32::try_from(number & 0xffff_ffff).unwrap_or_default();
     let low_signed = |number: i64| low(number.cast_unsigned());
-    let same = kind
-        && [low_signed(meta.ctime()), low_signed(meta.ctime_nsec())] == [ctime, ctime_nsec]
+    let same = [low_signed(meta.ctime()), low_signed(meta.ctime_nsec())] == [ctime, ctime_nsec]
         && [low_signed(meta.mtime()), low_signed(meta.mtime_nsec())] == [mtime, mtime_nsec]
         && [low(meta.ino()), meta.uid(), meta.gid(), low(meta.size())] == [inode, uid, gid, size]
         // What was written when the index was may have changed after it.
-        && (meta.mtime(), meta.mtime_nsec()) < written;
-    same.then_some(path)
+        && (meta.mtime(), meta.mtime_nsec()) < written
+        && (meta.ctime(), meta.ctime_nsec()) < written;
+    Some((path, (!same).then_some(object)))
 }
 
 /// The content of a commit that lies in a file of its own.
@@ -321,15 +399,17 @@ mod tests {
 
     /// The answer, if there is one, is Git's.
     fn agrees(root: &Path) -> bool {
-        let Some(clean) = clean_tree(root) else { return false };
+        let memory = root.with_extension("memory");
+        let Some(clean) = clean_tree(root, &memory) else { return false };
         let told = git::working_tree(root).expect("git answers");
         assert!(!told.is_dirty(), "{:?}", told.changes);
         assert_eq!((Some(clean.head.clone()), clean.head_ref), (told.head, told.head_ref));
         assert_eq!(clean.files, told.files);
-        assert_eq!(clean.time, git::commit_time(root, &clean.head).expect("git answers"));
-        if let Some(count) = clean.count {
+        assert_eq!(clean.known.time, git::commit_time(root, &clean.head).expect("git answers"));
+        if let Some(count) = clean.known.count {
             assert_eq!(count, git::commit_count(root, &clean.head).expect("git answers"));
         }
+        assert_eq!(clean_stamp(root), Some(clean.stamp));
         true
     }
 
@@ -352,6 +432,8 @@ mod tests {
         assert!(!agrees(root), "not committed");
         git(root, &["commit", "-q", "-m", "first"]);
         assert!(agrees(root), "a clean tree");
+        write("b", "2");
+        assert!(agrees(root), "a file that was written again as it was");
         write("untracked", "3");
         assert!(agrees(root), "with a file that is not tracked");
         write("b", "3");

@@ -19,6 +19,8 @@ use crate::replace::is_unfinished;
 pub struct SourceTree {
     root: PathBuf,
     contents: Contents,
+    /// What [`clean_stamp`](super::clean_stamp) said of a working tree without changes.
+    stamp: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -82,20 +84,30 @@ pub struct TreeEntry {
 impl SourceTree {
     /// A directory, or file, as it is.
     pub fn everything(root: PathBuf) -> Self {
-        SourceTree { root, contents: Contents::Everything }
+        SourceTree { root, contents: Contents::Everything, stamp: None }
     }
 
-    pub(super) fn tracked(root: PathBuf, files: BTreeSet<Vec<u8>>, submodules: BTreeSet<Vec<u8>>) -> Self {
-        SourceTree { root, contents: Contents::Tracked { files, submodules } }
+    pub(super) fn tracked(
+        root: PathBuf,
+        files: BTreeSet<Vec<u8>>,
+        submodules: BTreeSet<Vec<u8>>,
+        stamp: Option<String>,
+    ) -> Self {
+        SourceTree { root, contents: Contents::Tracked { files, submodules }, stamp }
     }
 
     pub(super) fn commit(root: PathBuf, files: CommitFiles) -> Self {
-        SourceTree { root, contents: Contents::Commit(files) }
+        SourceTree { root, contents: Contents::Commit(files), stamp: None }
     }
 
     /// The directory on disk: for a commit, that of the repository.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// What [`clean_stamp`](super::clean_stamp) says for as long as the tree does not change, where it says anything.
+    pub fn stamp(&self) -> Option<&str> {
+        self.stamp.as_deref()
     }
 
     /// Whether the files on disk are the tree's, where the tree has them.

@@ -1,6 +1,7 @@
 //! Fetching from servers: what they give, what they refuse, and what breaks off.
 
 mod archives;
+mod http_backend;
 mod mercurial;
 mod repositories;
 mod server;

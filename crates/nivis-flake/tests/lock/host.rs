@@ -3,12 +3,17 @@
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
-use nivis_flake::tree::{Location, SourceTree, TreeError, fetch_local};
+use nivis_flake::tree::{LocalOptions, LocalTree, Location, SourceTree, TreeError};
 use nivis_flake::{Fetched, FlakeHost, FlakeSpec, Input};
 
 use crate::{flake_nix, nar};
 
 pub(crate) struct TestHost;
+
+/// Fetches what is on this machine, of which nothing is remembered.
+pub(crate) fn fetch_local(input: &Input, allow_dirty: bool) -> Result<LocalTree, TreeError> {
+    nivis_flake::tree::fetch_local(input, &LocalOptions { allow_dirty, memory: "/nowhere".into() })
+}
 
 /// A file of a tree at its working place; commits are not asked for their `flake.nix` in these cases.
 fn read(location: &Location, name: &str) -> Option<Vec<u8>> {

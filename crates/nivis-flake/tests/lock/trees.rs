@@ -4,11 +4,11 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use nivis_flake::tree::{EntryKind, TreeEntry, Visibility, fetch_local};
+use nivis_flake::tree::{EntryKind, TreeEntry, Visibility};
 use nivis_flake::{Input, ParseOptions, attrs_to_json, parse_flake_ref};
 
 use crate::case::{git, oracle, run, set_times};
-use crate::host::nar_hash;
+use crate::host::{fetch_local, nar_hash};
 
 type Change = fn(&Path);
 

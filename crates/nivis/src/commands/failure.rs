@@ -121,6 +121,8 @@ impl Failure {
                 let (root, path) = error.untracked().unwrap_or_default();
                 plain("error", &crate::flakes::untracked_as_nix_says(root, path))
             }
+            Failure::Open(error) => crate::flakes::lock_failure_as_nix_says(error)
+                .unwrap_or_else(|| plain("error", &self.to_string())),
             Failure::NeedsBuilder { host, .. } => {
                 plain("error", &format!("cannot build '{host}': this version has no builder"))
             }
@@ -383,7 +385,7 @@ mod tests {
         let archive = NarError::Input { source: std::io::ErrorKind::InvalidData.into() };
         let unlocked = OpenError::Write(WriteLockError::Unlocked { flake: text(), input: text() });
         let cause = UpdateCause::Mismatch(LockMismatch::NoNarHash { input: text(), expected: text() });
-        let mismatch_of_lock = OpenError::Update(UpdateError { inputs: Vec::new(), cause });
+        let mismatch_of_lock = OpenError::Update(UpdateError { flake: None, inputs: Vec::new(), cause });
         let failures: [(Failure, &str); 12] = [
             (StoreError::NoSpace { path: path() }.into(), "NV0307"),
             (mismatch.into(), "NV0302"),

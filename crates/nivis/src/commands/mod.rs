@@ -337,7 +337,8 @@ fn dispatch(cli: &Cli) -> i32 {
     match result {
         Ok(code) => code,
         Err(Unopened(failure, trees)) => {
-            if cli.command.wants_json() {
+            // Under Nix' own name standard output stays empty, as there.
+            if cli.command.wants_json() && crate::nix::voice().is_none() {
                 // Whatever else goes wrong, the failure is on standard error too.
                 drop(print(
                     format!("{:#}\n", serde_json::json!({ "error": failure.to_json(&trees) })).as_bytes(),

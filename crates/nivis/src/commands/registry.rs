@@ -157,7 +157,10 @@ fn list(global: &Global, args: &ListArgs) -> Result<i32, Unopened> {
             RegistryKind::System => "system",
             RegistryKind::Global => "global",
         };
-        for entry in &registry.entries {
+        // The reference has no library of its own, and its programs count the lines.
+        let as_nix = crate::nix::voice().is_some();
+        let shown = |entry: &&RegistryEntry| !(as_nix && entry.from.show() == "flake:nivis");
+        for entry in registry.entries.iter().filter(shown) {
             text.push_str(&format!("{kind:6} {entry}\n"));
             objects.push(to_json(kind, entry)?);
         }

@@ -7,7 +7,10 @@ use super::progress::Progress;
 use super::{FlakeArgs, Global};
 use crate::config::Config;
 use crate::effects::Effects;
-use crate::flakes::{FlakeIo, OpenError, OpenFlake, OpenOptions, RegistryOptions, Report, Trees, open};
+use crate::flakes::{
+    FlakeIo, OpenError, OpenFlake, OpenOptions, RegistryOptions, Report, Trees, lock_failure_as_nix_says,
+    open,
+};
 use nivis_diag::{Diagnose as _, Label, SourceMap};
 use nivis_eval::heap::Ref;
 use nivis_eval::source::Origin;
@@ -126,8 +129,10 @@ pub(crate) fn open_located(
     progress.clear();
     let flake = opened.map_err(|error| Unopened(at_input(*error, &reference), trees.clone()))?;
     let implied = |notice: &nivis_flake::Notice| {
-        // Overrides are never written; that needs no warning.
-        matches!(notice, nivis_flake::Notice::NotWritten { .. }) && !options.overrides.is_empty()
+        // Overrides are never written; that needs no warning, but for those who read the reference's.
+        crate::nix::voice().is_none()
+            && matches!(notice, nivis_flake::Notice::NotWritten { .. })
+            && !options.overrides.is_empty()
     };
     let heard = !options.quiet;
     for notice in notices.iter().chain(&flake.notices).filter(|notice| heard && !implied(notice)) {
@@ -159,7 +164,8 @@ fn at_input(error: OpenError, reference: &FlakeRef) -> Failure {
     sources.set_origin(file, nivis_diag::Origin::Own);
     let mut diagnostic = error.diagnose();
     diagnostic.labels.insert(0, Label::new(file, start..end, "the input"));
-    Failure::Eval(Box::new(Report { diagnostic, sources, reference: None }))
+    let reference = lock_failure_as_nix_says(&error);
+    Failure::Eval(Box::new(Report { diagnostic, sources, reference }))
 }
 
 impl Session {

@@ -2,12 +2,13 @@
 
 use super::record::Recorded;
 use super::seen::Seen;
+use nivis_flake::tree::clean_stamp;
 use nivis_store::hash::{Hash, HashAlgo};
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
-const MARK: &[u8] = b"nivis evaluation 1\n";
+const MARK: &[u8] = b"nivis evaluation 2\n";
 
 /// What is used of an entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +47,11 @@ pub(super) fn write(recorded: &Recorded) -> Vec<u8> {
         writer.text(path);
         writer.state(seen.itself);
         writer.state(seen.target);
+    }
+    writer.number(recorded.clean_trees.len() as u64);
+    for (root, stamp) in &recorded.clean_trees {
+        writer.text(root);
+        writer.text(stamp.as_bytes());
     }
     writer.number(recorded.variables.len() as u64);
     for (name, value) in &recorded.variables {
@@ -109,6 +115,12 @@ pub(super) fn read(bytes: &[u8], mut is_valid: impl FnMut(&[u8]) -> bool) -> Opt
         }
     }
     for _ in 0..reader.number()? {
+        let (root, stamp) = (Path::new(OsStr::from_bytes(reader.text()?)), reader.text()?);
+        if clean_stamp(root)?.as_bytes() != stamp {
+            return None;
+        }
+    }
+    for _ in 0..reader.number()? {
         let name = OsStr::from_bytes(reader.text()?);
         let (is_set, value) = (reader.number()? == 1, reader.text()?);
         if std::env::var_os(name).as_deref().map(OsStr::as_bytes) != is_set.then_some(value) {
@@ -165,6 +177,9 @@ mod tests {
         let mut other = recorded();
         other.paths.insert(b"/etc".to_vec(), Seen { itself: None, target: None });
         assert_eq!(read(&write(&other), |_| true), None, "a path is there that was not");
+        let mut other = recorded();
+        other.clean_trees.insert(b"/nowhere/at/all".to_vec(), "stamp".into());
+        assert_eq!(read(&write(&other), |_| true), None, "a working tree is gone");
         let mut other = recorded();
         other.variables.insert(b"NIVIS_NOT_SET".to_vec(), Some(b"1".to_vec()));
         assert_eq!(read(&write(&other), |_| true), None, "a variable is gone");

@@ -62,7 +62,7 @@ impl Key {
 }
 
 fn folder() -> Option<PathBuf> {
-    Some(cache_folder()?.join("evaluations-1"))
+    Some(cache_folder()?.join("evaluations-2"))
 }
 
 /// This very program: with another one nothing is known.

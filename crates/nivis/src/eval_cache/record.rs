@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct Recorded {
     /// Paths and their state before they were read.
     pub(super) paths: BTreeMap<Vec<u8>, Seen>,
+    /// Working trees without changes, and their stamps.
+    pub(super) clean_trees: BTreeMap<Vec<u8>, String>,
     pub(super) variables: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
     /// Base names of the store objects that no other one of them refers to.
     pub(super) objects: BTreeSet<Vec<u8>>,
@@ -186,6 +188,9 @@ impl Recorder {
     fn see_tree(&mut self, tree: &SourceTree) {
         if tree.has_submodules() {
             self.is_forbidden = true;
+        } else if let Some(stamp) = tree.stamp() {
+            let root = tree.root().as_os_str().as_bytes().to_vec();
+            self.recorded.clean_trees.insert(root, stamp.to_owned());
         } else if tree.is_whole() {
             self.see_all(tree.root().to_owned());
         } else {

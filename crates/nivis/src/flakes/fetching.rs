@@ -7,12 +7,14 @@ use crate::commands::progress::Progress;
 use crate::config::{Config, cache_folder};
 use crate::eval_cache;
 use nivis_flake::fetch::{FetchError, FetchOptions, Fetcher, Netrc, Tokens};
-use nivis_flake::tree::{LocalTree, TreeError, fetch_local};
+use nivis_flake::tree::{KnownTree, LocalOptions, LocalTree, TreeError, clean_stamp, fetch_local};
 use nivis_flake::{Input, Notice};
 use nivis_store::hash::{Hash, HashAlgo};
 use nivis_store::nar::{FsTree, keep_all};
 use nivis_store::store::{Source, Store, StoreError};
 use nivis_store::store_path::{ContentAddress, ContentAddressMethod, StorePath};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -65,13 +67,44 @@ pub(super) fn arrive(
     trees: &Trees,
 ) -> Result<Arrived, HostError> {
     eval_cache::saw_input(input);
-    match fetch_local(input, allow_dirty) {
+    let memory = cache_folder().unwrap_or_else(|| std::env::temp_dir().join("nivis-cache")).join("trees");
+    let options = LocalOptions { allow_dirty, memory };
+    let fetched = match in_store(store, input, trees) {
+        Some(real) => fetch_in_store(input, &real, &options),
+        None => fetch_local(input, &options),
+    };
+    match fetched {
         Ok(local) => add_local(store, input, local, trees),
         Err(TreeError::NotLocal { .. }) => {
             trees.with_fetcher(|fetcher| from_elsewhere(store, input, fetcher, trees))
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Where the files of a `path:` input really are that is, or lies in, an object of the store.
+fn in_store(store: &dyn Store, input: &Input, trees: &Trees) -> Option<PathBuf> {
+    let path = input.source_path().filter(|_| input.kind() == b"path")?;
+    let (object, rest) = store.dir().split(&path).ok()?;
+    let rest = rest.strip_prefix(b"/").unwrap_or(rest);
+    let real = store.to_real_path(&object).map(|root| match rest {
+        b"" => root,
+        rest => root.join(OsStr::from_bytes(rest)),
+    });
+    let real = real.filter(|real| real.symlink_metadata().is_ok()).or_else(|| trees.original(&path))?;
+    (real.as_os_str().as_bytes() != path).then_some(real)
+}
+
+/// Fetches a folder of the store from where it really is; in the store nothing is newer than the first second.
+fn fetch_in_store(input: &Input, real: &Path, options: &LocalOptions) -> Result<LocalTree, TreeError> {
+    let mut there = input.clone();
+    there.attrs.insert(b"path".to_vec(), real.as_os_str().as_bytes().into());
+    let mut local = fetch_local(&there, options)?;
+    local.input = input.clone();
+    if input.last_modified().is_none() {
+        local.input.attrs.insert(b"lastModified".to_vec(), 1_u64.into());
+    }
+    Ok(local)
 }
 
 fn add_local(
@@ -81,9 +114,38 @@ fn add_local(
     trees: &Trees,
 ) -> Result<Arrived, HostError> {
     eval_cache::saw_tree(&local.tree);
-    let (path, nar_hash) = add(store, input.name(), &ListedTree::of_source(&local.tree)?, Path::new(""))?;
+    let (path, nar_hash) = match unchanged(store, input, &local)? {
+        Some(known) => known,
+        None => {
+            let tree = ListedTree::of_source(&local.tree)?;
+            let (path, nar_hash) = add(store, input.name(), &tree, Path::new(""))?;
+            // What changed while it was read is not what its stamp says.
+            if let Some(known) = &local.known
+                && clean_stamp(local.tree.root()).as_deref() == local.tree.stamp()
+            {
+                known.remember(&nar_hash);
+            }
+            (path, nar_hash)
+        }
+    };
     trees.add(store.dir().print(&path).as_bytes(), local.tree);
     Ok(Arrived { path, nar_hash, input: local.input, notices: local.notices })
+}
+
+/// The store path and hash of a tree that was hashed before and has not changed since, if the store has it.
+fn unchanged(
+    store: &dyn Store,
+    input: &Input,
+    local: &LocalTree,
+) -> Result<Option<(StorePath, String)>, HostError> {
+    let Some(nar_hash) = local.known.as_ref().and_then(KnownTree::nar_hash) else { return Ok(None) };
+    let method = ContentAddressMethod::Nar;
+    let Some(path) = path_of_hash(store, input.name(), nar_hash.as_bytes(), method)? else { return Ok(None) };
+    if !store.is_valid_path(&path)? {
+        return Ok(None);
+    }
+    eval_cache::owe(&path, []);
+    Ok(Some((path, nar_hash.to_owned())))
 }
 
 fn from_elsewhere(

@@ -50,6 +50,10 @@ pub(crate) enum HostError {
     OtherLibrary { ours: &'static str },
     #[error("there is no flake.nix in '{path}'")]
     NoFlakeNix { path: String },
+    #[error(
+        "access to absolute path '{path}' is forbidden in pure evaluation mode (use '--impure' to override)"
+    )]
+    Outside { path: String },
     #[error("'{path}' is not tracked by Git")]
     Untracked { root: String, path: String },
     #[error(
@@ -85,6 +89,8 @@ impl Diagnose for HostError {
             HostError::NoFlakeNix { .. } => {
                 plain(Code::FLAKE_NOT_FOUND).with_help("a flake is a folder with a file flake.nix")
             }
+            HostError::Outside { .. } => plain(Code::FLAKE_FETCH)
+                .with_help("the input's relative path leads out of its flake; give a path without `..`, or an absolute one"),
             HostError::Untracked { root, path } => {
                 plain(Code::FLAKE_UNTRACKED).with_help(format!("run: git -C {root} add {path}"))
             }
@@ -213,6 +219,10 @@ impl FlakeHost for Host {
     fn read_flake(&mut self, location: &Location) -> Result<FlakeSpec, HostError> {
         let dir = location.root.join(as_path(&location.dir));
         let path = dir.join("flake.nix");
+        if location.is_outside() {
+            let path = nivis_formats::path::canonicalise(path.as_os_str().as_bytes());
+            return Err(HostError::Outside { path: String::from_utf8_lossy(&path).into_owned() });
+        }
         let here = std::env::current_dir().unwrap_or_default();
         let text = std::fs::read(self.real(location, "flake.nix")).map_err(|_absent| {
             match self.trees.untracked(path.as_os_str().as_bytes()) {
@@ -261,6 +271,10 @@ impl FlakeHost for Host {
 /// The path of an input that is a store path which is not on this machine.
 fn missing_store_path(store: &dyn Store, input: &Input) -> Option<String> {
     let path = input.source_path().filter(|_| input.kind() == b"path")?;
-    let is_missing = store.dir().parse(&path).is_ok() && as_path(&path).symlink_metadata().is_err();
-    is_missing.then(|| String::from_utf8_lossy(&path).into_owned())
+    let object = store.dir().parse(&path).ok()?;
+    // With a hash it would have been found by that.
+    let by_name = input.nar_hash().is_ok_and(|hash| hash.is_none());
+    let is_there = as_path(&path).symlink_metadata().is_ok()
+        || (by_name && store.is_valid_path(&object).unwrap_or(false));
+    (!is_there).then(|| String::from_utf8_lossy(&path).into_owned())
 }

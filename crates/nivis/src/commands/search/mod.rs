@@ -76,7 +76,9 @@ pub(super) fn run(global: &Global, args: &SearchArgs) -> Result<i32, Unopened> {
         return Ok(show::print_found(args, &found)?);
     }
     let mut near: Vec<Shown<'_>> = Vec::new();
-    for (source, entries) in &entries {
+    let allowed: Vec<(&str, Vec<Entry<'_>>)> =
+        entries.iter().map(|(source, entries)| (*source, query.allowed(entries))).collect();
+    for (source, entries) in &allowed {
         let nearest = nearest(entries, &args.words, NEAREST);
         let ranked = nearest.into_iter().zip((0..).map(|place| 1000 - place));
         near.extend(ranked.map(|(entry, rank)| Shown { source, entry, rank }));

@@ -1,5 +1,6 @@
 //! `nivis store`: what is in the store, under the names of Nix' commands.
 
+mod add;
 mod cat;
 mod diff_closures;
 mod info;
@@ -12,6 +13,11 @@ use super::session::Unopened;
 /// What can be asked of the store.
 #[derive(clap::Subcommand)]
 pub(super) enum StoreCommand {
+    /// Put a file or folder into the store
+    #[command(visible_alias = "add-path")]
+    Add(add::AddArgs),
+    /// Put a single file into the store
+    AddFile(add::AddFileArgs),
     /// Show what is at a path in the store
     Ls(ls::LsArgs),
     /// Print a file of the store
@@ -45,6 +51,8 @@ impl StoreCommand {
 /// `nivis store`
 pub(super) fn run(global: &Global, command: &StoreCommand) -> Result<i32, Unopened> {
     match command {
+        StoreCommand::Add(args) => add::run(global, args),
+        StoreCommand::AddFile(args) => add::run_file(global, args),
         StoreCommand::Ls(args) => ls::run(global, args),
         StoreCommand::Cat(args) => cat::run(global, args),
         StoreCommand::DumpPath(args) => cat::run_dump(global, args),
