@@ -21,47 +21,29 @@ let
   lib = import (nixpkgs + "/lib");
   nivis = import library { };
 
-  nixosHost =
-    import (nixpkgs + "/nixos/lib/eval-config.nix") {
-      inherit lib;
-      system = "x86_64-linux";
-      modules = [
-        {
-          documentation.enable = false;
-          system.stateVersion = "26.05";
-        }
-      ];
-    };
+  nixosHost = import (nixpkgs + "/nixos/lib/eval-config.nix") {
+    inherit lib;
+    system = "x86_64-linux";
+    modules = [
+      {
+        documentation.enable = false;
+        system.stateVersion = "26.05";
+      }
+    ];
+  };
   theirs = nixosHost.options;
 
   host = nivis.lib.linuxSystem {
     system = "x86_64-linux";
-    modules = [ { nixpkgs.overlays = [ named ]; } ];
+    modules = [ { nixpkgs.overlays = [ (import ./packages-by-name.nix) ]; } ];
   };
   ours = host.options;
 
-  # A default that is a package of the distribution is shown by its name.
-  named =
-    _: prev:
-    lib.mapAttrs (
-      name: value:
-      if value.type or null == "distribution-package" then
-        value
-        // {
-          _type = "literalExpression";
-          text = "pkgs.${name}";
-        }
-      else
-        value
-    ) prev;
-
-  isWanted =
-    name: prefixes == [ ] || lib.any (p: name == p || lib.hasPrefix "${p}." name) prefixes;
+  isWanted = name: prefixes == [ ] || lib.any (p: name == p || lib.hasPrefix "${p}." name) prefixes;
 
   isPlaceholder = part: part == "*" || builtins.match "<.*>" part != null;
-  nameOf = option: lib.concatStringsSep "." (
-    map (part: if isPlaceholder part then "*" else part) option.loc
-  );
+  nameOf =
+    option: lib.concatStringsSep "." (map (part: if isPlaceholder part then "*" else part) option.loc);
 
   table =
     options:
@@ -177,7 +159,13 @@ let
       "null where it is there already"
     else if has "open submodule" library then
       "keys of newer versions are taken, too"
-    else if has "atom" nixos || has "INI" nixos || has "YAML" nixos || has "TOML" nixos || has "systemd option" nixos then
+    else if
+      has "atom" nixos
+      || has "INI" nixos
+      || has "YAML" nixos
+      || has "TOML" nixos
+      || has "systemd option" nixos
+    then
       "the same values, of the library's own formats"
     else if has "one of" nixos || has "matching" nixos then
       "what newer versions know is taken; the program itself checks"
@@ -227,14 +215,14 @@ in
       unexplained == [ ]
     ) "give reasons in dev/option-difference-reasons.nix: ${toString unexplained}";
     ''
-    # Options that differ from NixOS
+      # Options that differ from NixOS
 
-    Types and defaults of the base library's options beside those of NixOS' of the same name, where they are not the same.
-    Made by `dev/compare-options.nix` from nixpkgs ${lib.trivial.release}; not to be edited. More on
-    [what differs](linux-differences.md). Of ${toString (lib.length (lib.attrNames shared))} options that both have, ${toString (lib.length (lib.attrNames different))} differ.
+      Types and defaults of the base library's options beside those of NixOS' of the same name, where they are not the same.
+      Made by `dev/compare-options.nix` from nixpkgs ${lib.trivial.release}; not to be edited. More on
+      [what differs](linux-differences.md). Of ${toString (lib.length (lib.attrNames shared))} options that both have, ${toString (lib.length (lib.attrNames different))} differ.
 
-    | option | | NixOS | library | why |
-    | --- | --- | --- | --- | --- |
-    ${lib.concatStringsSep "\n" rows}
-  '';
+      | option | | NixOS | library | why |
+      | --- | --- | --- | --- | --- |
+      ${lib.concatStringsSep "\n" rows}
+    '';
 }

@@ -36,7 +36,8 @@ in
   "programs.bash" = own;
   "programs.dconf.profiles" = "profiles are written from settings; files of packages are theirs";
   "programs.fish.generateCompletions" = own;
-  "programs.gnupg.agent.pinentryPackage" = "the distribution chooses by the desktop among those installed";
+  "programs.gnupg.agent.pinentryPackage" =
+    "the distribution chooses by the desktop among those installed";
   "programs.kdeconnect.package" = plain;
   "programs.nano.enable" = asked;
   "programs.neovim.package" = plain;
@@ -64,13 +65,16 @@ in
   "services.cloud-init.ext4" = "what the image's root is";
   "services.cloud-init.xfs" = worked;
   "services.dbus.enable" = "the distribution's bus always runs";
-  "services.dbus.implementation" = "the distribution's bus is dbus-daemon, unless another is declared";
-  "services.displayManager.defaultSession" = "sessions are the distribution's packages'; the login screen checks";
+  "services.dbus.implementation" =
+    "the distribution's bus is dbus-daemon, unless another is declared";
+  "services.displayManager.defaultSession" =
+    "sessions are the distribution's packages'; the login screen checks";
   "services.displayManager.gdm.wayland" = "removed in NixOS; here GDM's own setting";
   "services.displayManager.sddm.package" = plain;
   "services.displayManager.sddm.setupScript" = "several definitions are joined";
   "services.displayManager.sddm.stopScript" = "several definitions are joined";
-  "services.displayManager.sddm.wayland.compositorCommand" = "the command of the distribution's package";
+  "services.displayManager.sddm.wayland.compositorCommand" =
+    "the command of the distribution's package";
   "services.dnsmasq.configFile" = worked;
   "services.fail2ban.banaction" = "nftables, in a table of its own";
   "services.fail2ban.banaction-allports" = "nftables, in a table of its own";

@@ -52,7 +52,8 @@ let
   anyPackage =
     _: prev:
     lib.mapAttrs (
-      _: value: if value.type or null == "distribution-package" then value // { outPath = "/usr"; } else value
+      _: value:
+      if value.type or null == "distribution-package" then value // { outPath = "/usr"; } else value
     ) prev;
 
   # A tree of names; "" stands in a node that is an option.
@@ -61,10 +62,9 @@ let
     let
       insert =
         locs:
-        lib.mapAttrs (
-          name: below:
-          if name == "" then true else insert (map lib.tail below)
-        ) (lib.groupBy (loc: if loc == [ ] then "" else lib.head loc) locs);
+        lib.mapAttrs (name: below: if name == "" then true else insert (map lib.tail below)) (
+          lib.groupBy (loc: if loc == [ ] then "" else lib.head loc) locs
+        );
     in
     insert (map (o: o.loc) options);
 
@@ -95,13 +95,14 @@ let
           import module
         else
           module;
-      own = called.config or (removeAttrs called [
-        "imports"
-        "_class"
-        "_file"
-        "key"
-        "options"
-      ]);
+      own =
+        called.config or (removeAttrs called [
+          "imports"
+          "_class"
+          "_file"
+          "key"
+          "options"
+        ]);
     in
     if builtins.isPath module || lib.isString module then
       [ ]
@@ -119,7 +120,11 @@ let
       lib.optional (node ? "") (lib.showOption path)
       ++ (
         if lib.isFunction value && !(value ? __functor) then
-          setBy node path (value { inherit lib; name = "<name>"; config = { }; })
+          setBy node path (value {
+            inherit lib;
+            name = "<name>";
+            config = { };
+          })
         else if lib.isList value && node ? "*" then
           lib.concatMap (setBy node."*" (path ++ [ "*" ])) value
         else if lib.isAttrs value && value.type or null != "distribution-package" then
@@ -141,7 +146,8 @@ let
   seen = lib.mapAttrs (
     kind: all:
     lib.genAttrs (lib.concatMap (
-      { case, ... }: lib.concatMap (setBy trees.${kind} [ ]) (definitionsOf (hostOf.${kind} case.module) case.module)
+      { case, ... }:
+      lib.concatMap (setBy trees.${kind} [ ]) (definitionsOf (hostOf.${kind} case.module) case.module)
     ) all) (_: true)
   ) cases;
 in

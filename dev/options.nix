@@ -19,22 +19,8 @@ let
   modules = import (library + "/modules.nix");
   status = import (library + "/status.nix");
 
-  # A default that is a package of the distribution is shown by its name.
-  named =
-    _: prev:
-    lib.mapAttrs (
-      name: value:
-      if value.type or null == "distribution-package" then
-        value
-        // {
-          _type = "literalExpression";
-          text = "pkgs.${name}";
-        }
-      else
-        value
-    ) prev;
   shared = {
-    nixpkgs.overlays = [ named ];
+    nixpkgs.overlays = [ (import ./packages-by-name.nix) ];
   };
 
   optionsOf =
@@ -69,24 +55,22 @@ let
   relative = file: lib.removePrefix root (toString file);
   # "services/redis" of a file in that folder.
   moduleOf =
-    file: lib.removeSuffix ".nix" (concatStringsSep "/" (lib.take 2 (lib.splitString "/" (relative file))));
+    file:
+    lib.removeSuffix ".nix" (concatStringsSep "/" (lib.take 2 (lib.splitString "/" (relative file))));
 
   plain = builtins.unsafeDiscardStringContext;
   trimmed = text: lib.removeSuffix "\n" (plain text);
   # Roles of nixpkgs' Markdown are left out.
   described =
     text:
-    lib.replaceStrings
-      (map (role: "{${role}}`") [
-        "option"
-        "file"
-        "command"
-        "env"
-        "var"
-        "manpage"
-      ])
-      (lib.genList (_: "`") 6)
-      (trimmed text);
+    lib.replaceStrings (map (role: "{${role}}`") [
+      "option"
+      "file"
+      "command"
+      "env"
+      "var"
+      "manpage"
+    ]) (lib.genList (_: "`") 6) (trimmed text);
 
   value = v: {
     code = v._type != "literalMD";
@@ -112,9 +96,9 @@ let
   optionsIn =
     name:
     map fact (
-      lib.sort (a: b: a.name < b.name) (lib.attrValues (
-        lib.mapAttrs (_: lib.head) (lib.groupBy (o: o.name) (byModule.${name} or [ ]))
-      ))
+      lib.sort (a: b: a.name < b.name) (
+        lib.attrValues (lib.mapAttrs (_: lib.head) (lib.groupBy (o: o.name) (byModule.${name} or [ ])))
+      )
     );
 
   # How far a module is tried, and by what.
@@ -175,7 +159,11 @@ let
 
   pages =
     map describe (modules.linux ++ modules.home ++ lib.attrValues modules.profiles)
-    ++ map describeMac (lib.filter (path: byModule ? ${moduleOf path} && lib.hasPrefix "darwin/" (moduleOf path)) (import (library + "/darwin")));
+    ++ map describeMac (
+      lib.filter (path: byModule ? ${moduleOf path} && lib.hasPrefix "darwin/" (moduleOf path)) (
+        import (library + "/darwin")
+      )
+    );
 
   isLong = text: lib.stringLength text > 90 || lib.hasInfix "\n" text;
   fenced = text: "\n\n  ```nix\n  ${lib.replaceStrings [ "\n" ] [ "\n  " ] text}\n  ```";
@@ -194,7 +182,9 @@ let
 
     ## `${o.name}`
 
-    ${o.description}${optionalString (o.description != "") "\n\n"}- type: ${o.type}${optionalString o.readOnly ", read-only"}
+    ${o.description}${
+      optionalString (o.description != "") "\n\n"
+    }- type: ${o.type}${optionalString o.readOnly ", read-only"}
     ${optionalString (o ? default) "- default:${shown o.default}\n"}${
       optionalString (o ? example) "- example:${shown o.example}\n"
     }- declared in: ${concatMapStringsSep ", " (file: "[${file}](../../../${file})") o.declared}
@@ -206,7 +196,9 @@ let
     ${module.text}
 
     *${module.status.level}*: ${module.status.by}
-    ${optionalString (module.options == [ ]) "\nIt has no options of its own.\n"}${concatMapStrings entry module.options}'';
+    ${
+      optionalString (module.options == [ ]) "\nIt has no options of its own.\n"
+    }${concatMapStrings entry module.options}'';
 
   firstSentence = text: lib.head (lib.splitString ". " (lib.replaceStrings [ "\n" ] [ " " ] text));
 
@@ -215,7 +207,9 @@ let
   areas = lib.unique (map (m: m.area) pages);
   row =
     m:
-    "| [${m.name}](${m.name}.md) | ${toString (lib.length m.options)} | ${m.status.level} | ${lib.replaceStrings [ "|" ] [ "\\|" ] (lib.removeSuffix "." (firstSentence m.text))} |\n";
+    "| [${m.name}](${m.name}.md) | ${toString (lib.length m.options)} | ${m.status.level} | ${
+      lib.replaceStrings [ "|" ] [ "\\|" ] (lib.removeSuffix "." (firstSentence m.text))
+    } |\n";
   section = area: ''
 
     ## ${area}

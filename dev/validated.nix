@@ -104,18 +104,22 @@ let
     services:
     lib.concatMap (
       service:
-      map (piece: {
-        check = "bash";
-        name = "${service.name} ${piece}";
-        text = plain service.${piece};
-      }) (lib.filter (piece: service.${piece} != "") [
-        "script"
-        "preStart"
-        "postStart"
-        "reload"
-        "preStop"
-        "postStop"
-      ])
+      map
+        (piece: {
+          check = "bash";
+          name = "${service.name} ${piece}";
+          text = plain service.${piece};
+        })
+        (
+          lib.filter (piece: service.${piece} != "") [
+            "script"
+            "preStart"
+            "postStart"
+            "reload"
+            "preStop"
+            "postStop"
+          ]
+        )
     ) (lib.filter (service: service.enable) (lib.attrValues services));
 
   madeBy =
@@ -149,11 +153,19 @@ let
       common = lib.genAttrs (map keyOf (madeBy (hostOf.${kind} { }))) (_: null);
     in
     lib.concatMap (
-      { path, name, case }:
+      {
+        path,
+        name,
+        case,
+      }:
       let
         host = hostOf.${kind} case.module;
         # A host that may not be made is read by nobody.
-        made = if case.refused or false || lib.any (a: !a.assertion) host.config.assertions then [ ] else madeBy host;
+        made =
+          if case.refused or false || lib.any (a: !a.assertion) host.config.assertions then
+            [ ]
+          else
+            madeBy host;
       in
       map (
         m:

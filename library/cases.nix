@@ -44,21 +44,24 @@ let
     # All files of a host or a home, each after its name; of those that are not texts, the names.
     allText =
       host:
-      lib.concatMapStrings (
-        file:
-        let
-          text =
-            if file.text != null then
-              file.text
-            else if file.source ? nivis then
-              (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON file.source.nivis))).text or ""
-            else if file.source.type or null == "text" then
-              builtins.readFile file.source.outPath
-            else
-              toString file.source;
-        in
-        "== ${file.target}\n${builtins.unsafeDiscardStringContext text}\n"
-      ) (lib.filter (f: f.enable) (lib.attrValues (host.config.home.file or host.config.environment.etc)));
+      lib.concatMapStrings
+        (
+          file:
+          let
+            text =
+              if file.text != null then
+                file.text
+              else if file.source ? nivis then
+                (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON file.source.nivis))).text
+                  or ""
+              else if file.source.type or null == "text" then
+                builtins.readFile file.source.outPath
+              else
+                toString file.source;
+          in
+          "== ${file.target}\n${builtins.unsafeDiscardStringContext text}\n"
+        )
+        (lib.filter (f: f.enable) (lib.attrValues (host.config.home.file or host.config.environment.etc)));
 
     # A case that says of each option its value and what stands in `of host` by it, and does not without any of them.
     showing =
@@ -154,9 +157,9 @@ let
           let
             inherit (host) config;
             named = toString (lib.attrNames (builtins.getContext (builtins.toJSON config.nivis.manifest)));
-            installed = lib.genAttrs (
-              map (p: p.name or "") (config.environment.systemPackages or config.home.packages)
-            ) (_: null);
+            installed = lib.genAttrs (map (p: p.name or "") (
+              config.environment.systemPackages or config.home.packages
+            )) (_: null);
           in
           lib.filter (
             loc: !(installed ? ${keyOf loc} || lib.hasInfix "distribution-package-${keyOf loc}" named)

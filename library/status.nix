@@ -480,7 +480,8 @@
     "home/manifest" = "it makes what activation takes";
     "home/media" = "players read their files when they start";
     "home/rofi" = "the launcher reads the file when it starts";
-    "home/tmpfiles" = "the units are the distribution's, and the rules are for a home that is not there";
+    "home/tmpfiles" =
+      "the units are the distribution's, and the rules are for a home that is not there";
     "home/vim" = "the editor reads the file when it starts";
     "home/xdg" = "there is no desktop here";
     "networking/getaddrinfo" = "glibc has no program that reads gai.conf alone";

@@ -56,17 +56,17 @@ let
       failure = extra: [ ({ test = "${path}: ${name}"; } // extra) ];
     in
     if case.refused or false then
-      lib.optionals (succeeds host) (failure { expected = "a refusal"; })
+      lib.optionals (succeeds host) (failure {
+        expected = "a refusal";
+      })
     else
       let
         actual = case.actual host;
       in
-      lib.optionals (actual != case.expected) (
-        failure {
-          inherit actual;
-          inherit (case) expected;
-        }
-      );
+      lib.optionals (actual != case.expected) (failure {
+        inherit actual;
+        inherit (case) expected;
+      });
 
   run = kind: lib.concatMap (check kind) (lib.filter (c: lib.hasInfix only c.path) cases.${kind});
 in

@@ -1,7 +1,10 @@
 # What every host here has: a disk, a boot loader, a way in.
 { lib, ... }:
 {
-  fileSystems."/" = { device = "/dev/disk/by-label/root"; fsType = "ext4"; };
+  fileSystems."/" = {
+    device = "/dev/disk/by-label/root";
+    fsType = "ext4";
+  };
   boot.loader.grub.device = "/dev/vda";
   services.openssh.enable = true;
   networking.hostName = lib.mkDefault "host";

@@ -4,6 +4,4 @@ let
   nivis = import library { };
   self = (import (flake + "/flake.nix")).outputs { inherit self nivis; };
 in
-builtins.mapAttrs (
-  _: host: host.config.system.build.toplevel.drvPath
-) self.linuxConfigurations
+builtins.mapAttrs (_: host: host.config.system.build.toplevel.drvPath) self.linuxConfigurations

@@ -11,7 +11,9 @@ let
   make =
     source: inputs: outputs:
     let
-      self = outputs (builtins.mapAttrs (_: _: inputs) (import (source + "/flake.nix")).inputs // { self = flake; });
+      self = outputs (
+        builtins.mapAttrs (_: _: inputs) (import (source + "/flake.nix")).inputs // { self = flake; }
+      );
       flake = self // {
         inherit inputs;
         outPath = source;

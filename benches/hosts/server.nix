@@ -7,8 +7,21 @@
   };
   services.postgresql.enable = true;
   virtualisation.docker.enable = true;
-  users.users.admin = { isNormalUser = true; extraGroups = [ "wheel" "docker" ]; };
+  users.users.admin = {
+    isNormalUser = true;
+    extraGroups = [
+      "wheel"
+      "docker"
+    ];
+  };
   users.users.guest.isNormalUser = true;
-  environment.systemPackages = [ pkgs.git pkgs.vim pkgs.htop ];
-  networking.firewall.allowedTCPPorts = [ 80 443 ];
+  environment.systemPackages = [
+    pkgs.git
+    pkgs.vim
+    pkgs.htop
+  ];
+  networking.firewall.allowedTCPPorts = [
+    80
+    443
+  ];
 }

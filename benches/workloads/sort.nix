@@ -1,9 +1,17 @@
 # Sorting integers, strings and sets by a function.
 let
-  scramble = n: let m = n * 7919 + 104729; in m - m / 65537 * 65537;
+  scramble =
+    n:
+    let
+      m = n * 7919 + 104729;
+    in
+    m - m / 65537 * 65537;
   numbers = builtins.genList scramble 20000;
   strings = map toString numbers;
-  records = map (n: { key = n; text = "x"; }) numbers;
+  records = map (n: {
+    key = n;
+    text = "x";
+  }) numbers;
 in
 [
   (builtins.elemAt (builtins.sort builtins.lessThan numbers) 100)

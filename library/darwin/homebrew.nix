@@ -2,7 +2,7 @@
 { config, lib, ... }:
 let
   inherit (lib) types;
-  inherit (import ../home/_lib/option.nix { inherit lib; })
+  inherit (import ../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
@@ -44,7 +44,9 @@ in
       ]) "none" "What happens to what is not listed.";
       extraFlags = option (types.listOf types.str) [ ] "Further arguments.";
     };
-    taps = option (named { clone_target = maybe types.str "Where it is cloned from."; }) [ ] "Further repositories.";
+    taps = option (named {
+      clone_target = maybe types.str "Where it is cloned from.";
+    }) [ ] "Further repositories.";
     brews = option (named {
       args = maybe (types.listOf types.str) "Arguments.";
       restart_service = maybe (types.either types.bool (
@@ -54,7 +56,9 @@ in
     casks = option (named {
       greedy = maybe types.bool "Whether it is upgraded although it does so itself.";
     }) [ ] "Applications.";
-    masApps = option (types.attrsOf types.ints.positive) { } "Applications of the App Store, by number.";
+    masApps =
+      option (types.attrsOf types.ints.positive) { }
+        "Applications of the App Store, by number.";
     extraConfig = lines "Further lines of the Brewfile.";
   };
 }

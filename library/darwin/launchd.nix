@@ -2,7 +2,7 @@
 { lib, ... }:
 let
   inherit (lib) types;
-  inherit (import ../home/_lib/option.nix { inherit lib; }) lines maybe option;
+  inherit (import ../_lib/option.nix { inherit lib; }) lines maybe option;
 
   job = types.submodule {
     options = {
@@ -17,13 +17,9 @@ let
           Program = maybe types.path "The program.";
           ProgramArguments = maybe (types.listOf types.str) "The program with its arguments.";
           RunAtLoad = maybe types.bool "Whether it starts at once.";
-          KeepAlive = maybe (types.either types.bool (
-            types.attrsOf types.anything
-          )) "Whether it is started anew.";
+          KeepAlive = maybe (types.either types.bool (types.attrsOf types.anything)) "Whether it is started anew.";
           StartInterval = maybe types.int "Seconds between its starts.";
-          StartCalendarInterval = maybe (types.either (types.attrsOf types.int) (
-            types.listOf (types.attrsOf types.int)
-          )) "When it is started.";
+          StartCalendarInterval = maybe (types.either (types.attrsOf types.int) (types.listOf (types.attrsOf types.int))) "When it is started.";
           StandardOutPath = maybe types.path "File of its output.";
           StandardErrorPath = maybe types.path "File of its errors.";
         };

@@ -2,7 +2,7 @@
 { lib, pkgs, ... }:
 let
   inherit (lib) types;
-  inherit (import ../home/_lib/option.nix { inherit lib; })
+  inherit (import ../_lib/option.nix { inherit lib; })
     enable
     flag
     lines

@@ -2,7 +2,7 @@
 { lib, ... }:
 let
   inherit (lib) mkOption types;
-  inherit (import ../home/_lib/option.nix { inherit lib; })
+  inherit (import ../_lib/option.nix { inherit lib; })
     flag
     lines
     maybe

@@ -36,25 +36,23 @@ let
     "users"
   ];
 
-  declared =
-    plain (lib.getAttrs sections config)
-    // {
-      nix = plain config.nix;
-      system = plain {
-        inherit (config.system)
-          activationScripts
-          defaults
-          keyboard
-          primaryUser
-          stateVersion
-          ;
-      };
-      host = {
-        name = config.networking.hostName;
-        system = config.nixpkgs.hostPlatform.system;
-        inherit (config.nivis) tags;
-      };
+  declared = plain (lib.getAttrs sections config) // {
+    nix = plain config.nix;
+    system = plain {
+      inherit (config.system)
+        activationScripts
+        defaults
+        keyboard
+        primaryUser
+        stateVersion
+        ;
     };
+    host = {
+      name = config.networking.hostName;
+      system = config.nixpkgs.hostPlatform.system;
+      inherit (config.nivis) tags;
+    };
+  };
 
   name = if config.networking.hostName == null then "unnamed" else config.networking.hostName;
 

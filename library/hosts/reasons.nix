@@ -28,7 +28,8 @@ in
   "environment.ldso" = "the program loader is the distribution's";
   "environment.ldso32" = "the program loader is the distribution's";
   "environment.stub-ld" = "programs of other systems run on a Linux host as they are";
-  "environment.memoryAllocator" = "/etc/ld.so.preload would hold for the distribution's programs, too";
+  "environment.memoryAllocator" =
+    "/etc/ld.so.preload would hold for the distribution's programs, too";
   "i18n.glibcLocales" = "locales are made by the distribution's locale-gen; use `i18n.extraLocales'";
   "networking.defaultGatewayWindowSize" = "systemd-networkd cannot";
   "networking.dhcpcd" = "systemd-networkd asks for addresses";
@@ -53,15 +54,18 @@ in
   "security.loginDefs" = "/etc/login.defs is the distribution's";
   "security.lsm" = loader;
   "security.pam" = pamRules;
-  "security.pki.caCertificateBlacklist" = "which of the distribution's certificates count is said in its own file";
+  "security.pki.caCertificateBlacklist" =
+    "which of the distribution's certificates count is said in its own file";
   "security.pki.useCompatibleBundle" = "the bundle is made by the distribution";
   "security.shadow" = "accounts are made with the distribution's programs";
   "security.sudo.configFile" = "/etc/sudoers is the distribution's; use `security.sudo.extraConfig'";
   "security.sudo.execWheelOnly" = "the mode of /usr/bin/sudo is its package's";
-  "security.sudo-rs.configFile" = "/etc/sudoers is the distribution's; use `security.sudo-rs.extraConfig'";
+  "security.sudo-rs.configFile" =
+    "/etc/sudoers is the distribution's; use `security.sudo-rs.extraConfig'";
   "security.sudo-rs.execWheelOnly" = "the mode of /usr/bin/sudo is its package's";
   "security.polkit.enablePkexecWrapper" = "pkexec has the mode of its package";
-  "security.wrapperDirSize" = "wrappers need a compiler; give the distribution's program its mode by `systemd.tmpfiles'";
+  "security.wrapperDirSize" =
+    "wrappers need a compiler; give the distribution's program its mode by `systemd.tmpfiles'";
   "security.wrappers" =
     "setuid programs are the distribution's own; give one its mode by `systemd.tmpfiles.settings'";
   "system.build" = store;

@@ -116,18 +116,14 @@ let
     if node == null then
       [ ]
     else
-      map
-        (
-          found:
-          found
-          // {
-            inherit (definition) file;
-            root = prefix ++ definition.path;
-          }
-        )
-        (
-          lib.unique (go (prefix ++ definition.path) node null definition.value)
-        );
+      map (
+        found:
+        found
+        // {
+          inherit (definition) file;
+          root = prefix ++ definition.path;
+        }
+      ) (lib.unique (go (prefix ++ definition.path) node null definition.value));
 
   showPlace =
     o: if o.position == null then o.file else "${o.position.file}:${toString o.position.line}";
@@ -135,9 +131,13 @@ let
   message =
     options: advice:
     "${
-      concatMapStringsSep "\n" (o: ''
-        The option `${showOption o.path}' exists in NixOS, but not in Nivis' base library for ${machine}.
-          It is set at ${showPlace o}'' + showReason (reasonOf o.path)) options
+      concatMapStringsSep "\n" (
+        o:
+        ''
+          The option `${showOption o.path}' exists in NixOS, but not in Nivis' base library for ${machine}.
+            It is set at ${showPlace o}''
+        + showReason (reasonOf o.path)
+      ) options
     }\n\n${advice options}";
 
   leaveOut = options: ''

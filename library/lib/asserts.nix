@@ -1,7 +1,12 @@
 # Assertions with a message.
 { lib }:
 let
-  inherit (builtins) all concatStringsSep elem filter;
+  inherit (builtins)
+    all
+    concatStringsSep
+    elem
+    filter
+    ;
 
   assertMsg = pred: msg: pred || throw msg;
   show = lib.generators.toPretty { };
@@ -18,7 +23,9 @@ in
   # assertEachOneOf :: String -> [a] -> [a] -> Bool
   assertEachOneOf =
     name: vals: xs:
-    assertMsg (all (val: elem val xs) vals) "each element in ${name} must be one of ${show xs}, but is: ${show vals}";
+    assertMsg (all (
+      val: elem val xs
+    ) vals) "each element in ${name} must be one of ${show xs}, but is: ${show vals}";
 
   # checkAssertWarn :: [{ assertion = Bool; message = String; }] -> [String] -> a -> a
   checkAssertWarn =

@@ -2,8 +2,24 @@
 { lib }:
 let
   inherit (builtins)
-    all attrNames attrValues catAttrs concatMap elemAt filter foldl' groupBy head intersectAttrs isAttrs length
-    listToAttrs mapAttrs partition removeAttrs zipAttrsWith
+    all
+    attrNames
+    attrValues
+    catAttrs
+    concatMap
+    elemAt
+    filter
+    foldl'
+    groupBy
+    head
+    intersectAttrs
+    isAttrs
+    length
+    listToAttrs
+    mapAttrs
+    partition
+    removeAttrs
+    zipAttrsWith
     ;
   inherit (lib.strings) concatMapStringsSep escapeNixIdentifier;
   inherit (lib.lists) foldl foldr take;
@@ -36,7 +52,9 @@ let
     in
     go 0 set;
 
-  showAttrPath = path: if path == [ ] then "<root attribute path>" else concatMapStringsSep "." escapeNixIdentifier path;
+  showAttrPath =
+    path:
+    if path == [ ] then "<root attribute path>" else concatMapStringsSep "." escapeNixIdentifier path;
 
   zipAttrsWithNames =
     names: f: sets:
@@ -131,17 +149,21 @@ let
 
   collect =
     pred: attrs:
-    if pred attrs then [ attrs ] else if isAttrs attrs then concatMap (collect pred) (attrValues attrs) else [ ];
+    if pred attrs then
+      [ attrs ]
+    else if isAttrs attrs then
+      concatMap (collect pred) (attrValues attrs)
+    else
+      [ ];
 
   cartesianProduct =
     sets:
-    foldl' (rows: name: concatMap (row: map (value: row // { ${name} = value; }) sets.${name}) rows) [ { } ] (
-      attrNames sets
-    );
+    foldl' (rows: name: concatMap (row: map (value: row // { ${name} = value; }) sets.${name}) rows) [
+      { }
+    ] (attrNames sets);
 
   getOutput =
-    output: pkg:
-    if pkg.outputSpecified or false then pkg else pkg.${output} or pkg.out or pkg;
+    output: pkg: if pkg.outputSpecified or false then pkg else pkg.${output} or pkg.out or pkg;
 
   getFirstOutput =
     candidates: pkg:
@@ -154,7 +176,17 @@ let
 in
 {
   inherit (builtins)
-    attrNames attrValues catAttrs getAttr hasAttr intersectAttrs isAttrs listToAttrs mapAttrs removeAttrs zipAttrsWith
+    attrNames
+    attrValues
+    catAttrs
+    getAttr
+    hasAttr
+    intersectAttrs
+    isAttrs
+    listToAttrs
+    mapAttrs
+    removeAttrs
+    zipAttrsWith
     ;
 
   # attrByPath :: [String] -> a -> Attrs -> a — the value at the path, or the default.
@@ -261,7 +293,9 @@ in
   inherit filterAttrsRecursive;
 
   # foldlAttrs :: (b -> String -> a -> b) -> b -> Attrs -> b — in the order of names.
-  foldlAttrs = f: init: set: lib.lists.foldl' (acc: name: f acc name set.${name}) init (attrNames set);
+  foldlAttrs =
+    f: init: set:
+    lib.lists.foldl' (acc: name: f acc name set.${name}) init (attrNames set);
 
   # foldAttrs :: (a -> b -> b) -> b -> [{ name = a; }] -> { name = b; } — each name folded from the right.
   foldAttrs = op: nul: zipAttrsWith (_: foldr op nul);
@@ -373,8 +407,16 @@ in
   getLib = getOutput "lib";
   inherit getDev;
   getMan = getOutput "man";
-  getStatic = getFirstOutput [ "static" "lib" "out" ];
-  getInclude = getFirstOutput [ "include" "dev" "out" ];
+  getStatic = getFirstOutput [
+    "static"
+    "lib"
+    "out"
+  ];
+  getInclude = getFirstOutput [
+    "include"
+    "dev"
+    "out"
+  ];
 
   # chooseDevOutputs :: [Package] -> [Package]
   chooseDevOutputs = map getDev;
@@ -390,5 +432,7 @@ in
       both = intersectAttrs x y;
       names = builtins.concatStringsSep " " (attrNames both);
     in
-    x // y // mapAttrs (name: _: throw "unionOfDisjoint: collision on ${name}; complete list: ${names}") both;
+    x
+    // y
+    // mapAttrs (name: _: throw "unionOfDisjoint: collision on ${name}; complete list: ${names}") both;
 }

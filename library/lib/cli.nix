@@ -1,14 +1,28 @@
 # Command lines made from sets of options.
 { lib }:
 let
-  inherit (builtins) concatLists concatMap isBool isList stringLength;
+  inherit (builtins)
+    concatLists
+    concatMap
+    isBool
+    isList
+    stringLength
+    ;
   inherit (lib.attrsets) mapAttrsToList;
   inherit (lib.strings) escapeShellArgs;
   inherit (lib.trivial) warn;
   mkValueString = lib.generators.mkValueStringDefault { };
 
   # An option and its value: one word if there is a separator, else two.
-  joined = option: sep: arg: if sep == null then [ option arg ] else [ "${option}${sep}${arg}" ];
+  joined =
+    option: sep: arg:
+    if sep == null then
+      [
+        option
+        arg
+      ]
+    else
+      [ "${option}${sep}${arg}" ];
 
   toCommandLine =
     optionFormat:
@@ -74,10 +88,24 @@ let
     }:
     options:
     concatLists (
-      mapAttrsToList (k: v: (if isBool v then mkBool else if isList v then mkList else mkOption) k v) options
+      mapAttrsToList (
+        k: v:
+        (
+          if isBool v then
+            mkBool
+          else if isList v then
+            mkList
+          else
+            mkOption
+        )
+          k
+          v
+      ) options
     );
 
-  deprecated = name: successor: warn "lib.cli.${name} is deprecated, please use lib.cli.${successor} or lib.cli.toCommandLineShellGNU instead.";
+  deprecated =
+    name: successor:
+    warn "lib.cli.${name} is deprecated, please use lib.cli.${successor} or lib.cli.toCommandLineShellGNU instead.";
 in
 {
   # toCommandLine :: (String -> { option; sep; explicitBool; formatArg ?; }) -> Attrs -> [String]

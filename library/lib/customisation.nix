@@ -2,13 +2,38 @@
 { lib }:
 let
   inherit (builtins)
-    all attrNames attrValues concatStringsSep deepSeq elemAt filter head intersectAttrs isAttrs length listToAttrs
-    mapAttrs removeAttrs seq unsafeGetAttrPos
+    all
+    attrNames
+    attrValues
+    concatStringsSep
+    deepSeq
+    elemAt
+    filter
+    head
+    intersectAttrs
+    isAttrs
+    length
+    listToAttrs
+    mapAttrs
+    removeAttrs
+    seq
+    unsafeGetAttrPos
     ;
-  inherit (lib.trivial) functionArgs isFunction mirrorFunctionArgs setFunctionArgs;
+  inherit (lib.trivial)
+    functionArgs
+    isFunction
+    mirrorFunctionArgs
+    setFunctionArgs
+    ;
   inherit (lib.fixedPoints) extends;
   inherit (lib.strings) levenshtein levenshteinAtMost;
-  inherit (lib.lists) flatten init last sortOn take;
+  inherit (lib.lists)
+    flatten
+    init
+    last
+    sortOn
+    take
+    ;
   inherit (lib.attrsets) isDerivation;
 
   # Attributes whose name is null are absent; sets here grow by one operator, which copies, as rarely as possible.
@@ -28,7 +53,8 @@ let
           result
           // {
             inherit override;
-            overrideDerivation = change: makeOverridable (mirrorArgs (args: overrideDerivation (f args) change)) args;
+            overrideDerivation =
+              change: makeOverridable (mirrorArgs (args: overrideDerivation (f args) change)) args;
             ${if result ? overrideAttrs then "overrideAttrs" else null} =
               change: makeOverridable (mirrorArgs (args: (f args).overrideAttrs change)) args;
           }
@@ -55,7 +81,9 @@ let
       }
       // drv.passthru or { }
       // {
-        ${if drv ? __spliced then "__spliced" else null} = mapAttrs (_: spliced: overrideDerivation spliced f) drv.__spliced;
+        ${if drv ? __spliced then "__spliced" else null} = mapAttrs (
+          _: spliced: overrideDerivation spliced f
+        ) drv.__spliced;
       }
     ) (derivation (drv.drvAttrs // f drv));
 
@@ -72,9 +100,14 @@ let
           // {
             inherit (output) type outputName;
             outputSpecified = true;
-            drvPath = assert condition; output.drvPath;
-            outPath = assert condition; output.outPath;
-            ${if passthru ? overrideAttrs then "overrideAttrs" else null} = f: (passthru.overrideAttrs f).${name};
+            drvPath =
+              assert condition;
+              output.drvPath;
+            outPath =
+              assert condition;
+              output.outPath;
+            ${if passthru ? overrideAttrs then "overrideAttrs" else null} =
+              f: (passthru.overrideAttrs f).${name};
           };
       }) (drv.outputs or [ "out" ]);
       common =
@@ -90,8 +123,12 @@ let
         )
         // passthru
         // {
-          drvPath = assert condition; drv.drvPath;
-          outPath = assert condition; drv.outPath;
+          drvPath =
+            assert condition;
+            drv.drvPath;
+          outPath =
+            assert condition;
+            drv.outPath;
         };
     in
     common;
@@ -260,7 +297,12 @@ in
   makeScopeWithSplicing =
     splicePackages: newScope: otherSplices: keep: extra: f:
     makeScopeWithSplicing' { inherit splicePackages newScope; } {
-      inherit otherSplices keep extra f;
+      inherit
+        otherSplices
+        keep
+        extra
+        f
+        ;
     };
 
   # extendMkDerivation :: { constructDrv; extendDrvArgs; … } -> (Attrs | (final -> Attrs)) -> a
@@ -290,7 +332,12 @@ in
         (if inheritFunctionArgs then removeAttrs (functionArgs constructDrv) excludeDrvArgNames else { })
         // functionArgs (extendDrvArgs { })
       ) excludeFunctionArgNames;
-      inherit constructDrv excludeDrvArgNames extendDrvArgs transformDrv;
+      inherit
+        constructDrv
+        excludeDrvArgNames
+        extendDrvArgs
+        transformDrv
+        ;
     };
 
   # renameCrossIndexFrom :: String -> { prefixBuildBuild; … } -> { buildBuild; … }

@@ -2,7 +2,20 @@
 { lib }:
 let
   inherit (builtins)
-    attrNames concatMap concatStringsSep deepSeq elem foldl' isAttrs isList length mapAttrs seq substring toJSON trace
+    attrNames
+    concatMap
+    concatStringsSep
+    deepSeq
+    elem
+    foldl'
+    isAttrs
+    isList
+    length
+    mapAttrs
+    seq
+    substring
+    toJSON
+    trace
     unsafeDiscardStringContext
     ;
   inherit (lib.generators) toPretty;
@@ -28,13 +41,17 @@ let
     in
     trace (toPretty { allowPrettyValues = true; } (cut depth x));
 
-  traceValSeqNFn = f: depth: v: traceSeqN depth (f v) v;
+  traceValSeqNFn =
+    f: depth: v:
+    traceSeqN depth (f v) v;
 in
 {
   inherit (builtins) addErrorContext trace unsafeGetAttrPos;
 
   # traceIf :: Bool -> String -> a -> a
-  traceIf = pred: msg: x: if pred then trace msg x else x;
+  traceIf =
+    pred: msg: x:
+    if pred then trace msg x else x;
 
   # traceValFn :: (a -> b) -> a -> a — shows f x, gives x.
   # traceVal :: a -> a
@@ -77,7 +94,10 @@ in
       let
         test = tests.${name};
       in
-      if (if chosen == [ ] then substring 0 4 name == "test" else elem name chosen) && test.expr != test.expected then
+      if
+        (if chosen == [ ] then substring 0 4 name == "test" else elem name chosen)
+        && test.expr != test.expected
+      then
         [
           {
             inherit name;

@@ -1,7 +1,13 @@
 # Derivations that are evaluated late or say something when they are.
 { lib }:
 let
-  inherit (builtins) isFunction isString mapAttrs removeAttrs unsafeGetAttrPos;
+  inherit (builtins)
+    isFunction
+    isString
+    mapAttrs
+    removeAttrs
+    unsafeGetAttrPos
+    ;
   inherit (lib.attrsets) genAttrs;
   show = lib.generators.toPretty { multiline = false; };
 
@@ -9,7 +15,12 @@ let
     msg: drv:
     let
       # Looking at a package is no use of it.
-      lazily = removeAttrs drv [ "meta" "name" "type" "outputName" ];
+      lazily = removeAttrs drv [
+        "meta"
+        "name"
+        "type"
+        "outputName"
+      ];
     in
     drv
     // mapAttrs (_: lib.trivial.warn msg) lazily
@@ -24,7 +35,8 @@ let
     args: derivation: outputs:
     let
       pos = unsafeGetAttrPos "outputs" args;
-      assumedAt = if pos == null then "" else ",\n    at ${pos.file}:${toString pos.line}:${toString pos.column}";
+      assumedAt =
+        if pos == null then "" else ",\n    at ${pos.file}:${toString pos.line}:${toString pos.column}";
       definedAt =
         if derivation ? meta.position && isString derivation.meta.position then
           ",\n    defined at ${derivation.meta.position}"
@@ -68,7 +80,13 @@ in
     in
     {
       type = "derivation";
-      inherit (checked) outPath outputName drvPath name system;
+      inherit (checked)
+        outPath
+        outputName
+        drvPath
+        name
+        system
+        ;
       inherit outputs;
       meta = args.meta or checked.meta;
     }

@@ -1,7 +1,14 @@
 # What fetchers share: one normal form for their many ways to name a hash, and the proxy variables they let through.
 { lib }:
 let
-  inherit (builtins) attrNames concatStringsSep head intersectAttrs length removeAttrs;
+  inherit (builtins)
+    attrNames
+    concatStringsSep
+    head
+    intersectAttrs
+    length
+    removeAttrs
+    ;
   inherit (lib.trivial) functionArgs setFunctionArgs;
 
   fake = {
@@ -37,7 +44,8 @@ let
         else
           {
             outputHashAlgo = if name == "hash" then null else name;
-            outputHash = if value == "" then fake.${name} or (throw "no “fake hash” defined for ${name}") else value;
+            outputHash =
+              if value == "" then fake.${name} or (throw "no “fake hash” defined for ${name}") else value;
           }
       );
 in
@@ -77,6 +85,12 @@ in
     assert args ? outputHash && args ? outputHashAlgo;
     assert intersectAttrs args (named hashTypes) == { };
     setFunctionArgs (given: fetcher (normalize given)) (
-      removeAttrs args [ "outputHash" "outputHashAlgo" ] // { hash = args.outputHash; }
+      removeAttrs args [
+        "outputHash"
+        "outputHashAlgo"
+      ]
+      // {
+        hash = args.outputHash;
+      }
     );
 }

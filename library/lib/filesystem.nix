@@ -2,7 +2,16 @@
 { lib }:
 let
   inherit (builtins)
-    attrNames concatMap filter isString listToAttrs mapAttrs match pathExists readDir readFileType
+    attrNames
+    concatMap
+    filter
+    isString
+    listToAttrs
+    mapAttrs
+    match
+    pathExists
+    readDir
+    readFileType
     ;
   inherit (lib.strings) hasSuffix removeSuffix;
 
@@ -15,7 +24,11 @@ let
       entries = readDir dir;
     in
     concatMap (
-      name: if entries.${name} == "directory" then listFilesRecursive (dir + "/${name}") else [ (dir + "/${name}") ]
+      name:
+      if entries.${name} == "directory" then
+        listFilesRecursive (dir + "/${name}")
+      else
+        [ (dir + "/${name}") ]
     ) (attrNames entries);
 
   packagesFromDirectoryRecursive =
@@ -60,13 +73,22 @@ let
       callPackage (directory + "/package.nix") { }
     else if args ? newScope then
       lib.attrsets.recurseIntoAttrs (
-        lib.customisation.makeScope newScope (self: packages (args // { inherit (self) callPackage newScope; }))
+        lib.customisation.makeScope newScope (
+          self: packages (args // { inherit (self) callPackage newScope; })
+        )
       )
     else
       packages args;
 in
 {
-  inherit (builtins) baseNameOf dirOf hashFile isPath readDir readFileType;
+  inherit (builtins)
+    baseNameOf
+    dirOf
+    hashFile
+    isPath
+    readDir
+    readFileType
+    ;
 
   # pathType :: Path -> String — "directory", "regular", "symlink" or "unknown"; throws where nothing is.
   pathType = readFileType;
@@ -112,5 +134,11 @@ in
 
   # resolveDefaultNix :: (Path | String) -> (Path | String) — the file that `import` would read.
   resolveDefaultNix =
-    v: if pathIsDirectory v then v + "/default.nix" else if isString v && hasSuffix "/" v then v + "default.nix" else v;
+    v:
+    if pathIsDirectory v then
+      v + "/default.nix"
+    else if isString v && hasSuffix "/" v then
+      v + "default.nix"
+    else
+      v;
 }

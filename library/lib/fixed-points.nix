@@ -3,8 +3,20 @@
 let
   inherit (builtins) isFunction;
 
-  fix = f: let x = f x; in x;
-  fix' = f: let x = f x // { __unfix__ = f; }; in x;
+  fix =
+    f:
+    let
+      x = f x;
+    in
+    x;
+  fix' =
+    f:
+    let
+      x = f x // {
+        __unfix__ = f;
+      };
+    in
+    x;
 
   extends =
     overlay: f: final:
@@ -23,8 +35,7 @@ let
   makeExtensibleWithCustomName =
     name: f:
     fix' (
-      self:
-      f self // { ${name} = overlay: makeExtensibleWithCustomName name (extends overlay f); }
+      self: f self // { ${name} = overlay: makeExtensibleWithCustomName name (extends overlay f); }
     );
 in
 {
@@ -48,7 +59,12 @@ in
   converge =
     f:
     let
-      go = x: let next = f x; in if next == x then x else go next;
+      go =
+        x:
+        let
+          next = f x;
+        in
+        if next == x then x else go next;
     in
     go;
 

@@ -3,13 +3,45 @@
 { lib }:
 let
   inherit (builtins)
-    addErrorContext any attrNames attrValues concatMap concatStringsSep elem filter foldl' head
-    isAttrs isBool isFloat isInt isList isPath isString length mapAttrs removeAttrs replaceStrings split tail
+    addErrorContext
+    any
+    attrNames
+    attrValues
+    concatMap
+    concatStringsSep
+    elem
+    filter
+    foldl'
+    head
+    isAttrs
+    isBool
+    isFloat
+    isInt
+    isList
+    isPath
+    isString
+    length
+    mapAttrs
+    removeAttrs
+    replaceStrings
+    split
+    tail
     toJSON
     ;
-  inherit (lib.attrsets) genAttrs isDerivation mapAttrsToList recursiveUpdate;
+  inherit (lib.attrsets)
+    genAttrs
+    isDerivation
+    mapAttrsToList
+    recursiveUpdate
+    ;
   inherit (lib.lists) init last reverseList;
-  inherit (lib.strings) escape escapeNixIdentifier floatToString hasInfix splitString;
+  inherit (lib.strings)
+    escape
+    escapeNixIdentifier
+    floatToString
+    hasInfix
+    splitString
+    ;
   inherit (lib.trivial) functionArgs isFunction;
 
   concat = concatStringsSep "";
@@ -18,7 +50,8 @@ let
     { }:
     v:
     let
-      unsupported = kind: abort "generators.mkValueStringDefault: ${kind} not supported: ${toPretty { } v}";
+      unsupported =
+        kind: abort "generators.mkValueStringDefault: ${kind} not supported: ${toPretty { } v}";
     in
     if isString v then
       v
@@ -54,24 +87,37 @@ let
     }:
     let
       line = k: v: indent + mkKeyValue k v + "\n";
-      entry = if listsAsDuplicateKeys then (k: v: if isList v then concat (map (line k) v) else line k v) else line;
+      entry =
+        if listsAsDuplicateKeys then
+          (k: v: if isList v then concat (map (line k) v) else line k v)
+        else
+          line;
     in
     attrs: concat (mapAttrsToList entry attrs);
 
   toINI =
     {
-      mkSectionName ? escape [ "[" "]" ],
+      mkSectionName ? escape [
+        "["
+        "]"
+      ],
       mkKeyValue ? mkKeyValueDefault { } "=",
       listsAsDuplicateKeys ? false,
     }:
     let
       body = toKeyValue { inherit mkKeyValue listsAsDuplicateKeys; };
     in
-    sections: concatStringsSep "\n" (mapAttrsToList (name: values: "[${mkSectionName name}]\n" + body values) sections);
+    sections:
+    concatStringsSep "\n" (
+      mapAttrsToList (name: values: "[${mkSectionName name}]\n" + body values) sections
+    );
 
   toINIWithGlobalSection =
     {
-      mkSectionName ? escape [ "[" "]" ],
+      mkSectionName ? escape [
+        "["
+        "]"
+      ],
       mkKeyValue ? mkKeyValueDefault { } "=",
       listsAsDuplicateKeys ? false,
     }:
@@ -79,7 +125,12 @@ let
       globalSection,
       sections ? { },
     }:
-    (if globalSection == { } then "" else toKeyValue { inherit mkKeyValue listsAsDuplicateKeys; } globalSection + "\n")
+    (
+      if globalSection == { } then
+        ""
+      else
+        toKeyValue { inherit mkKeyValue listsAsDuplicateKeys; } globalSection + "\n"
+    )
     + toINI { inherit mkSectionName mkKeyValue listsAsDuplicateKeys; } sections;
 
   isSection = v: isAttrs v && !isDerivation v;
@@ -89,7 +140,9 @@ let
   flattenForGit =
     attrs:
     let
-      deep = filter (name: isAttrs attrs.${name} && any isSection (attrValues attrs.${name})) (attrNames attrs);
+      deep = filter (name: isAttrs attrs.${name} && any isSection (attrValues attrs.${name})) (
+        attrNames attrs
+      );
       walk =
         path: v:
         if isSection v then
@@ -99,7 +152,8 @@ let
         else
           [ { ${head path} = v; } ];
     in
-    removeAttrs attrs deep // foldl' recursiveUpdate { } (walk [ ] (genAttrs deep (name: attrs.${name})));
+    removeAttrs attrs deep
+    // foldl' recursiveUpdate { } (walk [ ] (genAttrs deep (name: attrs.${name})));
 
   toGitINI =
     let
@@ -141,7 +195,12 @@ let
           throw "Exceeded maximum eval-depth limit of ${toString depthLimit} while trying to evaluate with `generators.withRecursion'!"
         else
           "<unevaluated>";
-      untouched = [ "__functor" "__functionArgs" "__toString" "__pretty" ];
+      untouched = [
+        "__functor"
+        "__functionArgs"
+        "__toString"
+        "__pretty"
+      ];
       go =
         depth: v:
         let
@@ -163,7 +222,11 @@ let
       indent ? "",
     }:
     let
-      escapeLine = escape [ "\\" "\"" "\${" ];
+      escapeLine = escape [
+        "\\"
+        "\""
+        "\${"
+      ];
       escapeBlock = replaceStrings [ "\${" "''" ] [ "''\${" "'''" ];
       showString =
         open: close: v:
@@ -184,7 +247,9 @@ let
         if args == { } then
           "<function>"
         else
-          "<function, args: {${concatStringsSep ", " (mapAttrsToList (n: optional: if optional then n + "?" else n) args)}}>";
+          "<function, args: {${
+            concatStringsSep ", " (mapAttrsToList (n: optional: if optional then n + "?" else n) args)
+          }}>";
       go =
         indent: v:
         let
@@ -218,9 +283,7 @@ let
               concatStringsSep open (
                 mapAttrsToList (
                   name: value:
-                  "${escapeNixIdentifier name} = ${
-                    addErrorContext "while evaluating an attribute `${name}`" (inner value)
-                  };"
+                  "${escapeNixIdentifier name} = ${addErrorContext "while evaluating an attribute `${name}`" (inner value)};"
                 ) v
               )
             }${close}}"

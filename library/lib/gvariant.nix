@@ -2,7 +2,21 @@
 # The notation: https://docs.gtk.org/glib/gvariant-text-format.html
 { lib }:
 let
-  inherit (builtins) any concatStringsSep filter head isAttrs isBool isFloat isInt isList isString replaceStrings toString typeOf;
+  inherit (builtins)
+    any
+    concatStringsSep
+    filter
+    head
+    isAttrs
+    isBool
+    isFloat
+    isInt
+    isList
+    isString
+    replaceStrings
+    toString
+    typeOf
+    ;
 
   make = type: value: show: {
     _type = "gvariant";
@@ -31,7 +45,14 @@ let
     variant = "v";
   };
 
-  integer = name: type: min: max: { inherit name type min max; };
+  integer = name: type: min: max: {
+    inherit
+      name
+      type
+      min
+      max
+      ;
+  };
   # Null where the bound is that of Nix integers.
   intConstructors = [
     (integer "mkInt32" type.int32 (-2147483648) 2147483647)
@@ -75,10 +96,14 @@ let
   mkArray =
     elems:
     let
-      values = if elems == [ ] then throw "Please create empty array with mkEmptyArray." else map mkValue elems;
+      values =
+        if elems == [ ] then throw "Please create empty array with mkEmptyArray." else map mkValue elems;
       first = (head values).type;
       elemType =
-        if any (v: v.type != first) values then throw "Elements in a list should have same type." else first;
+        if any (v: v.type != first) values then
+          throw "Elements in a list should have same type."
+        else
+          first;
     in
     make (type.arrayOf elemType) values (self: "@${self.type} [${commas self.value}]");
 
@@ -90,7 +115,9 @@ let
 
   mkString =
     v:
-    make type.string v (self: "'${replaceStrings [ "'" "\\" "\n" ] [ "\\'" "\\\\" "\\n" ] self.value}'");
+    make type.string v (
+      self: "'${replaceStrings [ "'" "\\" "\n" ] [ "\\'" "\\\\" "\\n" ] self.value}'"
+    );
   mkBoolean = v: make type.boolean v (self: if self.value then "true" else "false");
   mkDouble = v: make type.double v plain;
 in
@@ -119,7 +146,9 @@ in
       k = mkValue name;
       v = mkValue value;
     in
-    make (type.dictionaryEntryOf k.type v.type) { inherit name value; } (self: "@${self.type} {${k},${v}}");
+    make (type.dictionaryEntryOf k.type v.type) { inherit name value; } (
+      self: "@${self.type} {${k},${v}}"
+    );
 
   # mkMaybe :: type -> (gvariant | null) -> gvariant; mkNothing :: type -> gvariant; mkJust :: a -> gvariant
   inherit mkMaybe;
@@ -141,7 +170,8 @@ in
 
   # mkBoolean, mkString, mkObjectpath, mkDouble :: a -> gvariant
   inherit mkBoolean mkString mkDouble;
-  mkObjectpath = v: make type.string v (self: "objectpath '${replaceStrings [ "'" ] [ "\\'" ] self.value}'");
+  mkObjectpath =
+    v: make type.string v (self: "objectpath '${replaceStrings [ "'" ] [ "\\'" ] self.value}'");
 
   # mkUchar, mkInt16, mkUint16, mkInt32, mkUint32, mkInt64, mkUint64 :: Int -> gvariant
   mkUchar = v: make type.uchar v typed;

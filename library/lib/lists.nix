@@ -2,8 +2,28 @@
 { lib }:
 let
   inherit (builtins)
-    all any attrNames attrValues concatLists concatMap elem elemAt filter genericClosure genList groupBy head isList
-    isString length mapAttrs partition seq sort split tail
+    all
+    any
+    attrNames
+    attrValues
+    concatLists
+    concatMap
+    elem
+    elemAt
+    filter
+    genericClosure
+    genList
+    groupBy
+    head
+    isList
+    isString
+    length
+    mapAttrs
+    partition
+    seq
+    sort
+    split
+    tail
     ;
   inherit (lib.trivial) compare warn;
 
@@ -31,7 +51,15 @@ let
   findFirstIndex =
     pred: default: list:
     let
-      state = builtins.foldl' (i: el: if i >= 0 then i else if pred el then -i - 1 else i - 1) (-1) list;
+      state = builtins.foldl' (
+        i: el:
+        if i >= 0 then
+          i
+        else if pred el then
+          -i - 1
+        else
+          i - 1
+      ) (-1) list;
     in
     if state < 0 then default else state;
 
@@ -149,7 +177,22 @@ let
 in
 {
   inherit (builtins)
-    all any concatLists concatMap elem elemAt filter genList groupBy head isList length map partition sort tail
+    all
+    any
+    concatLists
+    concatMap
+    elem
+    elemAt
+    filter
+    genList
+    groupBy
+    head
+    isList
+    length
+    map
+    partition
+    sort
+    tail
     ;
 
   # foldr :: (a -> b -> b) -> b -> [a] -> b — lazy, from the right.
@@ -175,7 +218,11 @@ in
     pred: list: map (elemAt list) (filter (n: pred n (elemAt list n)) (genList (n: n) (length list)));
 
   # flatten :: nested lists -> list; a value that is not a list becomes a list of one.
-  flatten = let go = x: if isList x then concatMap go x else [ x ]; in go;
+  flatten =
+    let
+      go = x: if isList x then concatMap go x else [ x ];
+    in
+    go;
 
   # remove :: a -> [a] -> [a]
   remove = e: filter (x: x != e);
@@ -186,7 +233,12 @@ in
     let
       found = filter pred list;
     in
-    if found == [ ] then default else if length found == 1 then head found else multiple;
+    if found == [ ] then
+      default
+    else if length found == 1 then
+      head found
+    else
+      multiple;
 
   # findFirstIndex :: (a -> Bool) -> b -> [a] -> (Int | b)
   # findFirst :: (a -> Bool) -> a -> [a] -> a
@@ -211,7 +263,9 @@ in
   replicate = n: elem: genList (_: elem) n;
 
   # groupBy' :: (b -> a -> b) -> b -> (a -> String) -> [a] -> { name = b; } — groups, each folded.
-  groupBy' = op: nul: pred: list: mapAttrs (_: foldl op nul) (groupBy pred list);
+  groupBy' =
+    op: nul: pred: list:
+    mapAttrs (_: foldl op nul) (groupBy pred list);
 
   # zipListsWith :: (a -> b -> c) -> [a] -> [b] -> [c] — as long as the shorter list.
   # zipLists :: [a] -> [b] -> [{ fst = a; snd = b; }]
@@ -265,8 +319,18 @@ in
   inherit take drop;
 
   # takeEnd, dropEnd :: Int -> [a] -> [a]
-  takeEnd = n: list: let from = length list - n; in drop (if from < 0 then 0 else from) list;
-  dropEnd = n: list: let to = length list - n; in take (if to < 0 then 0 else to) list;
+  takeEnd =
+    n: list:
+    let
+      from = length list - n;
+    in
+    drop (if from < 0 then 0 else from) list;
+  dropEnd =
+    n: list:
+    let
+      to = length list - n;
+    in
+    take (if to < 0 then 0 else to) list;
 
   # hasPrefix :: [a] -> [a] -> Bool
   inherit hasPrefix;

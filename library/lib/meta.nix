@@ -1,15 +1,30 @@
 # What packages say about themselves: meta attributes, platforms, priorities, main programs.
 { lib }:
 let
-  inherit (builtins) any isString mapAttrs match parseDrvName typeOf;
-  inherit (lib.attrsets) filterAttrs getBin isDerivation mapAttrs' matchAttrs;
+  inherit (builtins)
+    any
+    isString
+    mapAttrs
+    match
+    parseDrvName
+    typeOf
+    ;
+  inherit (lib.attrsets)
+    filterAttrs
+    getBin
+    isDerivation
+    mapAttrs'
+    matchAttrs
+    ;
   inherit (lib.strings) toLower;
   inherit (lib.trivial) warn;
 
   addMetaAttrs =
     new: drv:
     if drv ? overrideAttrs then
-      drv.overrideAttrs (old: { meta = old.meta or { } // new; })
+      drv.overrideAttrs (old: {
+        meta = old.meta or { } // new;
+      })
     else
       drv // { meta = drv.meta or { } // new; };
 
@@ -104,12 +119,10 @@ in
   getExe =
     x:
     getExe' x (
-      x.meta.mainProgram or (warn
-        "getExe: Package ${
-          lib.strings.escapeNixIdentifier x.meta.name or x.pname or x.name
-        } does not have the meta.mainProgram attribute. We'll assume that the main program has the same name for now, but this behavior is deprecated, because it leads to surprising errors when the assumption does not hold. If the package has a main program, please set `meta.mainProgram` in its definition to make this warning go away. Otherwise, if the package does not have a main program, or if you don't control its definition, use getExe' to specify the name to the program, such as lib.getExe' foo \"bar\"."
-        (lib.strings.getName x)
-      )
+      x.meta.mainProgram
+        or (warn "getExe: Package ${lib.strings.escapeNixIdentifier x.meta.name or x.pname or x.name} does not have the meta.mainProgram attribute. We'll assume that the main program has the same name for now, but this behavior is deprecated, because it leads to surprising errors when the assumption does not hold. If the package has a main program, please set `meta.mainProgram` in its definition to make this warning go away. Otherwise, if the package does not have a main program, or if you don't control its definition, use getExe' to specify the name to the program, such as lib.getExe' foo \"bar\"." (
+          lib.strings.getName x
+        ))
     );
   inherit getExe';
 

@@ -2,6 +2,11 @@
 { lib }:
 let
   provenance = isSource: shortName: { inherit shortName isSource; };
-  binary = lib.attrsets.genAttrs [ "binaryNativeCode" "binaryBytecode" "binaryFirmware" "obfuscatedCode" ];
+  binary = lib.attrsets.genAttrs [
+    "binaryNativeCode"
+    "binaryBytecode"
+    "binaryFirmware"
+    "obfuscatedCode"
+  ];
 in
 binary (provenance false) // { fromSource = provenance true "fromSource"; }

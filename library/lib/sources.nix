@@ -2,12 +2,33 @@
 { lib }:
 let
   inherit (builtins)
-    any concatStringsSep elem elemAt filter head isList isString length match readFile split substring trace
+    any
+    concatStringsSep
+    elem
+    elemAt
+    filter
+    head
+    isList
+    isString
+    length
+    match
+    readFile
+    split
+    substring
+    trace
 
     ;
   inherit (lib.filesystem) pathIsRegularFile;
   inherit (lib.lists) last;
-  inherit (lib.strings) escapeRegex fileContents hasPrefix hasSuffix removePrefix removeSuffix splitString;
+  inherit (lib.strings)
+    escapeRegex
+    fileContents
+    hasPrefix
+    hasSuffix
+    removePrefix
+    removeSuffix
+    splitString
+    ;
 
   # A filtered source knows where it came from, so that filters of filters stay one filter over the original.
   toAttrs =
@@ -50,7 +71,14 @@ let
       name = if name != null then name else orig.name;
     };
 
-  repositories = [ ".svn" "CVS" ".hg" ".jj" ".pijul" "_darcs" ];
+  repositories = [
+    ".svn"
+    "CVS"
+    ".hg"
+    ".jj"
+    ".pijul"
+    "_darcs"
+  ];
   cleanSourceFilter =
     path: type:
     let
@@ -71,7 +99,14 @@ let
   # points to the directory, whose `commondir` may point to the one that holds the refs.
   commitIdOrError =
     let
-      under = base: path: if hasPrefix "/" path then path else if hasPrefix "/" base then "${base}/${path}" else "/${base}/${path}";
+      under =
+        base: path:
+        if hasPrefix "/" path then
+          path
+        else if hasPrefix "/" base then
+          "${base}/${path}"
+        else
+          "/${base}/${path}";
       read =
         ref: git:
         let
@@ -80,7 +115,9 @@ let
           pointer = match "gitdir: (.*)" (fileContents git);
           gitDir = under (dirOf git) (head pointer);
           commonFile = "${gitDir}/commondir";
-          commonDir = under gitDir (removeSuffix "/" (if pathIsRegularFile commonFile then fileContents commonFile else gitDir));
+          commonDir = under gitDir (
+            removeSuffix "/" (if pathIsRegularFile commonFile then fileContents commonFile else gitDir)
+          );
           content = fileContents refFile;
           symbolic = match "ref: (.*)" content;
           parsePacked = match "([a-z0-9]+) ${ref}";
@@ -140,10 +177,19 @@ let
     pattern:
     let
       pieces = text: filter isString (split "/" text);
-      toRegex = piece: concatStringsSep "" (map (tok: if isList tok then "[^/]*" else escapeRegex tok) (split "\\*+" piece));
+      toRegex =
+        piece:
+        concatStringsSep "" (
+          map (tok: if isList tok then "[^/]*" else escapeRegex tok) (split "\\*+" piece)
+        );
       globs = map (piece: if piece == "**" then null else toRegex piece) (pieces pattern);
       count = length globs;
-      hits = n: name: let glob = elemAt globs n; in glob == null || match glob name != null;
+      hits =
+        n: name:
+        let
+          glob = elemAt globs n;
+        in
+        glob == null || match glob name != null;
     in
     path: type:
     let
@@ -220,7 +266,8 @@ in
     src: suffices:
     cleanSourceWith {
       inherit src;
-      filter = path: type: type == "directory" || any (suffix: hasSuffix suffix (baseNameOf path)) suffices;
+      filter =
+        path: type: type == "directory" || any (suffix: hasSuffix suffix (baseNameOf path)) suffices;
     };
 
   # sourceByGlobs :: source -> [String] -> source — "src/**/*.c".
@@ -259,15 +306,28 @@ in
   # shortRev :: String -> String — seven digits of a hash, the number of a version.
   # revOrTag :: (String | null) -> (String | null) -> String
   inherit urlToName shortRev;
-  revOrTag = rev: tag: if tag != null then tag else if rev != null then rev else "HEAD";
+  revOrTag =
+    rev: tag:
+    if tag != null then
+      tag
+    else if rev != null then
+      rev
+    else
+      "HEAD";
 
   # repoRevToName :: String -> repo -> rev -> suffix -> String — by kind: "source", "versioned" or "full".
   repoRevToName =
     kind:
     if kind == "source" then
-      (_: _: _: "source")
+      (
+        _: _: _:
+        "source"
+      )
     else if kind == "versioned" then
-      (repo: rev: _: fullName repo rev null)
+      (
+        repo: rev: _:
+        fullName repo rev null
+      )
     else if kind == "full" then
       fullName
     else

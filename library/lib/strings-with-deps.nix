@@ -23,7 +23,9 @@ let
         else
           visit {
             inherit (state) result;
-            done = state.done // { ${entry} = true; };
+            done = state.done // {
+              ${entry} = true;
+            };
           } predefined.${entry};
     in
     foldl' visit {
@@ -35,7 +37,9 @@ in
   # textClosureList :: { name = piece; } -> [String | piece] -> [String] — the texts, dependencies first.
   # textClosureMap :: (String -> String) -> { name = piece; } -> [String] -> String
   textClosureList = predefined: names: (collect predefined names).result;
-  textClosureMap = f: predefined: names: lib.strings.concatMapStringsSep "\n" f (collect predefined names).result;
+  textClosureMap =
+    f: predefined: names:
+    lib.strings.concatMapStringsSep "\n" f (collect predefined names).result;
 
   # noDepEntry :: String -> piece
   noDepEntry = text: {

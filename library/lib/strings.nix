@@ -3,8 +3,31 @@
 { lib }:
 let
   inherit (builtins)
-    all compareVersions concatMap concatStringsSep elem elemAt filter genList hasContext head isAttrs isList isPath
-    isString length match parseDrvName readFile replaceStrings split storeDir stringLength substring tail typeOf
+    all
+    compareVersions
+    concatMap
+    concatStringsSep
+    elem
+    elemAt
+    filter
+    genList
+    hasContext
+    head
+    isAttrs
+    isList
+    isPath
+    isString
+    length
+    match
+    parseDrvName
+    readFile
+    replaceStrings
+    split
+    storeDir
+    stringLength
+    substring
+    tail
+    typeOf
     unsafeDiscardStringContext
     ;
   inherit (lib.lists) imap1;
@@ -19,7 +42,9 @@ let
 
   concatStrings = concatStringsSep "";
   concatMapStrings = f: list: concatStringsSep "" (map f list);
-  concatMapStringsSep = sep: f: list: concatStringsSep sep (map f list);
+  concatMapStringsSep =
+    sep: f: list:
+    concatStringsSep sep (map f list);
   optionalString = cond: string: if cond then string else "";
 
   addContextFrom = src: target: substring 0 0 src + target;
@@ -66,8 +91,11 @@ let
     in
     if found == null then "" else head found;
 
-  makeSearchPath = subDir: paths: concatStringsSep ":" (map (path: path + "/" + subDir) (filter (p: p != null) paths));
-  makeSearchPathOutput = output: subDir: pkgs: makeSearchPath subDir (map (getOutput output) pkgs);
+  makeSearchPath =
+    subDir: paths: concatStringsSep ":" (map (path: path + "/" + subDir) (filter (p: p != null) paths));
+  makeSearchPathOutput =
+    output: subDir: pkgs:
+    makeSearchPath subDir (map (getOutput output) pkgs);
 
   # The pieces that `split` makes have lost their context; most strings never had one.
   splitString =
@@ -83,7 +111,9 @@ let
     let
       len = stringLength str;
       char = pos: substring pos 1 str;
-      cuts = filter (pos: predicate (if pos > 0 then char (pos - 1) else "") (char pos)) (genList (pos: pos) len);
+      cuts = filter (pos: predicate (if pos > 0 then char (pos - 1) else "") (char pos)) (
+        genList (pos: pos) len
+      );
       count = length cuts;
       skip = if keep then 0 else 1;
       piece =
@@ -108,7 +138,12 @@ let
   isConvertibleWithToString =
     x:
     isStringLike x
-    || elem (typeOf x) [ "null" "int" "float" "bool" ]
+    || elem (typeOf x) [
+      "null"
+      "int"
+      "float"
+      "bool"
+    ]
     || (isList x && all isConvertibleWithToString x);
 
   removeSuffix =
@@ -125,18 +160,71 @@ let
 in
 {
   inherit (builtins)
-    appendContext compareVersions concatStringsSep elem elemAt filter fromJSON genList head isAttrs isInt isList isPath
-    isString match parseDrvName readFile replaceStrings split storeDir stringLength substring tail toJSON typeOf
+    appendContext
+    compareVersions
+    concatStringsSep
+    elem
+    elemAt
+    filter
+    fromJSON
+    genList
+    head
+    isAttrs
+    isInt
+    isList
+    isPath
+    isString
+    match
+    parseDrvName
+    readFile
+    replaceStrings
+    split
+    storeDir
+    stringLength
+    substring
+    tail
+    toJSON
+    typeOf
     unsafeDiscardStringContext
     ;
   inherit (escape)
-    escape escapeC escapeNixIdentifier escapeNixString escapeRegex escapeShellArg escapeShellArgs escapeURL escapeXML
-    isValidPosixName toShellVar toShellVars charToInt
+    escape
+    escapeC
+    escapeNixIdentifier
+    escapeNixString
+    escapeRegex
+    escapeShellArg
+    escapeShellArgs
+    escapeURL
+    escapeXML
+    isValidPosixName
+    toShellVar
+    toShellVars
+    charToInt
     ;
-  inherit (numbers) fixedWidthNumber fixedWidthString floatToString toInt toIntBase10;
-  inherit (distance) commonPrefixLength commonSuffixLength levenshtein levenshteinAtMost;
+  inherit (numbers)
+    fixedWidthNumber
+    fixedWidthString
+    floatToString
+    toInt
+    toIntBase10
+    ;
+  inherit (distance)
+    commonPrefixLength
+    commonSuffixLength
+    levenshtein
+    levenshteinAtMost
+    ;
   inherit (flags)
-    cmakeBool cmakeFeature cmakeOptionType enableFeature enableFeatureAs mesonBool mesonEnable mesonOption withFeature
+    cmakeBool
+    cmakeFeature
+    cmakeOptionType
+    enableFeature
+    enableFeatureAs
+    mesonBool
+    mesonEnable
+    mesonOption
+    withFeature
     withFeatureAs
     ;
 
@@ -151,10 +239,14 @@ in
   # concatImapStrings :: (Int -> a -> String) -> [a] -> String — the index starts at 1.
   # concatImapStringsSep :: String -> (Int -> a -> String) -> [a] -> String
   concatImapStrings = f: list: concatStringsSep "" (imap1 f list);
-  concatImapStringsSep = sep: f: list: concatStringsSep sep (imap1 f list);
+  concatImapStringsSep =
+    sep: f: list:
+    concatStringsSep sep (imap1 f list);
 
   # concatMapAttrsStringSep :: String -> (String -> a -> String) -> Attrs -> String
-  concatMapAttrsStringSep = sep: f: attrs: concatStringsSep sep (mapAttrsToList f attrs);
+  concatMapAttrsStringSep =
+    sep: f: attrs:
+    concatStringsSep sep (mapAttrsToList f attrs);
 
   # concatLines :: [String] -> String — each with a newline at its end.
   concatLines = lines: if lines == [ ] then "" else concatStringsSep "\n" lines + "\n";
@@ -241,7 +333,12 @@ in
 
   # lowerChars, upperChars :: [String]
   # toLower, toUpper :: String -> String — ASCII only.
-  inherit lowerChars upperChars toLower toUpper;
+  inherit
+    lowerChars
+    upperChars
+    toLower
+    toUpper
+    ;
 
   # toSentenceCase :: String -> String — first letter upper case, the rest lower case.
   inherit toSentenceCase;
@@ -250,9 +347,9 @@ in
   toCamelCase =
     str:
     let
-      words = concatMap (splitStringBy (prev: curr: match "[a-z]" prev != null && match "[A-Z]" curr != null) true) (
-        splitStringBy (_: curr: curr == "-" || curr == "_" || curr == " ") false str
-      );
+      words = concatMap (splitStringBy (
+        prev: curr: match "[a-z]" prev != null && match "[A-Z]" curr != null
+      ) true) (splitStringBy (_: curr: curr == "-" || curr == "_" || curr == " ") false str);
     in
     if isString str then
       addContextFrom str (toLower (head words) + concatMapStrings toSentenceCase (tail words))
@@ -290,7 +387,8 @@ in
   # getName :: (String | Package) -> String — "zsh" of "zsh-5.9".
   # getVersion :: (String | Package) -> String — "5.9".
   getName = x: if isString x then (parseDrvName x).name else x.pname or (parseDrvName x.name).name;
-  getVersion = x: if isString x then (parseDrvName x).version else x.version or (parseDrvName x.name).version;
+  getVersion =
+    x: if isString x then (parseDrvName x).version else x.version or (parseDrvName x.name).version;
 
   # nameFromURL :: String -> String -> String — the file name of the URL up to the separator.
   nameFromURL =

@@ -3,7 +3,20 @@
 { lib }:
 let
   inherit (builtins)
-    concatStringsSep elem elemAt filter foldl' fromJSON genList isInt isString match pathExists readFile toString trace
+    concatStringsSep
+    elem
+    elemAt
+    filter
+    foldl'
+    fromJSON
+    genList
+    isInt
+    isString
+    match
+    pathExists
+    readFile
+    toString
+    trace
     ;
   isLambda = builtins.isFunction;
   lambdaArgs = builtins.functionArgs;
@@ -18,7 +31,8 @@ let
   warn = builtins.warn;
   throwIfNot = cond: msg: if cond then (x: x) else throw msg;
 
-  functionArgs = f: if f ? __functor then f.__functionArgs or (lambdaArgs (f.__functor f)) else lambdaArgs f;
+  functionArgs =
+    f: if f ? __functor then f.__functionArgs or (lambdaArgs (f.__functor f)) else lambdaArgs f;
   isFunction = f: isLambda f || (f ? __functor && isLambda (f.__functor f));
   setFunctionArgs = f: args: {
     __functor = _: f;
@@ -35,12 +49,37 @@ let
 in
 {
   inherit (builtins)
-    add bitAnd bitOr bitXor ceil deepSeq div floor genericClosure isBool isFloat isInt lessThan mul pathExists readFile
-    seq sub
+    add
+    bitAnd
+    bitOr
+    bitXor
+    ceil
+    deepSeq
+    div
+    floor
+    genericClosure
+    isBool
+    isFloat
+    isInt
+    lessThan
+    mul
+    pathExists
+    readFile
+    seq
+    sub
     ;
   inherit
-    functionArgs isFunction oldestSupportedRelease oldestSupportedReleaseIsAtLeast release setFunctionArgs throwIfNot
-    toBaseDigits version versionSuffix warn
+    functionArgs
+    isFunction
+    oldestSupportedRelease
+    oldestSupportedReleaseIsAtLeast
+    release
+    setFunctionArgs
+    throwIfNot
+    toBaseDigits
+    version
+    versionSuffix
+    warn
     ;
 
   # id :: a -> a
@@ -73,7 +112,9 @@ in
   mergeAttrs = x: y: x // y;
 
   # flip :: (a -> b -> c) -> b -> a -> c
-  flip = f: a: b: f b a;
+  flip =
+    f: a: b:
+    f b a;
 
   # defaultTo :: a -> (a | null) -> a
   defaultTo = default: value: if value != null then value else default;
@@ -107,7 +148,14 @@ in
   mod = base: int: base - int * (base / int);
 
   # compare :: a -> a -> Int — -1, 0 or 1.
-  compare = a: b: if a < b then -1 else if a > b then 1 else 0;
+  compare =
+    a: b:
+    if a < b then
+      -1
+    else if a > b then
+      1
+    else
+      0;
 
   # splitByAndCompare :: (a -> Bool) -> (a -> a -> Int) -> (a -> a -> Int) -> a -> a -> Int
   # Values satisfying the predicate come first, each half by its own comparison.
@@ -170,9 +218,9 @@ in
     if digits != null then
       parse (elemAt digits 1)
     else
-      warn
-        "fromHexString: ${lib.generators.toPretty { } str} is not a valid input and will be rejected in 26.05"
-        (parse (lib.strings.removePrefix "0x" (lib.strings.toLower str)));
+      warn "fromHexString: ${lib.generators.toPretty { } str} is not a valid input and will be rejected in 26.05" (
+        parse (lib.strings.removePrefix "0x" (lib.strings.toLower str))
+      );
 
   # toHexString :: Int -> String — upper case, no prefix.
   toHexString =

@@ -1,7 +1,13 @@
 # Version strings and their components.
 { lib }:
 let
-  inherit (builtins) concatStringsSep elemAt genList head splitVersion;
+  inherit (builtins)
+    concatStringsSep
+    elemAt
+    genList
+    head
+    splitVersion
+    ;
   inherit (lib.lists) take;
 in
 {

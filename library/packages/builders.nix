@@ -27,9 +27,7 @@ let
   # The empty string with those of a string's references that name packages of the distribution.
   markersOf =
     string:
-    builtins.appendContext "" (
-      lib.filterAttrs (path: _: isMarker path) (builtins.getContext string)
-    );
+    builtins.appendContext "" (lib.filterAttrs (path: _: isMarker path) (builtins.getContext string));
 
   # A made thing whose string also stands for the distribution's packages used in it.
   carrying =
@@ -46,9 +44,9 @@ let
     if builtins.hasContext markers then carried else made;
 
   # Whether nothing in a string's references has to be built.
-  isSource = string: lib.all (reference: reference == { path = true; }) (
-    attrValues (builtins.getContext string)
-  );
+  isSource =
+    string:
+    lib.all (reference: reference == { path = true; }) (attrValues (builtins.getContext string));
 
   # "${pkgs.nginx}/bin/nginx" is written before it is known that the distribution keeps the program in sbin. Only text
   # that uses the distribution's packages is looked through.
@@ -98,26 +96,32 @@ let
     carrying content (
       made
       // {
-        meta = lib.optionalAttrs (executable && destination != "") {
-          mainProgram = baseNameOf destination;
-        } // meta;
+        meta =
+          lib.optionalAttrs (executable && destination != "") {
+            mainProgram = baseNameOf destination;
+          }
+          // meta;
         inherit passthru;
       }
       // passthru
     );
 
-  script = shell: name: text: writeTextFile {
-    inherit name;
-    executable = true;
-    text = "#!${shell}\n${text}";
-  };
+  script =
+    shell: name: text:
+    writeTextFile {
+      inherit name;
+      executable = true;
+      text = "#!${shell}\n${text}";
+    };
 
-  scriptBin = shell: name: text: writeTextFile {
-    inherit name;
-    executable = true;
-    destination = "/bin/${name}";
-    text = "#!${shell}\n${text}";
-  };
+  scriptBin =
+    shell: name: text:
+    writeTextFile {
+      inherit name;
+      executable = true;
+      destination = "/bin/${name}";
+      text = "#!${shell}\n${text}";
+    };
 
   writeShellApplication =
     {
@@ -157,7 +161,8 @@ let
         + "\n${text}\n";
     };
 
-  searchPath = packages: lib.concatStringsSep ":" (lib.unique (map (p: "${lib.getBin p}/bin") packages));
+  searchPath =
+    packages: lib.concatStringsSep ":" (lib.unique (map (p: "${lib.getBin p}/bin") packages));
 
   # Distribution packages have no files of their own in the store: they are carried, not joined.
   own = lib.filter (p: (p.type or null) != "distribution-package");
@@ -277,7 +282,7 @@ in
   # The names of the distribution's packages that a string uses.
   requiredPackages =
     string:
-    map (path: builtins.elemAt (builtins.match "/nix/store/[0-9a-z]{32}-distribution-package-(.*)" path) 0) (
-      lib.filter isMarker (builtins.attrNames (builtins.getContext string))
-    );
+    map (
+      path: builtins.elemAt (builtins.match "/nix/store/[0-9a-z]{32}-distribution-package-(.*)" path) 0
+    ) (lib.filter isMarker (builtins.attrNames (builtins.getContext string)));
 }

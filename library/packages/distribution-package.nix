@@ -55,8 +55,10 @@ in
 
   # Programs for the administrator stand in /usr/sbin, or in a link of that name where both folders are one.
   programPath =
-    program: if available manager then
-      builtins.substring 0 0 marker + "${root}/${if sbin ? ${program} && manager != "nix" then "sbin" else "bin"}/${program}"
+    program:
+    if available manager then
+      builtins.substring 0 0 marker
+      + "${root}/${if sbin ? ${program} && manager != "nix" then "sbin" else "bin"}/${program}"
     else
       unavailable;
 

@@ -56,9 +56,7 @@ let
           "${open}\n${concatStringsSep ",\n" (map (item: "${inner}${item}") items)}\n${indent}${close}";
     in
     if isAttrs value && !(value ? outPath) && !(value ? __toString) then
-      block "{" "}" (
-        lib.mapAttrsToList (name: v: "${builtins.toJSON name}: ${pretty inner v}") value
-      )
+      block "{" "}" (lib.mapAttrsToList (name: v: "${builtins.toJSON name}: ${pretty inner v}") value)
     else if isList value then
       block "[" "]" (map (pretty inner) value)
     else

@@ -8,8 +8,7 @@ let
     check = x: isDistributionPackage x || prev.types.package.check x;
   };
 
-  getExe' =
-    x: name: if isDistributionPackage x then x.programPath name else prev.meta.getExe' x name;
+  getExe' = x: name: if isDistributionPackage x then x.programPath name else prev.meta.getExe' x name;
   getExe =
     x: if isDistributionPackage x then x.programPath x.meta.mainProgram else prev.meta.getExe x;
 in

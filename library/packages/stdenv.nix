@@ -45,7 +45,8 @@ let
     // arguments.passthru or { };
 
   mkDerivation =
-    arguments: if lib.isFunction arguments then lib.fix (final: make (arguments final)) else make arguments;
+    arguments:
+    if lib.isFunction arguments then lib.fix (final: make (arguments final)) else make arguments;
 
   # The phases most packages have, in their order.
   defaultPhases = ''
@@ -81,7 +82,8 @@ let
       ...
     }@arguments:
     let
-      merged = attribute: own: own ++ lib.concatMap (shell: shell.passthru.${attribute} or [ ]) inputsFrom;
+      merged =
+        attribute: own: own ++ lib.concatMap (shell: shell.passthru.${attribute} or [ ]) inputsFrom;
       programs = merged "nativeBuildInputs" (packages ++ nativeBuildInputs);
       libraries = merged "buildInputs" buildInputs;
       hook = lib.concatStringsSep "\n" (
@@ -108,7 +110,12 @@ let
     );
 in
 {
-  inherit lib stdenv system mkShell;
+  inherit
+    lib
+    stdenv
+    system
+    mkShell
+    ;
   mkShellNoCC = mkShell;
   stdenvNoCC = stdenv;
   inherit (stdenv) hostPlatform buildPlatform targetPlatform;

@@ -1,4 +1,10 @@
-{ lib, nivis, textOf, packageCase, ... }:
+{
+  lib,
+  nivis,
+  textOf,
+  packageCase,
+  ...
+}:
 let
   plain = builtins.unsafeDiscardStringContext;
   seen = f: host: f host.pkgs;
@@ -285,7 +291,10 @@ in
       pkgs:
       lib.attrNames (
         lib.filterAttrs (
-          _: p: p.type or null == "distribution-package" && p.distributionNames.apt != null && !(p.meta ? description)
+          _: p:
+          p.type or null == "distribution-package"
+          && p.distributionNames.apt != null
+          && !(p.meta ? description)
         ) pkgs
       )
     );

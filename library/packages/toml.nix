@@ -20,9 +20,7 @@ let
     v:
     if isTable v then
       "{ ${
-        concatStringsSep ", " (
-          lib.mapAttrsToList (name: x: "${key name} = ${inline x}") (present v)
-        )
+        concatStringsSep ", " (lib.mapAttrsToList (name: x: "${key name} = ${inline x}") (present v))
       } }"
     else if isList v then
       "[${concatStringsSep ", " (map inline v)}]"

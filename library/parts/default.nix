@@ -19,8 +19,7 @@ let
   helpers = {
     inherit (perSystemOption) mkPerSystemOption mkPerSystemType;
     mkSubmoduleOptions =
-      options:
-      lib.mkOption { type = lib.types.submoduleWith { modules = [ { inherit options; } ]; }; };
+      options: lib.mkOption { type = lib.types.submoduleWith { modules = [ { inherit options; } ]; }; };
     mkTransposedPerSystemModule =
       {
         name,
@@ -28,7 +27,12 @@ let
         file,
       }:
       import ./transposed.nix {
-        inherit lib name option file;
+        inherit
+          lib
+          name
+          option
+          file
+          ;
         inherit (perSystemOption) mkPerSystemOption;
       };
     # A module of this flake for others: its first arguments are given here.

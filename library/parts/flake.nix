@@ -7,8 +7,7 @@ let
   named =
     class:
     mapAttrs (
-      name: module:
-      {
+      name: module: {
         _class = class;
         _file = "${toString moduleLocation}#${class}Modules.${name}";
         key = "${toString moduleLocation}#${class}Modules.${name}";

@@ -22,8 +22,7 @@ let
   forSystem =
     system: flake:
     let
-      isPerSystem =
-        name: output: config.transposition ? ${name} && isAttrs output && output ? ${system};
+      isPerSystem = name: output: config.transposition ? ${name} && isAttrs output && output ? ${system};
     in
     mapAttrs (_: output: output.${system}) (lib.filterAttrs isPerSystem flake);
 

@@ -22,10 +22,12 @@ let
         { withSystem, ... }:
         {
           flake.nixosModules.one = { };
-          flake.seen = withSystem "x86_64-linux" ({ config, pkgs, ... }: [
-            config.legacyPackages.a
-            pkgs.system
-          ]);
+          flake.seen = withSystem "x86_64-linux" (
+            { config, pkgs, ... }: [
+              config.legacyPackages.a
+              pkgs.system
+            ]
+          );
         }
       )
       { flake.nixosModules.two.networking.hostName = "two"; }
@@ -81,9 +83,29 @@ in
   "what no module knows is refused" = {
     module = { };
     actual = _: [
-      (refuses (nivis.mkFlake { inherit inputs; } { systems = [ ]; flakes.x = 1; }))
-      (refuses (nivis.mkFlake { inherit inputs; } { systems = [ ]; imports = [ { flake.x = 1; } { flake.x = 2; } ]; }))
-      (refuses (nivis.mkFlake { } ({ inputs, ... }: { systems = [ ]; flake.x = inputs; })))
+      (refuses (
+        nivis.mkFlake { inherit inputs; } {
+          systems = [ ];
+          flakes.x = 1;
+        }
+      ))
+      (refuses (
+        nivis.mkFlake { inherit inputs; } {
+          systems = [ ];
+          imports = [
+            { flake.x = 1; }
+            { flake.x = 2; }
+          ];
+        }
+      ))
+      (refuses (
+        nivis.mkFlake { } (
+          { inputs, ... }: {
+            systems = [ ];
+            flake.x = inputs;
+          }
+        )
+      ))
     ];
     expected = [
       true

@@ -18,6 +18,7 @@ use crate::preflight;
 use crate::recover;
 use crate::rest::{self, Rest};
 use crate::survey::{Survey, Wish, survey};
+use crate::tool::Tool;
 use crate::traces;
 use crate::units::{UnitAction, systemctl};
 use serde_json::Value;
@@ -87,6 +88,25 @@ pub fn plan(request: &Request<'_>, places: &Places) -> Result<Plan, ActivationEr
     let mut survey = survey(&request.wish(), &ledger, places, manager.as_deref())?;
     obstacles(request, places, &mut survey);
     Ok(survey.plan)
+}
+
+/// Runs the scripts that can say what they would do, which change nothing then. Gives what each said.
+///
+/// # Errors
+/// One cannot be started.
+pub fn try_scripts(request: &Request<'_>) -> Result<Vec<(String, String)>, ActivationError> {
+    let scripts = request.manifest.activation_scripts.iter();
+    let scripts = scripts.filter(|script| script.supports_dry_activation);
+    let said = scripts.map(|script| {
+        let program = request.sources.real(&script.source);
+        let toplevel = request.sources.real(request.toplevel);
+        let tool = Tool::new(&program.to_string_lossy()).env("NIXOS_ACTION", "dry-activate");
+        match tool.env("TOPLEVEL", &toplevel.to_string_lossy()).run() {
+            Ok(output) | Err(ActivationError::Tool { output, .. }) => Ok((script.name.clone(), output)),
+            Err(error) => Err(error),
+        }
+    });
+    said.collect()
 }
 
 fn obstacles(request: &Request<'_>, places: &Places, survey: &mut Survey) {
@@ -426,6 +446,14 @@ impl Work<'_> {
             locales: locales.clone(),
             tmpfiles: self.tmpfiles(plan),
             triggers: self.triggers(plan),
+            scripts: self
+                .request
+                .manifest
+                .activation_scripts
+                .iter()
+                .map(|script| (script.name.clone(), script.source.clone()))
+                .collect(),
+            action: request.mode.name().to_owned(),
             units: plan.units.clone(),
             failed_before: BTreeSet::new(),
             remove_packages: survey.remove_packages.clone(),

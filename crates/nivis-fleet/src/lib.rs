@@ -39,7 +39,7 @@ mod traces;
 mod units;
 
 pub use accounts::AccountChange;
-pub use apply::{Mode, Request, apply, plan, release_request};
+pub use apply::{Mode, Request, apply, plan, release_request, try_scripts};
 pub use at_boot::at_boot;
 pub use error::{ActivationError, Obstacle};
 pub use files::{FileAction, FileChange, Sources};

@@ -23,8 +23,11 @@ pub struct Manifest {
     pub secrets: BTreeMap<String, serde_json::Value>,
     pub locales: Vec<String>,
     pub sw: Option<String>,
-    #[serde(default)]
+    #[serde(default, rename = "onChange")]
     pub triggers: BTreeMap<String, Trigger>,
+    /// In the order they run.
+    #[serde(default)]
+    pub activation_scripts: Vec<ActivationScript>,
     /// Homes by the name of their user.
     #[serde(default)]
     pub homes: BTreeMap<String, HomeOfUser>,
@@ -161,8 +164,21 @@ pub struct Group {
 #[derive(Clone, Debug, Deserialize, serde::Serialize, PartialEq, Eq)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Trigger {
+    #[serde(rename = "paths", alias = "files")]
     pub files: Vec<String>,
+    #[serde(rename = "command", alias = "run")]
     pub run: Vec<String>,
+}
+
+/// A script that runs at every activation that changes something.
+#[derive(Clone, Debug, Deserialize, serde::Serialize, PartialEq, Eq)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ActivationScript {
+    pub name: String,
+    pub source: String,
+    /// Whether it may run, with `NIXOS_ACTION=dry-activate`, without changing anything.
+    #[serde(default)]
+    pub supports_dry_activation: bool,
 }
 
 /// A manifest that cannot be used.
@@ -232,6 +248,20 @@ impl Manifest {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn what_runs_is_read() {
+        let text = json!({ "version": 1, "kind": "linux", "host": {}, "files": {}, "units": {}, "users": {},
+            "groups": {}, "packages": {}, "sysctl": {}, "kernelModules": [], "tmpfiles": [], "secrets": {},
+            "locales": [], "sw": null,
+            "onChange": { "certificates": { "paths": ["/a"], "command": ["update", "-f"] } },
+            "activationScripts": [{ "name": "one", "source": "/nix/store/s", "supportsDryActivation": true }] });
+        let manifest = Manifest::parse(text.to_string().as_bytes(), "m".into()).expect("a manifest");
+        assert_eq!(manifest.triggers["certificates"].run, ["update", "-f"]);
+        assert_eq!(manifest.triggers["certificates"].files, ["/a"]);
+        assert_eq!(manifest.activation_scripts[0].name, "one");
+        assert!(manifest.activation_scripts[0].supports_dry_activation);
+    }
 
     #[test]
     fn units_of_a_home_are_its_users() {

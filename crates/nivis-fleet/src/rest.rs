@@ -43,6 +43,10 @@ pub(crate) struct Rest {
     pub(crate) tmpfiles: Vec<String>,
     /// Programs that run because of files, by their names.
     pub(crate) triggers: BTreeMap<String, Vec<String>>,
+    /// Scripts by their names, in their order.
+    pub(crate) scripts: Vec<(String, String)>,
+    /// What the scripts are told that is done: `switch`, `test`.
+    pub(crate) action: String,
     pub(crate) units: Vec<UnitStep>,
     pub(crate) failed_before: BTreeSet<String>,
     pub(crate) remove_packages: Vec<String>,
@@ -109,6 +113,9 @@ pub(crate) fn complete(
         outcome.warn("systemd", systemctl::daemon_reload());
     }
     settings(&rest, places, &mut outcome);
+    if !at_boot {
+        scripts(&rest, progress, &mut outcome);
+    }
     home::activate(&rest.user_homes, places, &mut journal, progress, &mut outcome)?;
     match at_boot {
         true => units_at_boot(&rest)?,
@@ -204,17 +211,31 @@ fn settings(rest: &Rest, places: &Places, outcome: &mut Outcome) {
     for (name, run) in &rest.triggers {
         let Some((program, args)) = run.split_first() else { continue };
         if let Err(error) = Tool::new(program).args(args).run() {
-            // Told as a unit that failed.
-            let lines = match &error {
-                ActivationError::Tool { output, .. } => output.lines().map(str::to_owned).collect(),
-                other => vec![other.to_string()],
-            };
-            outcome.failed.push(FailedUnit { unit: format!("{name} ({})", run.join(" ")), lines });
+            outcome.failed.push(refused(&format!("{name} ({})", run.join(" ")), &error));
         }
     }
     for (user, lingers) in &rest.linger {
         outcome.warn(&format!("lingering of {user}"), set_linger(places, user, *lingers));
     }
+}
+
+/// The host's own scripts; while the machine starts a unit runs them.
+fn scripts(rest: &Rest, progress: &dyn Fn(&str), outcome: &mut Outcome) {
+    for (name, source) in &rest.scripts {
+        progress(&format!("running the activation script {name}"));
+        if let Err(error) = Tool::new(source).env("NIXOS_ACTION", &rest.action).run() {
+            outcome.failed.push(refused(&format!("activation script {name}"), &error));
+        }
+    }
+}
+
+/// Something that ran and failed, told as a unit that did.
+fn refused(name: &str, error: &ActivationError) -> FailedUnit {
+    let lines = match error {
+        ActivationError::Tool { output, .. } => output.lines().map(str::to_owned).collect(),
+        other => vec![other.to_string()],
+    };
+    FailedUnit { unit: name.to_owned(), lines }
 }
 
 fn make_home(places: &Places, home: &Home) -> Result<(), ActivationError> {

@@ -22,6 +22,7 @@ fn each_builds_and_checks_at_once() {
             assert!(host["outPath"].is_string(), "{layout}: {host}");
         }
         stage.good(&["check"]);
+        stage.good(&["fmt", "--check", "."]);
         // Nothing is fetched: the lock names the library that the binary carries, and nothing else.
         let lock: Value = serde_json::from_str(&stage.read("flake.lock")).expect("JSON");
         let nodes: Vec<&String> = lock["nodes"].as_object().expect("nodes").keys().collect();
@@ -116,7 +117,7 @@ fn nothing_is_decoration() {
     });
 }
 
-/// What is added passes `check`, and is there.
+/// What is added passes `check` and `fmt`, and is there.
 #[test]
 fn what_is_added_is_found() {
     each_layout(|layout| {
@@ -152,6 +153,7 @@ fn what_is_added_is_found() {
             }
         }
         stage.good(&["check"]);
+        stage.good(&["fmt", "--check", "."]);
         let text: String =
             stage.files().iter().filter(|file| !before.contains(file)).map(|f| stage.read(f)).collect();
         for word in ["__name__", "__path__", "__option__", "__root__", "__system__", "__number__"] {

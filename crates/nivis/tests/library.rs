@@ -44,7 +44,7 @@ fn every_option_has_a_case_that_sets_it() {
 }
 
 /// Packages of nixpkgs alone, named where a host may have that.
-const OF_NIXPKGS: [&str; 4] = ["dockerTools", "kdePackages", "mailcap", "postgresql_14"];
+const OF_NIXPKGS: [&str; 5] = ["dockerTools", "emacsPackagesFor", "kdePackages", "mailcap", "postgresql_14"];
 
 /// Packages that templates make themselves, or name in an overlay.
 const OF_TEMPLATES: [&str; 5] =

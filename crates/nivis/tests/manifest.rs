@@ -57,6 +57,8 @@ fn shown(cases: &Path, name: &str, home: &Path) -> String {
     let link = fs::read_link(system.join("manifest.json")).expect("the system links its manifest");
     let text = fs::read(physical(&system, &link.to_string_lossy())).expect("the manifest can be read");
     let manifest: Value = serde_json::from_slice(&text).expect("the manifest is JSON");
+    // What activation does not know it refuses.
+    nivis_fleet::Manifest::parse(&text, system.join("manifest.json")).expect("activation reads the manifest");
     serde_json::to_string_pretty(&show(&system, manifest, false)).expect("JSON can be written") + "\n"
 }
 

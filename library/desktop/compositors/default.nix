@@ -14,7 +14,7 @@ let
     mkOption
     types
     ;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
@@ -86,7 +86,9 @@ in
     foot = {
       enable = enable "foot is the terminal";
       package = packageOf "foot";
-      settings = option (pkgs.formats.ini { listsAsDuplicateKeys = true; }).type { } "Contents of /etc/xdg/foot/foot.ini.";
+      settings =
+        option (pkgs.formats.ini { listsAsDuplicateKeys = true; }).type { }
+          "Contents of /etc/xdg/foot/foot.ini.";
     };
     nm-applet.enable = enable "the network is shown in the panel";
     thunar = {
@@ -125,28 +127,25 @@ in
           "org.freedesktop.impl.portal.Inhibit" = "none";
         };
       }
-      (mkIf
-        (cfg.sway.extraSessionCommands != "" || cfg.sway.extraOptions != [ ])
-        (
-          let
-            start = pkgs.writeShellScriptBin "sway-nivis" ''
-              ${cfg.sway.extraSessionCommands}
-              exec ${lib.getExe cfg.sway.package} ${lib.escapeShellArgs cfg.sway.extraOptions} "$@"
-            '';
-          in
-          {
-            environment.systemPackages = [
-              start
-              (pkgs.writeTextDir "share/wayland-sessions/sway-nivis.desktop" (
-                import ../_lib/desktop-entry.nix { inherit lib; } {
-                  name = "Sway (Nivis)";
-                  exec = lib.getExe start;
-                }
-              ))
-            ];
-          }
-        )
-      )
+      (mkIf (cfg.sway.extraSessionCommands != "" || cfg.sway.extraOptions != [ ]) (
+        let
+          start = pkgs.writeShellScriptBin "sway-nivis" ''
+            ${cfg.sway.extraSessionCommands}
+            exec ${lib.getExe cfg.sway.package} ${lib.escapeShellArgs cfg.sway.extraOptions} "$@"
+          '';
+        in
+        {
+          environment.systemPackages = [
+            start
+            (pkgs.writeTextDir "share/wayland-sessions/sway-nivis.desktop" (
+              import ../_lib/desktop-entry.nix { inherit lib; } {
+                name = "Sway (Nivis)";
+                exec = lib.getExe start;
+              }
+            ))
+          ];
+        }
+      ))
     ]))
     (mkIf cfg.niri.enable {
       environment.systemPackages = given [ cfg.niri.package ];

@@ -13,13 +13,14 @@ let
     mkRenamedOptionModule
     types
     ;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
     maybe
     option
     packages
+    requiredPackage
     ;
   dm = config.services.displayManager;
   inherit (dm) sddm gdm;
@@ -28,14 +29,7 @@ let
   toml = pkgs.formats.toml { };
   xkb = config.services.xserver.xkb;
 
-  packageOf =
-    name:
-    mkOption {
-      type = types.package;
-      default = pkgs.${name};
-      defaultText = lib.literalExpression "pkgs.${name}";
-      description = "The package.";
-    };
+  packageOf = requiredPackage pkgs;
 
   chosen =
     lib.optional sddm.enable "services.displayManager.sddm"
@@ -114,10 +108,14 @@ in
           "kwin"
           "weston"
         ]) "weston" "The desktop that shows it on Wayland.";
-        wayland.compositorCommand = option types.str {
-          kwin = "kwin_wayland --no-global-shortcuts --no-lockscreen --locale1";
-          weston = "weston --shell=kiosk";
-        }.${sddm.wayland.compositor} "The command of that desktop.";
+        wayland.compositorCommand =
+          option types.str
+            {
+              kwin = "kwin_wayland --no-global-shortcuts --no-lockscreen --locale1";
+              weston = "weston --shell=kiosk";
+            }
+            .${sddm.wayland.compositor}
+            "The command of that desktop.";
         setupScript = lines "Commands when the screen appears.";
         stopScript = lines "Commands when it goes.";
         theme = option types.str "" "Its theme.";
@@ -142,7 +140,13 @@ in
       ly = {
         enable = enable "ly is the login screen";
         package = packageOf "ly";
-        settings = option (types.attrsOf (types.oneOf [ types.str types.int types.bool ])) { } "Its settings.";
+        settings = option (types.attrsOf (
+          types.oneOf [
+            types.str
+            types.int
+            types.bool
+          ]
+        )) { } "Its settings.";
       };
     };
 
@@ -220,7 +224,7 @@ in
               };
             }
             // lib.optionalAttrs (sddm.theme != "") { Theme.Current = sddm.theme; }
-            // lib.optionalAttrs config.services.xserver.enable { 
+            // lib.optionalAttrs config.services.xserver.enable {
               X11 = {
                 EnableHiDPI = sddm.enableHidpi;
               }
@@ -247,12 +251,25 @@ in
       }
     ]))
     (mkIf gdm.enable (mkMerge [
-      (displayManager (if config.nivis.distribution == "fedora" || config.nivis.distribution == "arch" then "gdm" else "gdm3"))
+      (displayManager (
+        if config.nivis.distribution == "fedora" || config.nivis.distribution == "arch" then
+          "gdm"
+        else
+          "gdm3"
+      ))
       {
         environment.systemPackages = [ pkgs.gdm ];
         environment.etc = {
           ${
-            if lib.elem config.nivis.distribution [ "debian" "ubuntu" ] then "gdm3/daemon.conf" else "gdm/custom.conf"
+            if
+              lib.elem config.nivis.distribution [
+                "debian"
+                "ubuntu"
+              ]
+            then
+              "gdm3/daemon.conf"
+            else
+              "gdm/custom.conf"
           }.source =
             ini.generate "custom.conf" (
               lib.recursiveUpdate {

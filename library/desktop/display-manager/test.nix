@@ -123,7 +123,11 @@
         enableHidpi = false;
       };
     };
-    actual = host: map (l: lib.head (lib.splitString "=/nix/store/" l)) (lib.splitString "\n" (text host "sddm.conf.d/10-nivis.conf"));
+    actual =
+      host:
+      map (l: lib.head (lib.splitString "=/nix/store/" l)) (
+        lib.splitString "\n" (text host "sddm.conf.d/10-nivis.conf")
+      );
     expected = [
       "[General]"
       "DisplayServer=x11"
@@ -152,7 +156,9 @@
       };
     };
     actual = host: [
-      (nameOf (lib.last (lib.splitString " --config " host.config.systemd.services.greetd.serviceConfig.ExecStart)))
+      (nameOf (
+        lib.last (lib.splitString " --config " host.config.systemd.services.greetd.serviceConfig.ExecStart)
+      ))
       host.config.services.greetd.settings
       host.config.systemd.services.greetd.serviceConfig.Restart
       host.config.systemd.services.greetd.serviceConfig.TTYPath

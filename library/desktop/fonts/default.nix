@@ -8,7 +8,7 @@
 }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     flag
     lines
     option

@@ -145,7 +145,9 @@
       {
         fonts.packages = [ (pkgs.writeTextDir "share/fonts/own.ttf" "") ];
       };
-    actual = host: lib.hasInfix "/run/nivis/current/sw/share/fonts" (text host "fonts/conf.d/00-nivis-dirs.conf");
+    actual =
+      host:
+      lib.hasInfix "/run/nivis/current/sw/share/fonts" (text host "fonts/conf.d/00-nivis-dirs.conf");
     expected = true;
   };
 

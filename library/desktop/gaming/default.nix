@@ -6,8 +6,13 @@
   ...
 }:
 let
-  inherit (lib) mkIf mkMerge mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (lib)
+    mkIf
+    mkMerge
+    mkOption
+    types
+    ;
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     option
@@ -18,9 +23,11 @@ let
   ini = pkgs.formats.ini { listsAsDuplicateKeys = true; };
 
   session = pkgs.writeShellScriptBin "steam-gamescope" ''
-    ${lib.concatStrings (
-      lib.mapAttrsToList (n: v: "export ${n}=${lib.escapeShellArg v}\n") cfg.steam.gamescopeSession.env
-    )}exec gamescope --steam ${lib.escapeShellArgs cfg.steam.gamescopeSession.args} -- steam ${lib.escapeShellArgs cfg.steam.gamescopeSession.steamArgs}
+    ${
+      lib.concatStrings (
+        lib.mapAttrsToList (n: v: "export ${n}=${lib.escapeShellArg v}\n") cfg.steam.gamescopeSession.env
+      )
+    }exec gamescope --steam ${lib.escapeShellArgs cfg.steam.gamescopeSession.args} -- steam ${lib.escapeShellArgs cfg.steam.gamescopeSession.steamArgs}
   '';
 in
 {

@@ -25,7 +25,9 @@
       host.config.networking.firewall.allowedTCPPorts
       host.config.networking.firewall.allowedUDPPorts
       (map (p: p.name) host.config.environment.systemPackages)
-      (textOf (lib.findFirst (p: p.name == "steam-gamescope") null host.config.environment.systemPackages))
+      (textOf (
+        lib.findFirst (p: p.name == "steam-gamescope") null host.config.environment.systemPackages
+      ))
     ];
     expected = [
       [
@@ -123,7 +125,9 @@
         "git"
       ])
       (host.config.environment.etc ? "security/limits.d/10-nivis-gamemode.conf")
-      (lib.any (p: p ? nivis && lib.hasInfix "-- steam -bigpicture" (textOf p)) host.config.environment.systemPackages)
+      (lib.any (
+        p: p ? nivis && lib.hasInfix "-- steam -bigpicture" (textOf p)
+      ) host.config.environment.systemPackages)
     ];
     expected = [
       [

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable option strings;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable option strings;
   cfg = config.programs.dconf;
   inherit (import ../../home/_lib { inherit lib; }) hm;
 
@@ -20,7 +20,9 @@ let
   profile = types.submodule {
     options = {
       enableUserDb = option types.bool true "Whether users' own values go before.";
-      databases = option (types.listOf (types.either types.str database)) [ ] "Databases, the first before the others.";
+      databases = option (types.listOf (
+        types.either types.str database
+      )) [ ] "Databases, the first before the others.";
     };
   };
 
@@ -29,7 +31,13 @@ let
     if lib.isString db then db else "nivis-${profileName}-${toString i}";
   made = lib.concatLists (
     lib.mapAttrsToList (
-      name: p: lib.filter (d: !lib.isString d.db) (lib.imap0 (i: db: { inherit db; name = nameOf name i db; }) p.databases)
+      name: p:
+      lib.filter (d: !lib.isString d.db) (
+        lib.imap0 (i: db: {
+          inherit db;
+          name = nameOf name i db;
+        }) p.databases
+      )
     ) cfg.profiles
   );
   text = lib.generators.toINI { mkKeyValue = k: v: "${k}=${toString v}"; };
@@ -47,7 +55,8 @@ in
         name: p:
         lib.nameValuePair "dconf/profile/${name}" {
           text = lib.concatLines (
-            lib.optional p.enableUserDb "user-db:user" ++ map (db: "system-db:${db}") (lib.imap0 (nameOf name) p.databases)
+            lib.optional p.enableUserDb "user-db:user"
+            ++ map (db: "system-db:${db}") (lib.imap0 (nameOf name) p.databases)
           );
         }
       ) cfg.profiles
@@ -67,15 +76,17 @@ in
         ) made
       );
 
-    systemd.services.nivis-dconf = mkIf (lib.any (p: p.databases != [ ]) (lib.attrValues cfg.profiles)) {
-      description = "Settings of the desktop for everyone";
-      wantedBy = [ "multi-user.target" ];
-      restartTriggers = map (d: builtins.toJSON (text d.db.settings)) made;
-      serviceConfig = {
-        Type = "oneshot";
-        RemainAfterExit = true;
-        ExecStart = "${lib.getExe pkgs.dconf} update";
-      };
-    };
+    systemd.services.nivis-dconf =
+      mkIf (lib.any (p: p.databases != [ ]) (lib.attrValues cfg.profiles))
+        {
+          description = "Settings of the desktop for everyone";
+          wantedBy = [ "multi-user.target" ];
+          restartTriggers = map (d: builtins.toJSON (text d.db.settings)) made;
+          serviceConfig = {
+            Type = "oneshot";
+            RemainAfterExit = true;
+            ExecStart = "${lib.getExe pkgs.dconf} update";
+          };
+        };
   };
 }

@@ -7,8 +7,13 @@
   ...
 }:
 let
-  inherit (lib) mkDefault mkIf mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (lib)
+    mkDefault
+    mkIf
+    mkOption
+    types
+    ;
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines

@@ -132,21 +132,26 @@
 
   "services that are packages alone, and a profile of others' databases" = {
     module = {
-      services.gnome = lib.genAttrs [
-        "at-spi2-core"
-        "evolution-data-server"
-        "glib-networking"
-        "gnome-browser-connector"
-        "gnome-initial-setup"
-        "gnome-online-accounts"
-        "gnome-remote-desktop"
-        "gnome-settings-daemon"
-        "gnome-software"
-        "gnome-user-share"
-        "localsearch"
-        "rygel"
-        "tinysparql"
-      ] (_: { enable = true; });
+      services.gnome =
+        lib.genAttrs
+          [
+            "at-spi2-core"
+            "evolution-data-server"
+            "glib-networking"
+            "gnome-browser-connector"
+            "gnome-initial-setup"
+            "gnome-online-accounts"
+            "gnome-remote-desktop"
+            "gnome-settings-daemon"
+            "gnome-software"
+            "gnome-user-share"
+            "localsearch"
+            "rygel"
+            "tinysparql"
+          ]
+          (_: {
+            enable = true;
+          });
       programs.dconf.profiles.own = {
         enableUserDb = false;
         databases = [ "site" ];

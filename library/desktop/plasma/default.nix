@@ -7,8 +7,13 @@
   ...
 }:
 let
-  inherit (lib) mkDefault mkIf mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable flag packages;
+  inherit (lib)
+    mkDefault
+    mkIf
+    mkOption
+    types
+    ;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable flag packages;
   cfg = config.services.desktopManager.plasma6;
 
   optional = [

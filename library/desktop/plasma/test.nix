@@ -52,7 +52,14 @@
     };
     actual = host: [
       host.config.networking.firewall.allowedUDPPortRanges
-      (lib.filter (p: lib.elem p [ "kdeconnect" "kde-pim" "partitionmanager" ]) (map lib.getName host.config.environment.systemPackages))
+      (lib.filter (
+        p:
+        lib.elem p [
+          "kdeconnect"
+          "kde-pim"
+          "partitionmanager"
+        ]
+      ) (map lib.getName host.config.environment.systemPackages))
     ];
     expected = [
       [
@@ -76,7 +83,8 @@
         enableQt5Integration = false;
       };
     };
-    actual = host: lib.elem "plasma-integration-qt5" (map lib.getName host.config.environment.systemPackages);
+    actual =
+      host: lib.elem "plasma-integration-qt5" (map lib.getName host.config.environment.systemPackages);
     expected = false;
   };
 }

@@ -6,24 +6,23 @@
   ...
 }:
 let
-  inherit (lib) mkIf mkMerge mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (lib)
+    mkIf
+    mkMerge
+    mkOption
+    types
+    ;
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     option
     packages
+    requiredPackage
     ;
   cfg = config.services;
   ini = pkgs.formats.ini { };
 
-  packageOf =
-    name:
-    mkOption {
-      type = types.package;
-      default = pkgs.${name};
-      defaultText = lib.literalExpression "pkgs.${name}";
-      description = "The package.";
-    };
+  packageOf = requiredPackage pkgs;
 in
 {
   options.services = {
@@ -66,7 +65,9 @@ in
           }
         )
       )) { } "Programs that may ask.";
-      geoProviderUrl = option types.str "https://api.beacondb.net/v1/geolocate" "Who knows where networks are.";
+      geoProviderUrl =
+        option types.str "https://api.beacondb.net/v1/geolocate"
+          "Who knows where networks are.";
     };
     packagekit.enable = enable "desktops install packages";
   };
@@ -93,8 +94,7 @@ in
     (mkIf cfg.udisks2.enable {
       environment.systemPackages = [ pkgs.udisks2 ];
       environment.etc = lib.mapAttrs' (
-        name: set:
-        lib.nameValuePair "udisks2/${name}" { source = ini.generate name set; }
+        name: set: lib.nameValuePair "udisks2/${name}" { source = ini.generate name set; }
       ) cfg.udisks2.settings;
       services.udev.extraRules = mkIf cfg.udisks2.mountOnMedia ''
         ENV{ID_FS_USAGE}=="filesystem|other|crypto", ENV{UDISKS_FILESYSTEM_SHARED}="1"

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable flag maybe;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable flag maybe;
   cfg = config.qt;
 
   platforms = {

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     option
@@ -28,9 +28,7 @@ let
     "Default Applications" = cfg.mime.defaultApplications;
   };
 
-  alwaysOn =
-    name:
-    flag true "Whether ${name} work; the distribution's packages see to it.";
+  alwaysOn = name: flag true "Whether ${name} work; the distribution's packages see to it.";
 in
 {
   options.xdg = {
@@ -58,7 +56,9 @@ in
     };
     autostart.enable = alwaysOn "programs that start with the desktop";
     icons.enable = alwaysOn "icons";
-    icons.fallbackCursorThemes = option (types.listOf types.str) [ ] "Themes of the pointer that are tried in turn.";
+    icons.fallbackCursorThemes =
+      option (types.listOf types.str) [ ]
+        "Themes of the pointer that are tried in turn.";
     menus.enable = alwaysOn "menus";
     sounds.enable = alwaysOn "sounds";
     terminal-exec = {
@@ -69,22 +69,27 @@ in
         defaultText = lib.literalExpression "pkgs.xdg-terminal-exec";
         description = "The package.";
       };
-      settings = option (types.attrsOf (types.listOf types.str)) { } "Terminals in the order they are tried, by desktop.";
+      settings = option (types.attrsOf (
+        types.listOf types.str
+      )) { } "Terminals in the order they are tried, by desktop.";
     };
   };
 
   config = lib.mkMerge [
     {
-      assertions = map (name: {
-        assertion = cfg.${name}.enable;
-        message = "`xdg.${name}.enable = false': the distribution's packages bring them. Leave it out.";
-      }) [
-        "mime"
-        "autostart"
-        "icons"
-        "menus"
-        "sounds"
-      ];
+      assertions =
+        map
+          (name: {
+            assertion = cfg.${name}.enable;
+            message = "`xdg.${name}.enable = false': the distribution's packages bring them. Leave it out.";
+          })
+          [
+            "mime"
+            "autostart"
+            "icons"
+            "menus"
+            "sounds"
+          ];
       environment.etc = {
         "xdg/mimeapps.list" = mkIf (mime != { }) { source = ini.generate "mimeapps.list" mime; };
       }
@@ -122,7 +127,9 @@ in
       environment.etc = lib.concatMapAttrs (
         desktop: preferred:
         lib.optionalAttrs (preferred != { }) {
-          "xdg/xdg-desktop-portal/${lib.optionalString (desktop != "common") "${desktop}-"}portals.conf".text =
+          "xdg/xdg-desktop-portal/${
+            lib.optionalString (desktop != "common") "${desktop}-"
+          }portals.conf".text =
             lib.generators.toINI { } { inherit preferred; };
         }
       ) portal.config;
@@ -138,9 +145,9 @@ in
       environment.systemPackages = [ cfg.terminal-exec.package ];
       environment.etc = lib.mapAttrs' (
         desktop: terminals:
-        lib.nameValuePair
-          "xdg/${lib.optionalString (desktop != "default") "${lib.toLower desktop}-"}xdg-terminals.list"
-          { text = lib.concatLines terminals; }
+        lib.nameValuePair "xdg/${
+          lib.optionalString (desktop != "default") "${lib.toLower desktop}-"
+        }xdg-terminals.list" { text = lib.concatLines terminals; }
       ) cfg.terminal-exec.settings;
     })
   ];

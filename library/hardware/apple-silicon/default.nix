@@ -8,7 +8,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable flag maybe;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable flag maybe;
   cfg = config.hardware.asahi;
 in
 {

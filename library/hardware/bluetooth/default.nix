@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     option
@@ -51,9 +51,7 @@ in
       environment.etc = {
         "bluetooth/input.conf".source = ini.generate "input.conf" cfg.input;
         "bluetooth/network.conf".source = ini.generate "network.conf" cfg.network;
-        "bluetooth/main.conf".source = ini.generate "main.conf" (
-          lib.recursiveUpdate defaults cfg.settings
-        );
+        "bluetooth/main.conf".source = ini.generate "main.conf" (lib.recursiveUpdate defaults cfg.settings);
       };
       # The unit is the distribution's, and its program stands elsewhere in each.
       systemd.services.bluetooth = {

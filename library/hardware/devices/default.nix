@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkMerge types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable option;
   cfg = config.hardware;
 
   used = lib.filter (n: n.on) [
@@ -49,7 +49,9 @@ in
       ledger.enable = enable "Ledger's wallets work";
       xpadneo.enable = enable "Xbox controllers work over Bluetooth";
       usb-modeswitch.enable = enable "modems that begin as disks are switched";
-      block.scheduler = option (types.attrsOf types.str) { } "Schedulers of disks, by patterns of their names.";
+      block.scheduler =
+        option (types.attrsOf types.str) { }
+          "Schedulers of disks, by patterns of their names.";
     };
   };
 

@@ -28,7 +28,14 @@
     actual = host: [
       (text host "udev/rules.d/99-local.rules")
       host.config.boot.kernelModules
-      (lib.filter (g: lib.elem g [ "i2c" "uinput" "plugdev" ]) (lib.attrNames (manifest host).groups))
+      (lib.filter (
+        g:
+        lib.elem g [
+          "i2c"
+          "uinput"
+          "plugdev"
+        ]
+      ) (lib.attrNames (manifest host).groups))
       host.config.systemd.services.enable-ksm.script
       (text host "modprobe.d/nivis.conf")
       (map lib.getName host.config.environment.systemPackages)

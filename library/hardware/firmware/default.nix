@@ -6,8 +6,13 @@
   ...
 }:
 let
-  inherit (lib) mkIf mkMerge mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (lib)
+    mkIf
+    mkMerge
+    mkOption
+    types
+    ;
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     option
@@ -55,7 +60,9 @@ in
           DisabledPlugins = option (types.listOf types.str) [ ] "Plugins that are not used.";
         };
       }) { } "Section `fwupd` of fwupd.conf.";
-      uefiCapsuleSettings = option (types.attrsOf types.anything) { } "Section `uefi_capsule` of fwupd.conf.";
+      uefiCapsuleSettings =
+        option (types.attrsOf types.anything) { }
+          "Section `uefi_capsule` of fwupd.conf.";
     };
   };
 
@@ -101,9 +108,7 @@ in
             "fwupd Remote" = {
               Enabled = true;
               Title = remote;
-              MetadataURI = "https://cdn.fwupd.org/downloads/firmware${
-                lib.removePrefix "lvfs" remote
-              }.xml.zst";
+              MetadataURI = "https://cdn.fwupd.org/downloads/firmware${lib.removePrefix "lvfs" remote}.xml.zst";
             };
           };
         }) fwupd.extraRemotes

@@ -6,8 +6,13 @@
   ...
 }:
 let
-  inherit (lib) mkIf mkMerge mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable flag packages;
+  inherit (lib)
+    mkIf
+    mkMerge
+    mkOption
+    types
+    ;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable flag packages;
   cfg = config.hardware;
   graphics = cfg.graphics;
   inherit (config.nivis) distribution;

@@ -6,25 +6,24 @@
   ...
 }:
 let
-  inherit (lib) mkIf mkMerge mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (lib)
+    mkIf
+    mkMerge
+    mkOption
+    types
+    ;
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     option
     packages
+    requiredPackage
     ;
   cfg = config.services;
   cloud = cfg.cloud-init;
   yaml = pkgs.formats.yaml { };
 
-  packageOf =
-    name:
-    mkOption {
-      type = types.package;
-      default = pkgs.${name};
-      defaultText = lib.literalExpression "pkgs.${name}";
-      description = "The package.";
-    };
+  packageOf = requiredPackage pkgs;
   modules = names: lib.mkDefault names;
 in
 {
@@ -39,7 +38,9 @@ in
         enable = enable "cloud-init sets the machine up";
         network.enable = flag false "Whether it sets up the network.";
         extraPackages = packages "Packages that its jobs need.";
-        settings = option (types.submodule { freeformType = yaml.type; }) { } "Contents of /etc/cloud/cloud.cfg.";
+        settings = option (types.submodule {
+          freeformType = yaml.type;
+        }) { } "Contents of /etc/cloud/cloud.cfg.";
         config = option types.str "" "Text of /etc/cloud/cloud.cfg; goes before the settings.";
         btrfs.enable = flag false "Whether it grows btrfs.";
         ext4.enable = flag true "Whether it grows ext4.";
@@ -108,7 +109,12 @@ in
     (mkIf cfg.spice-autorandr.enable { environment.systemPackages = [ pkgs.spice-vdagent ]; })
     (mkIf config.virtualisation.vmware.guest.enable {
       environment.systemPackages = [
-        (if config.virtualisation.vmware.guest.headless then pkgs.open-vm-tools else pkgs.open-vm-tools-desktop)
+        (
+          if config.virtualisation.vmware.guest.headless then
+            pkgs.open-vm-tools
+          else
+            pkgs.open-vm-tools-desktop
+        )
       ];
     })
     (mkIf config.virtualisation.hypervGuest.enable {
@@ -180,15 +186,18 @@ in
         else
           { text = cloud.config; };
       # The units are the distribution's.
-      systemd.services = lib.genAttrs [
-        "cloud-init-local"
-        "cloud-init"
-        "cloud-config"
-        "cloud-final"
-      ] (_: {
-        wantedBy = [ "cloud-init.target" ];
-        overrideStrategy = "asDropin";
-      });
+      systemd.services =
+        lib.genAttrs
+          [
+            "cloud-init-local"
+            "cloud-init"
+            "cloud-config"
+            "cloud-final"
+          ]
+          (_: {
+            wantedBy = [ "cloud-init.target" ];
+            overrideStrategy = "asDropin";
+          });
       systemd.network.enable = mkIf cloud.network.enable true;
     })
   ];

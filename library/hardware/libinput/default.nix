@@ -2,7 +2,7 @@
 { config, lib, ... }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
@@ -80,7 +80,9 @@ let
         Identifier "libinput ${kind} configuration"
         MatchDriver "libinput"
         MatchIs${if kind == "mouse" then "Pointer" else "Touchpad"} "on"
-      ${lib.optionalString (c.dev != null) "  MatchDevicePath \"${c.dev}\"\n"}${lib.concatStrings (lib.mapAttrsToList (n: v: "  Option \"${keyOf n}\" \"${show v}\"\n") given)}${c.additionalOptions}EndSection
+      ${lib.optionalString (c.dev != null) "  MatchDevicePath \"${c.dev}\"\n"}${
+        lib.concatStrings (lib.mapAttrsToList (n: v: "  Option \"${keyOf n}\" \"${show v}\"\n") given)
+      }${c.additionalOptions}EndSection
     '';
 in
 {
@@ -97,6 +99,7 @@ in
         message = "`services.libinput.enable' cannot be kept in a container: devices are the machine's that runs it.";
       }
     ];
-    environment.etc."X11/xorg.conf.d/40-libinput-nivis.conf".text = section "mouse" + section "touchpad";
+    environment.etc."X11/xorg.conf.d/40-libinput-nivis.conf".text =
+      section "mouse" + section "touchpad";
   };
 }

@@ -104,7 +104,8 @@
         };
       };
     };
-    actual = host: lib.head (lib.splitString "EndSection" (text host "X11/xorg.conf.d/40-libinput-nivis.conf"));
+    actual =
+      host: lib.head (lib.splitString "EndSection" (text host "X11/xorg.conf.d/40-libinput-nivis.conf"));
     expected = ''
       Section "InputClass"
         Identifier "libinput mouse configuration"
@@ -136,29 +137,130 @@
   "every option is a line of its device" =
     let
       lines = {
-        accelProfile = [ "custom" "AccelProfile" "custom" ];
-        accelSpeed = [ "0.7" "AccelSpeed" "0.7" ];
-        accelPointsFallback = [ [ 0 1 ] "AccelPointsFallback" "0 1" ];
-        accelPointsMotion = [ [ 0 2 ] "AccelPointsMotion" "0 2" ];
-        accelPointsScroll = [ [ 0 3 ] "AccelPointsScroll" "0 3" ];
-        accelStepFallback = [ 4 "AccelStepFallback" "4" ];
-        accelStepMotion = [ 5 "AccelStepMotion" "5" ];
-        accelStepScroll = [ 6 "AccelStepScroll" "6" ];
-        buttonMapping = [ "1 3 2" "ButtonMapping" "1 3 2" ];
-        calibrationMatrix = [ "0 1 0" "CalibrationMatrix" "0 1 0" ];
-        clickMethod = [ "buttonareas" "ClickMethod" "buttonareas" ];
-        leftHanded = [ true "LeftHanded" "on" ];
-        middleEmulation = [ false "MiddleEmulation" "off" ];
-        naturalScrolling = [ true "NaturalScrolling" "on" ];
-        scrollButton = [ 2 "ScrollButton" "2" ];
-        scrollMethod = [ "edge" "ScrollMethod" "edge" ];
-        horizontalScrolling = [ false "HorizontalScrolling" "off" ];
-        sendEventsMode = [ "disabled" "SendEventsMode" "disabled" ];
-        tapping = [ false "Tapping" "off" ];
-        tappingButtonMap = [ "lmr" "TappingButtonMap" "lmr" ];
-        tappingDragLock = [ false "TappingDragLock" "off" ];
-        transformationMatrix = [ "1 0 0" "TransformationMatrix" "1 0 0" ];
-        disableWhileTyping = [ true "DisableWhileTyping" "on" ];
+        accelProfile = [
+          "custom"
+          "AccelProfile"
+          "custom"
+        ];
+        accelSpeed = [
+          "0.7"
+          "AccelSpeed"
+          "0.7"
+        ];
+        accelPointsFallback = [
+          [
+            0
+            1
+          ]
+          "AccelPointsFallback"
+          "0 1"
+        ];
+        accelPointsMotion = [
+          [
+            0
+            2
+          ]
+          "AccelPointsMotion"
+          "0 2"
+        ];
+        accelPointsScroll = [
+          [
+            0
+            3
+          ]
+          "AccelPointsScroll"
+          "0 3"
+        ];
+        accelStepFallback = [
+          4
+          "AccelStepFallback"
+          "4"
+        ];
+        accelStepMotion = [
+          5
+          "AccelStepMotion"
+          "5"
+        ];
+        accelStepScroll = [
+          6
+          "AccelStepScroll"
+          "6"
+        ];
+        buttonMapping = [
+          "1 3 2"
+          "ButtonMapping"
+          "1 3 2"
+        ];
+        calibrationMatrix = [
+          "0 1 0"
+          "CalibrationMatrix"
+          "0 1 0"
+        ];
+        clickMethod = [
+          "buttonareas"
+          "ClickMethod"
+          "buttonareas"
+        ];
+        leftHanded = [
+          true
+          "LeftHanded"
+          "on"
+        ];
+        middleEmulation = [
+          false
+          "MiddleEmulation"
+          "off"
+        ];
+        naturalScrolling = [
+          true
+          "NaturalScrolling"
+          "on"
+        ];
+        scrollButton = [
+          2
+          "ScrollButton"
+          "2"
+        ];
+        scrollMethod = [
+          "edge"
+          "ScrollMethod"
+          "edge"
+        ];
+        horizontalScrolling = [
+          false
+          "HorizontalScrolling"
+          "off"
+        ];
+        sendEventsMode = [
+          "disabled"
+          "SendEventsMode"
+          "disabled"
+        ];
+        tapping = [
+          false
+          "Tapping"
+          "off"
+        ];
+        tappingButtonMap = [
+          "lmr"
+          "TappingButtonMap"
+          "lmr"
+        ];
+        tappingDragLock = [
+          false
+          "TappingDragLock"
+          "off"
+        ];
+        transformationMatrix = [
+          "1 0 0"
+          "TransformationMatrix"
+          "1 0 0"
+        ];
+        disableWhileTyping = [
+          true
+          "DisableWhileTyping"
+          "on"
+        ];
       };
       device = lib.mapAttrs (_: lib.head) lines;
     in

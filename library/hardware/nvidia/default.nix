@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     option
@@ -73,7 +73,9 @@ in
       powerManagement.enable = enable "memory of the card is kept while the machine sleeps";
       powerManagement.finegrained = enable "the card is switched off when it is not used";
       dynamicBoost.enable = enable "processor and card share power";
-      moduleParams = option (types.attrsOf (types.attrsOf types.raw)) { } "Options of the kernel modules.";
+      moduleParams = option (types.attrsOf (
+        types.attrsOf types.raw
+      )) { } "Options of the kernel modules.";
       prime = {
         intelBusId = busId "Where Intel's card is.";
         nvidiaBusId = busId "Where NVIDIA's card is.";
@@ -129,7 +131,9 @@ in
     boot.extraModprobeConfig = lib.concatStrings (
       lib.mapAttrsToList (
         module: set:
-        "options ${module} ${lib.concatStringsSep " " (lib.mapAttrsToList (n: v: "${n}=${toString v}") set)}\n"
+        "options ${module} ${
+          lib.concatStringsSep " " (lib.mapAttrsToList (n: v: "${n}=${toString v}") set)
+        }\n"
       ) parameters
     );
 

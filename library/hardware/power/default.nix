@@ -6,26 +6,25 @@
   ...
 }:
 let
-  inherit (lib) mkIf mkMerge mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (lib)
+    mkIf
+    mkMerge
+    mkOption
+    types
+    ;
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
     maybe
     option
+    requiredPackage
     ;
   power = config.powerManagement;
   cfg = config.services;
   ini = pkgs.formats.ini { };
 
-  packageOf =
-    name:
-    mkOption {
-      type = types.package;
-      default = pkgs.${name};
-      defaultText = lib.literalExpression "pkgs.${name}";
-      description = "The package.";
-    };
+  packageOf = requiredPackage pkgs;
   number = default: option types.ints.unsigned default;
 in
 {
@@ -170,28 +169,34 @@ in
           }
         ];
     }
-    (mkIf (power.enable && (power.cpuFreqGovernor != null || power.cpufreq.min != null || power.cpufreq.max != null)) {
-      systemd.services.cpufreq = {
-        description = "CPU Frequency Setup";
-        wantedBy = [ "multi-user.target" ];
-        unitConfig.ConditionPathExists = "/sys/devices/system/cpu/cpu0/cpufreq";
-        serviceConfig = {
-          Type = "oneshot";
-          RemainAfterExit = "yes";
+    (mkIf
+      (
+        power.enable
+        && (power.cpuFreqGovernor != null || power.cpufreq.min != null || power.cpufreq.max != null)
+      )
+      {
+        systemd.services.cpufreq = {
+          description = "CPU Frequency Setup";
+          wantedBy = [ "multi-user.target" ];
+          unitConfig.ConditionPathExists = "/sys/devices/system/cpu/cpu0/cpufreq";
+          serviceConfig = {
+            Type = "oneshot";
+            RemainAfterExit = "yes";
+          };
+          script =
+            let
+              write =
+                file: v:
+                lib.optionalString (v != null) ''
+                  for f in /sys/devices/system/cpu/cpu*/cpufreq/${file}; do echo ${toString v} > "$f"; done
+                '';
+            in
+            write "scaling_governor" power.cpuFreqGovernor
+            + write "scaling_min_freq" power.cpufreq.min
+            + write "scaling_max_freq" power.cpufreq.max;
         };
-        script =
-          let
-            write =
-              file: v:
-              lib.optionalString (v != null) ''
-                for f in /sys/devices/system/cpu/cpu*/cpufreq/${file}; do echo ${toString v} > "$f"; done
-              '';
-          in
-          write "scaling_governor" power.cpuFreqGovernor
-          + write "scaling_min_freq" power.cpufreq.min
-          + write "scaling_max_freq" power.cpufreq.max;
-      };
-    })
+      }
+    )
     (mkIf power.powertop.enable {
       environment.systemPackages = [ pkgs.powertop ];
       systemd.services.powertop = {
@@ -285,7 +290,8 @@ in
     })
     (mkIf cfg.auto-cpufreq.enable {
       environment.systemPackages = [ pkgs.auto-cpufreq ];
-      environment.etc."auto-cpufreq.conf".source = ini.generate "auto-cpufreq.conf" cfg.auto-cpufreq.settings;
+      environment.etc."auto-cpufreq.conf".source =
+        ini.generate "auto-cpufreq.conf" cfg.auto-cpufreq.settings;
       systemd.services.auto-cpufreq = {
         wantedBy = [ "multi-user.target" ];
         overrideStrategy = "asDropin";
@@ -307,7 +313,9 @@ in
             ++ lib.optional cfg.thermald.debug "--loglevel=debug"
             ++ lib.optional cfg.thermald.ignoreCpuidCheck "--ignore-cpuid-check"
             ++ [
-              (if cfg.thermald.configFile != null then "--config-file ${cfg.thermald.configFile}" else "--adaptive")
+              (
+                if cfg.thermald.configFile != null then "--config-file ${cfg.thermald.configFile}" else "--adaptive"
+              )
               "--dbus-enable"
             ]
           );

@@ -39,18 +39,21 @@
         bootCommands = "echo boot";
       };
     };
-    actual = host:
-    lib.mapAttrs (_: s: [
-      (s.script + s.preStop)
-      (s.wantedBy ++ s.requiredBy)
-    ]) {
-      inherit (host.config.systemd.services)
-        pre-sleep
-        pre-shutdown
-        post-resume
-        post-boot
-        ;
-    };
+    actual =
+      host:
+      lib.mapAttrs
+        (_: s: [
+          (s.script + s.preStop)
+          (s.wantedBy ++ s.requiredBy)
+        ])
+        {
+          inherit (host.config.systemd.services)
+            pre-sleep
+            pre-shutdown
+            post-resume
+            post-boot
+            ;
+        };
     expected = {
       post-boot = [
         "echo upecho boot"

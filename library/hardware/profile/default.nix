@@ -5,7 +5,13 @@
   ...
 }:
 let
-  inherit (lib) mkDefault mkIf mkMerge mkOption types;
+  inherit (lib)
+    mkDefault
+    mkIf
+    mkMerge
+    mkOption
+    types
+    ;
   cfg = config.nivis.machine;
   is = sort: cfg == sort;
 in

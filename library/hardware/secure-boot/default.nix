@@ -8,7 +8,7 @@
 }:
 let
   inherit (lib) types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable maybe option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable maybe option;
   cfg = config.boot.lanzaboote;
 in
 {

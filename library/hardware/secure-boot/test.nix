@@ -24,7 +24,9 @@
       boot.lanzaboote.enable = true;
     };
     actual = host: refusals host;
-    expected = [ "`boot.lanzaboote.enable' cannot be kept on this kind of machine (linux): kernel and boot loader are the distribution's, which signs them itself. It is set in hosts/desk.nix. Set it on hosts of kind NixOS only." ];
+    expected = [
+      "`boot.lanzaboote.enable' cannot be kept on this kind of machine (linux): kernel and boot loader are the distribution's, which signs them itself. It is set in hosts/desk.nix. Set it on hosts of kind NixOS only."
+    ];
   };
 
   "what would be written of the loader is refused" = {

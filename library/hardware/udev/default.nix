@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) flag lines packages;
+  inherit (import ../../_lib/option.nix { inherit lib; }) flag lines packages;
   cfg = config.services.udev;
   own = lib.filter (p: p.type or null != "distribution-package") cfg.packages;
 in
@@ -32,7 +32,9 @@ in
       }
       {
         assertion = own == [ ];
-        message = "`services.udev.packages': ${lib.concatMapStringsSep ", " lib.getName own} is made here, and what rules it has is not known now. Write them in `services.udev.extraRules'.";
+        message = "`services.udev.packages': ${
+          lib.concatMapStringsSep ", " lib.getName own
+        } is made here, and what rules it has is not known now. Write them in `services.udev.extraRules'.";
       }
     ];
 

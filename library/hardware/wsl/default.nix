@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable flag option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable flag option;
   cfg = config.wsl;
   ini = pkgs.formats.ini { };
   conf = cfg.wslConf;
@@ -85,9 +85,7 @@ in
     }) impossible;
 
     environment.etc = {
-      "wsl.conf".text = lib.generators.toINI { } (
-        lib.mapAttrs (_: lib.filterAttrs (_: v: v != "")) conf
-      );
+      "wsl.conf".text = lib.generators.toINI { } (lib.mapAttrs (_: lib.filterAttrs (_: v: v != "")) conf);
       "binfmt.d/WSLInterop.conf" = mkIf cfg.interop.register { text = ":WSLInterop:M::MZ::/init:PF\n"; };
       "ld.so.conf.d/ld.wsl.conf" = mkIf cfg.useWindowsDriver { text = "/usr/lib/wsl/lib\n"; };
     };

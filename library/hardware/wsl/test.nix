@@ -123,17 +123,50 @@
     base.wsl.enable = true;
     of = host: text host "wsl.conf";
     options = lib.mapAttrs' (name: lib.nameValuePair "wsl.wslConf.${name}") {
-      "automount.enabled" = [ false "[automount]\nenabled=false\n" ];
-      "automount.ldconfig" = [ true "ldconfig=true\n" ];
-      "automount.mountFsTab" = [ true "mountFsTab=true\n" ];
-      "automount.options" = [ "metadata" "options=metadata\n" ];
-      "boot.command" = [ "/usr/bin/x" "command=/usr/bin/x\n" ];
-      "interop.appendWindowsPath" = [ false "appendWindowsPath=false\n" ];
-      "interop.enabled" = [ false "enabled=false\n\n[network]" ];
-      "network.generateHosts" = [ false "generateHosts=false\n" ];
-      "network.generateResolvConf" = [ false "generateResolvConf=false\n" ];
-      "network.hostname" = [ "other" "hostname=other\n" ];
-      "user.default" = [ "bob" "default=bob\n" ];
+      "automount.enabled" = [
+        false
+        "[automount]\nenabled=false\n"
+      ];
+      "automount.ldconfig" = [
+        true
+        "ldconfig=true\n"
+      ];
+      "automount.mountFsTab" = [
+        true
+        "mountFsTab=true\n"
+      ];
+      "automount.options" = [
+        "metadata"
+        "options=metadata\n"
+      ];
+      "boot.command" = [
+        "/usr/bin/x"
+        "command=/usr/bin/x\n"
+      ];
+      "interop.appendWindowsPath" = [
+        false
+        "appendWindowsPath=false\n"
+      ];
+      "interop.enabled" = [
+        false
+        "enabled=false\n\n[network]"
+      ];
+      "network.generateHosts" = [
+        false
+        "generateHosts=false\n"
+      ];
+      "network.generateResolvConf" = [
+        false
+        "generateResolvConf=false\n"
+      ];
+      "network.hostname" = [
+        "other"
+        "hostname=other\n"
+      ];
+      "user.default" = [
+        "bob"
+        "default=bob\n"
+      ];
     };
   };
 }

@@ -62,5 +62,7 @@ rec {
     let
       order = topoSort dag;
     in
-    order.result or (throw "${what}: entries wait for each other: ${builtins.toJSON (builtins.map (e: e.name) order.cycle)}");
+    order.result or (throw "${what}: entries wait for each other: ${
+      builtins.toJSON (builtins.map (e: e.name) order.cycle)
+    }");
 }

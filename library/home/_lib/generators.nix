@@ -54,7 +54,9 @@ in
               (children own)
             ];
           in
-          [ (if inner == [ ] then head else "${head} {\n${indentLines (lib.concatStringsSep "\n" inner)}\n}") ]
+          [
+            (if inner == [ ] then head else "${head} {\n${indentLines (lib.concatStringsSep "\n" inner)}\n}")
+          ]
         else if isList v && lib.any (x: isAttrs x) v then
           [ "${name} {\n${indentLines (concatMapStringsSep "\n" (x: lib.head (node "-" x)) v)}\n}" ]
         else
@@ -78,11 +80,9 @@ in
           plain = lib.filterAttrs (_: v: !isSection v) set;
           important = lib.filterAttrs (n: _: lib.any (p: lib.hasPrefix p n) importantPrefixes) plain;
           line = n: v: "${indent}${n}=${if isBool v then lib.boolToString v else toString v}\n";
-          lines =
-            s: lib.concatStrings (mapAttrsToList (n: v: concatMapStrings (line n) (lib.toList v)) s);
+          lines = s: lib.concatStrings (mapAttrsToList (n: v: concatMapStrings (line n) (lib.toList v)) s);
           section =
-            n: v:
-            concatMapStrings (one: "${indent}${n} {\n${go "${indent}  " one}${indent}}\n") (lib.toList v);
+            n: v: concatMapStrings (one: "${indent}${n} {\n${go "${indent}  " one}${indent}}\n") (lib.toList v);
         in
         lines important
         + lib.concatStringsSep "\n" (mapAttrsToList section sections)

@@ -23,7 +23,7 @@
 }@args:
 let
   cfg = config.programs.${name};
-  helpers = import ./option.nix { inherit lib; };
+  helpers = import ../../_lib/option.nix { inherit lib; };
   generator = pkgs.formats.${format} formatOptions;
   context = args // {
     inherit cfg helpers;

@@ -12,7 +12,9 @@ let
       type = lib.types.bool;
       default = config.home.shell."enable${baseName}Integration";
       defaultText = lib.literalExpression "config.home.shell.enable${baseName}Integration";
-      description = "Whether ${name} is set up for it.${lib.optionalString (extraDescription != "") "\n\n${extraDescription}"}";
+      description = "Whether ${name} is set up for it.${
+        lib.optionalString (extraDescription != "") "\n\n${extraDescription}"
+      }";
     };
 
   # As many words in a line as fit.
@@ -41,7 +43,8 @@ in
 rec {
   export = n: v: ''export ${n}="${if lib.isBool v then lib.boolToString v else toString v}"'';
   exportAll =
-    vars: lib.concatStringsSep "\n" (lib.mapAttrsToList export (lib.filterAttrs (_: v: v != null) vars));
+    vars:
+    lib.concatStringsSep "\n" (lib.mapAttrsToList export (lib.filterAttrs (_: v: v != null) vars));
 
   # Values before what a variable holds already.
   prependToVar =

@@ -112,7 +112,9 @@ in
       else if lib.length values > 1 && gvariant.isArray kind then
         gvariant.mkArray (lib.removePrefix "a" kind) (lib.concatMap (v: v.value) values)
       else if lib.length values > 1 then
-        gvariant.mkValue (lib.mergeEqualOption loc (map (def: def // { value = (gvariant.mkValue def.value).value; }) defs))
+        gvariant.mkValue (
+          lib.mergeEqualOption loc (map (def: def // { value = (gvariant.mkValue def.value).value; }) defs)
+        )
       else
         lib.head values;
   };

@@ -10,7 +10,7 @@
 let
   inherit (lib) mkOption types;
   inherit (lib.hm) dag;
-  inherit (import ../_lib/option.nix { inherit lib; }) packages;
+  inherit (import ../../_lib/option.nix { inherit lib; }) packages;
 
   # The steps of home-manager that others name. Nivis takes them before the script runs.
   taken = [
@@ -99,14 +99,12 @@ in
   };
 
   config = {
-    home.activation =
-      lib.genAttrs taken (_: dag.entryAnywhere "")
-      // {
-        writeBoundary = dag.entryAfter [ "checkLinkTargets" ] "";
-        linkGeneration = dag.entryAfter [ "writeBoundary" ] "";
-        installPackages = dag.entryAfter [ "writeBoundary" ] "";
-        reloadSystemd = dag.entryAfter [ "linkGeneration" ] "";
-        onFilesChange = dag.entryAfter [ "linkGeneration" ] (lib.concatMapStrings onChange watched);
-      };
+    home.activation = lib.genAttrs taken (_: dag.entryAnywhere "") // {
+      writeBoundary = dag.entryAfter [ "checkLinkTargets" ] "";
+      linkGeneration = dag.entryAfter [ "writeBoundary" ] "";
+      installPackages = dag.entryAfter [ "writeBoundary" ] "";
+      reloadSystemd = dag.entryAfter [ "linkGeneration" ] "";
+      onFilesChange = dag.entryAfter [ "linkGeneration" ] (lib.concatMapStrings onChange watched);
+    };
   };
 }

@@ -64,7 +64,8 @@
         home.activation.a = "jq";
         home.extraActivationPath = [ pkgs.jq ];
       };
-    actual = host: lib.hasInfix "export PATH=\"/usr/bin:$PATH\"" (textOf host.config.home.activationScript);
+    actual =
+      host: lib.hasInfix "export PATH=\"/usr/bin:$PATH\"" (textOf host.config.home.activationScript);
     expected = true;
   };
 }

@@ -14,7 +14,7 @@ let
     mkOption
     types
     ;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     maybe
@@ -42,7 +42,9 @@ let
         Its environment: a value, a file with the value, or null for a key that is not there.
       '';
       url = maybe types.str "Address of a server elsewhere.";
-      headers = option (types.attrsOf (types.nullOr types.str)) { } "Headers of requests; null for a key that is not there.";
+      headers = option (types.attrsOf (
+        types.nullOr types.str
+      )) { } "Headers of requests; null for a key that is not there.";
       enabled = maybe types.bool "Whether it is used.";
     };
   };
@@ -76,12 +78,10 @@ let
     mcp.transformMcpServer {
       server = s;
       exclude = extra.exclude or [ ];
-      extraTransforms =
-        extra.transforms or [ ]
-        ++ [
-          mcp.addType
-          (mcp.wrapEnvFilesCommand { inherit pkgs name; })
-        ];
+      extraTransforms = extra.transforms or [ ] ++ [
+        mcp.addType
+        (mcp.wrapEnvFilesCommand { inherit pkgs name; })
+      ];
     };
 
   tool = what: {
@@ -91,10 +91,10 @@ let
   };
   context = option (types.either types.lines types.path) "" "What it is told of the user's wishes.";
   fileOf = value: if lib.isPath value then { source = value; } else { text = value; };
-  markdown = what: option (types.attrsOf (types.either types.lines types.path)) { } "${what}, as Markdown.";
+  markdown =
+    what: option (types.attrsOf (types.either types.lines types.path)) { } "${what}, as Markdown.";
   folderOf =
-    folder: set:
-    lib.mapAttrs' (name: v: lib.nameValuePair "${folder}/${name}.md" (fileOf v)) set;
+    folder: set: lib.mapAttrs' (name: v: lib.nameValuePair "${folder}/${name}.md" (fileOf v)) set;
 in
 {
   options.programs = {
@@ -110,7 +110,9 @@ in
       agents = markdown "Agents";
       commands = markdown "Commands";
       rules = markdown "Rules";
-      skills = option (types.attrsOf (types.either types.lines types.path)) { } "Skills: their text, or their folder.";
+      skills = option (types.attrsOf (
+        types.either types.lines types.path
+      )) { } "Skills: their text, or their folder.";
       mcpServers = option (types.attrsOf json.type) { } "Servers of its own.";
     };
 
@@ -164,7 +166,9 @@ in
         own = lib.mapAttrs (wrapped { exclude = [ "enabled" ]; }) (shared "claude-code");
         all = own // lib.mapAttrs (_: mcp.addType) cfg.claude-code.mcpServers;
         isOff = s: mcp.resolveEnabled s == false;
-        off = lib.attrNames (lib.filterAttrs (_: isOff) (shared "claude-code" // cfg.claude-code.mcpServers));
+        off = lib.attrNames (
+          lib.filterAttrs (_: isOff) (shared "claude-code" // cfg.claude-code.mcpServers)
+        );
       in
       {
         home.packages = lib.optional (cfg.claude-code.package != null) cfg.claude-code.package;
@@ -179,9 +183,7 @@ in
                 "$schema" = "https://json.schemastore.org/claude-code-settings.json";
               }
               // lib.optionalAttrs (off != [ ]) {
-                disabledMcpjsonServers = lib.unique (
-                  cfg.claude-code.settings.disabledMcpjsonServers or [ ] ++ off
-                );
+                disabledMcpjsonServers = lib.unique (cfg.claude-code.settings.disabledMcpjsonServers or [ ] ++ off);
               }
             );
           })

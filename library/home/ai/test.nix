@@ -63,15 +63,16 @@
         };
       };
     };
-    actual = host:
-    let
-      forge = (builtins.fromJSON (text host ".config/mcp/mcp.json")).mcpServers.forge;
-    in
-    [
-      (nameOf forge.command)
-      (forge ? args)
-      forge.env
-    ];
+    actual =
+      host:
+      let
+        forge = (builtins.fromJSON (text host ".config/mcp/mcp.json")).mcpServers.forge;
+      in
+      [
+        (nameOf forge.command)
+        (forge ? args)
+        forge.env
+      ];
     expected = [
       "mcp-forge-wrapper"
       false
@@ -174,7 +175,9 @@
       };
     };
     actual = host: [
-      (lib.hasInfix "[mcp_servers.docs]\nurl = \"https://docs.example.org/mcp\"\n\n[mcp_servers.docs.http_headers]\nA = \"b\"" (text host ".codex/config.toml"))
+      (lib.hasInfix "[mcp_servers.docs]\nurl = \"https://docs.example.org/mcp\"\n\n[mcp_servers.docs.http_headers]\nA = \"b\"" (
+        text host ".codex/config.toml"
+      ))
       (text host ".codex/AGENTS.md")
       (builtins.fromJSON (text host ".config/opencode/opencode.json"))
       (lib.filter (lib.hasInfix "opencode/") (lib.attrNames (manifest host).files))

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     maybe
     option
@@ -105,13 +105,17 @@ in
 
   config = lib.mkMerge [
     {
-      home.packages = lib.filter (p: p != null) (lib.mapAttrsToList (name: _: cfg.${name}.package) chosen);
+      home.packages = lib.filter (p: p != null) (
+        lib.mapAttrsToList (name: _: cfg.${name}.package) chosen
+      );
       systemd.user.services = lib.mapAttrs unit chosen;
     }
     (mkIf night.enable {
       assertions = [
         {
-          assertion = (night.latitude != null && night.longitude != null) != (night.sunrise != null && night.sunset != null);
+          assertion =
+            (night.latitude != null && night.longitude != null)
+            != (night.sunrise != null && night.sunset != null);
           message = "services.wlsunset: say either `latitude' and `longitude', or `sunrise' and `sunset'.";
         }
       ];

@@ -85,21 +85,35 @@
     module =
       { lib, pkgs, ... }:
       {
-        services = lib.genAttrs [ "blueman-applet" "kdeconnect" "network-manager-applet" "nextcloud-client" "pasystray" "playerctld" "udiskie" ] (name: {
-          enable = true;
-          package = pkgs.writeShellScriptBin "own-${name}" "";
-          extraOptions = [ "--flag-of-${name}" ];
-        }) // {
-          wlsunset = {
-            enable = true;
-            package = pkgs.writeShellScriptBin "own-wlsunset" "";
-            sunrise = "07:00";
-            sunset = "19:00";
+        services =
+          lib.genAttrs
+            [
+              "blueman-applet"
+              "kdeconnect"
+              "network-manager-applet"
+              "nextcloud-client"
+              "pasystray"
+              "playerctld"
+              "udiskie"
+            ]
+            (name: {
+              enable = true;
+              package = pkgs.writeShellScriptBin "own-${name}" "";
+              extraOptions = [ "--flag-of-${name}" ];
+            })
+          // {
+            wlsunset = {
+              enable = true;
+              package = pkgs.writeShellScriptBin "own-wlsunset" "";
+              sunrise = "07:00";
+              sunset = "19:00";
+            };
           };
-        };
       };
     actual = host: [
-      (lib.mapAttrs (_: s: lib.last (lib.splitString "-own-" (lib.head s.Service.ExecStart))) host.config.systemd.user.services)
+      (lib.mapAttrs (
+        _: s: lib.last (lib.splitString "-own-" (lib.head s.Service.ExecStart))
+      ) host.config.systemd.user.services)
       (map lib.getName host.config.home.packages)
     ];
     expected = [

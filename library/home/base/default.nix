@@ -2,7 +2,7 @@
 { config, lib, ... }:
 let
   inherit (lib) mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; }) enable maybe strings;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable maybe strings;
   cfg = config.home;
 
   keyboard.options = {
@@ -55,8 +55,12 @@ in
 
     # A home of a host: set by the host's `home-manager.users`.
     submoduleSupport = {
-      enable = enable "the home is part of a host" // { internal = true; };
-      externalPackageInstall = enable "packages are installed by the host" // { internal = true; };
+      enable = enable "the home is part of a host" // {
+        internal = true;
+      };
+      externalPackageInstall = enable "packages are installed by the host" // {
+        internal = true;
+      };
     };
 
     programs.home-manager.enable = enable "home-manager's own command is there; `nivis switch` takes its place";

@@ -13,7 +13,7 @@ let
     mkOption
     types
     ;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
@@ -32,7 +32,9 @@ let
     lib.optional (cfg.historyControl != [ ]) "HISTCONTROL=${concatStringsSep ":" cfg.historyControl}"
     ++ lib.optional (cfg.historyFile != null) ''HISTFILE="${cfg.historyFile}"''
     ++ lib.optional (cfg.historyFileSize != null) "HISTFILESIZE=${toString cfg.historyFileSize}"
-    ++ lib.optional (cfg.historyIgnore != [ ]) "HISTIGNORE=${lib.escapeShellArg (concatStringsSep ":" cfg.historyIgnore)}"
+    ++ lib.optional (
+      cfg.historyIgnore != [ ]
+    ) "HISTIGNORE=${lib.escapeShellArg (concatStringsSep ":" cfg.historyIgnore)}"
     ++ lib.optional (cfg.historySize != null) "HISTSIZE=${toString cfg.historySize}"
     ++ lib.optional (cfg.historyFile != null) ''mkdir -p "$(dirname "$HISTFILE")"'';
 

@@ -37,20 +37,24 @@
         # Debian has no command line of Azure.
         nivis.distribution = "arch";
         nivis.bundles =
-          lib.genAttrs [
-            "build"
-            "c"
-            "cloud"
-            "containers"
-            "databases"
-            "go"
-            "java"
-            "media"
-            "node"
-            "office"
-            "shell"
-            "zig"
-          ] (_: { enable = true; })
+          lib.genAttrs
+            [
+              "build"
+              "c"
+              "cloud"
+              "containers"
+              "databases"
+              "go"
+              "java"
+              "media"
+              "node"
+              "office"
+              "shell"
+              "zig"
+            ]
+            (_: {
+              enable = true;
+            })
           // {
             excludePackages = [ pkgs.vlc ];
           };

@@ -2,17 +2,20 @@
 { lib, ... }:
 let
   inherit (lib) mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; }) enable maybe strings;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable maybe strings;
   command = maybe (types.listOf types.str);
 in
 {
   options.vdirsyncer = {
     enable = enable "vdirsyncer brings it together with the server's";
     collections = maybe (types.listOf (types.either types.str (types.listOf types.str))) "Which calendars of it; null for the one at the address.";
-    conflictResolution = maybe (types.either (types.enum [
-      "remote wins"
-      "local wins"
-    ]) (types.listOf types.str)) "Which side wins where both have changed, or the command that decides; null for an error.";
+    conflictResolution = maybe (types.either
+      (types.enum [
+        "remote wins"
+        "local wins"
+      ])
+      (types.listOf types.str)
+    ) "Which side wins where both have changed, or the command that decides; null for an error.";
     metadata = strings "What else is brought together: `color`, `displayname`.";
     partialSync = maybe (types.enum [
       "revert"

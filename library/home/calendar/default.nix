@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     maybe
@@ -19,19 +19,21 @@ let
   cfg = config.programs.khal;
   ini = pkgs.formats.ini { };
 
-  local = name: types.submodule {
-    options = {
-      path = option types.str "${config.accounts.calendar.basePath}/${name}" "Where it stands here." // {
-        defaultText = lib.literalExpression ''"''${accounts.calendar.basePath}/‹name›"'';
+  local =
+    name:
+    types.submodule {
+      options = {
+        path = option types.str "${config.accounts.calendar.basePath}/${name}" "Where it stands here." // {
+          defaultText = lib.literalExpression ''"''${accounts.calendar.basePath}/‹name›"'';
+        };
+        type = option (types.enum [
+          "filesystem"
+          "singlefile"
+        ]) "filesystem" "Whether it is a folder of files, or one file.";
+        fileExt = option (types.nullOr types.str) ".ics" "How names of files end.";
+        encoding = maybe types.str "Encoding of files; null for UTF-8.";
       };
-      type = option (types.enum [
-        "filesystem"
-        "singlefile"
-      ]) "filesystem" "Whether it is a folder of files, or one file.";
-      fileExt = option (types.nullOr types.str) ".ics" "How names of files end.";
-      encoding = maybe types.str "Encoding of files; null for UTF-8.";
     };
-  };
 
   remote = types.submodule {
     options = {
@@ -73,7 +75,9 @@ let
           glob = option types.str "*" "Which folders of several are shown.";
           readOnly = flag false "Whether khal leaves it as it is.";
           color = maybe types.str "Its colour.";
-          priority = option types.int 10 "Whose colour an event of two calendars has: that of the higher one.";
+          priority =
+            option types.int 10
+              "Whose colour an event of two calendars has: that of the higher one.";
           addresses = strings "Addresses of the user, by which khal knows what was accepted.";
         };
       };
@@ -84,38 +88,41 @@ let
   first = lib.findFirst (a: a.primary) null (lib.attrValues shown);
 
   # khal takes no space before a key.
-  entry = name: a: lib.concatLines (
-    [
-      "[[${name}]]"
-      "path = ${a.local.path}${lib.optionalString (a.local.type != "singlefile") "/"}${
-        lib.optionalString (a.khal.type == "discover") a.khal.glob
-      }"
-    ]
-    ++ lib.optional a.khal.readOnly "readonly = True"
-    ++ lib.optional (a.khal.addresses != [ ]) "addresses = ${lib.concatStringsSep ", " a.khal.addresses}"
-    ++ lib.optional (a.khal.color != null) "color = '${a.khal.color}'"
-    ++ [
-      "priority = ${toString a.khal.priority}"
-      "type = ${a.khal.type}"
-    ]
-  );
+  entry =
+    name: a:
+    lib.concatLines (
+      [
+        "[[${name}]]"
+        "path = ${a.local.path}${lib.optionalString (a.local.type != "singlefile") "/"}${
+          lib.optionalString (a.khal.type == "discover") a.khal.glob
+        }"
+      ]
+      ++ lib.optional a.khal.readOnly "readonly = True"
+      ++ lib.optional (
+        a.khal.addresses != [ ]
+      ) "addresses = ${lib.concatStringsSep ", " a.khal.addresses}"
+      ++ lib.optional (a.khal.color != null) "color = '${a.khal.color}'"
+      ++ [
+        "priority = ${toString a.khal.priority}"
+        "type = ${a.khal.type}"
+      ]
+    );
 
-  formats = lib.mapAttrs (_: default: option types.str default "A format, as {manpage}`strftime(3)` has them.") {
-    dateformat = "%x";
-    timeformat = "%X";
-    datetimeformat = "%c";
-    longdateformat = "%x";
-    longdatetimeformat = "%c";
-  };
-  settings =
-    lib.recursiveUpdate
-      (lib.optionalAttrs (first != null) {
-        default = {
-          highlight_event_days = true;
-          default_calendar = if first.primaryCollection == null then first.name else first.primaryCollection;
-        };
-      })
-      cfg.settings;
+  formats =
+    lib.mapAttrs (_: default: option types.str default "A format, as {manpage}`strftime(3)` has them.")
+      {
+        dateformat = "%x";
+        timeformat = "%X";
+        datetimeformat = "%c";
+        longdateformat = "%x";
+        longdatetimeformat = "%c";
+      };
+  settings = lib.recursiveUpdate (lib.optionalAttrs (first != null) {
+    default = {
+      highlight_event_days = true;
+      default_calendar = if first.primaryCollection == null then first.name else first.primaryCollection;
+    };
+  }) cfg.settings;
 in
 {
   imports = [ ./vdirsyncer.nix ];
@@ -154,7 +161,9 @@ in
       assertions = [
         {
           assertion = lib.length primaries < 2;
-          message = "Of `accounts.calendar.accounts' one at most is `primary', and these are: ${lib.concatMapStringsSep ", " (a: a.name) primaries}.";
+          message = "Of `accounts.calendar.accounts' one at most is `primary', and these are: ${
+            lib.concatMapStringsSep ", " (a: a.name) primaries
+          }.";
         }
       ];
     }

@@ -110,7 +110,11 @@
       };
     actual = host: [
       (text host ".config/khal/config")
-      (lib.concatStringsSep "\n" (lib.filter (l: !(lib.hasPrefix "post_hook" l)) (lib.splitString "\n" (text host ".config/vdirsyncer/config"))))
+      (lib.concatStringsSep "\n" (
+        lib.filter (l: !(lib.hasPrefix "post_hook" l)) (
+          lib.splitString "\n" (text host ".config/vdirsyncer/config")
+        )
+      ))
       (lib.hasInfix "-vdirsyncer-post-hook\"" (text host ".config/vdirsyncer/config"))
       (map lib.getName host.config.home.packages)
     ];
@@ -232,7 +236,9 @@
         };
       };
     actual = host: [
-      (map (c: lib.last (lib.splitString "/bin/" c)) host.config.systemd.user.services.vdirsyncer.Service.ExecStart)
+      (map (
+        c: lib.last (lib.splitString "/bin/" c)
+      ) host.config.systemd.user.services.vdirsyncer.Service.ExecStart)
       host.config.systemd.user.timers.vdirsyncer.Timer.OnCalendar
       (lib.attrNames (manifest host).units)
     ];

@@ -7,18 +7,27 @@
 }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../_lib/option.nix { inherit lib; }) enable maybe option package;
+  inherit (import ../../_lib/option.nix { inherit lib; })
+    enable
+    maybe
+    option
+    package
+    ;
   cfg = config.programs.vdirsyncer;
   service = config.services.vdirsyncer;
 
-  accounts = lib.filterAttrs (_: a: a.vdirsyncer.enable && a.remote != null) config.accounts.calendar.accounts;
+  accounts = lib.filterAttrs (
+    _: a: a.vdirsyncer.enable && a.remote != null
+  ) config.accounts.calendar.accounts;
 
   # Its values are JSON; what is null is not said.
   json = builtins.toJSON;
   section =
     head: values:
     "[${head}]\n"
-    + lib.concatStrings (lib.mapAttrsToList (n: v: "${n} = ${json v}\n") (lib.filterAttrs (_: v: v != null) values));
+    + lib.concatStrings (
+      lib.mapAttrsToList (n: v: "${n} = ${json v}\n") (lib.filterAttrs (_: v: v != null) values)
+    );
   fetched = command: if command == null then null else [ "command" ] ++ command;
   winner = {
     "remote wins" = "a wins";
@@ -34,12 +43,19 @@ let
         let
           how = a.vdirsyncer.conflictResolution;
         in
-        if lib.isList how then fetched how else if how == null then null else winner.${how};
+        if lib.isList how then
+          fetched how
+        else if how == null then
+          null
+        else
+          winner.${how};
       metadata = if a.vdirsyncer.metadata == [ ] then null else a.vdirsyncer.metadata;
       partial_sync = a.vdirsyncer.partialSync;
     }
     # Null is a value here.
-    + "collections = ${json (if a.vdirsyncer.collections == [ ] then null else a.vdirsyncer.collections)}\n";
+    + "collections = ${
+      json (if a.vdirsyncer.collections == [ ] then null else a.vdirsyncer.collections)
+    }\n";
 
   here =
     name: a:
@@ -84,7 +100,9 @@ in
     programs.vdirsyncer = {
       enable = enable "vdirsyncer is set up";
       package = package pkgs "vdirsyncer";
-      statusPath = option types.str "${config.xdg.dataHome}/vdirsyncer/status" "Where it remembers what was there.";
+      statusPath =
+        option types.str "${config.xdg.dataHome}/vdirsyncer/status"
+          "Where it remembers what was there.";
     };
 
     services.vdirsyncer = {
@@ -105,7 +123,8 @@ in
   config = lib.mkMerge [
     (mkIf cfg.enable {
       assertions = lib.mapAttrsToList (name: a: {
-        assertion = a.remote.type == "google_calendar" || (a.remote.url != null) != (a.vdirsyncer.urlCommand != null);
+        assertion =
+          a.remote.type == "google_calendar" || (a.remote.url != null) != (a.vdirsyncer.urlCommand != null);
         message = "`accounts.calendar.accounts.${name}': say where it is, by `remote.url' or by `vdirsyncer.urlCommand'.";
       }) accounts;
       home.packages = lib.optional (cfg.package != null) cfg.package;

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     lines
     option
@@ -26,10 +26,14 @@ in
     programs.waybar = {
       enable = enable "Waybar is the bar";
       package = package pkgs "waybar";
-      settings = option (types.either (types.listOf json.type) json.type) [ ] "Bars: a list, or a set by name.";
+      settings =
+        option (types.either (types.listOf json.type) json.type) [ ]
+          "Bars: a list, or a set by name.";
       style = option (types.nullOr (types.either types.path types.lines)) null "Style sheet.";
       systemd.enable = enable "it is started by systemd";
-      systemd.targets = option (types.listOf types.str) [ "graphical-session.target" ] "With what it is started.";
+      systemd.targets = option (types.listOf types.str) [
+        "graphical-session.target"
+      ] "With what it is started.";
     };
 
     services.mako = {

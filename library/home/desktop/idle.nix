@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     maybe
     option
@@ -89,7 +89,9 @@ in
         description = "What runs when the machine sleeps and when the session is locked.";
       };
       extraArgs = option (types.listOf types.str) [ "-w" ] "Further flags.";
-      systemdTargets = option (types.listOf types.str) [ "graphical-session.target" ] "With what it is started.";
+      systemdTargets = option (types.listOf types.str) [
+        "graphical-session.target"
+      ] "With what it is started.";
     };
   };
 
@@ -99,7 +101,13 @@ in
       xdg.configFile."swaylock/config" = mkIf (swaylock.settings != { }) {
         text = lib.concatStrings (
           lib.mapAttrsToList (
-            n: v: if v == false then "" else if v == true then "${n}\n" else "${n}=${toString v}\n"
+            n: v:
+            if v == false then
+              ""
+            else if v == true then
+              "${n}\n"
+            else
+              "${n}=${toString v}\n"
           ) swaylock.settings
         );
       };

@@ -317,7 +317,9 @@
       };
     actual = host: [
       (lib.hasInfix "bindsym $mod+Return exec alacritty" (text host ".config/sway/config"))
-      (lib.last (lib.splitString "/bin/" (lib.head host.config.systemd.user.services.swayidle.Service.ExecStart)))
+      (lib.last (
+        lib.splitString "/bin/" (lib.head host.config.systemd.user.services.swayidle.Service.ExecStart)
+      ))
     ];
     expected = [
       true

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; }) maybe option strings;
+  inherit (import ../../_lib/option.nix { inherit lib; }) maybe option strings;
   cfg = config.nivis.webApps;
 
   app =

@@ -28,7 +28,12 @@ in
       name = "zellij";
       what = "Zellij, a multiplexer of terminals,";
       extraOptions =
-        { lib, helpers, pkgs, ... }:
+        {
+          lib,
+          helpers,
+          pkgs,
+          ...
+        }:
         {
           settings = helpers.option (pkgs.formats.json { }).type { } "Contents of config.kdl.";
           extraConfig = helpers.lines "Further lines of config.kdl.";
@@ -49,7 +54,9 @@ in
       extraOptions =
         { lib, helpers, ... }:
         {
-          env = helpers.option (lib.types.attrsOf (lib.types.either lib.types.str (lib.types.listOf lib.types.str))) { } "Contents of ~/.config/go/env.";
+          env = helpers.option (lib.types.attrsOf (
+            lib.types.either lib.types.str (lib.types.listOf lib.types.str)
+          )) { } "Contents of ~/.config/go/env.";
         };
       extraConfig =
         { lib, cfg, ... }:
@@ -65,7 +72,12 @@ in
       name = "cargo";
       what = "Cargo, which builds packages of Rust,";
       extraOptions =
-        { lib, helpers, pkgs, ... }:
+        {
+          lib,
+          helpers,
+          pkgs,
+          ...
+        }:
         {
           settings = helpers.option (pkgs.formats.toml { }).type { } "Contents of Cargo's config.toml.";
           cargoHome = helpers.maybe lib.types.str "Cargo's folder in the home; .cargo where nothing is said.";
@@ -100,7 +112,12 @@ in
           settings = helpers.option (pkgs.formats.ini { }).type { } "Contents of ~/.aws/config.";
         };
       extraConfig =
-        { lib, cfg, pkgs, ... }:
+        {
+          lib,
+          cfg,
+          pkgs,
+          ...
+        }:
         {
           home.file.".aws/config" = lib.mkIf (cfg.settings != { }) {
             source = (pkgs.formats.ini { }).generate "aws-config" cfg.settings;

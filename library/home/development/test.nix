@@ -57,19 +57,21 @@
         };
       };
     };
-    actual = host: map (text host) [
-      ".config/ruff/ruff.toml"
-      ".config/uv/uv.toml"
-      ".config/pypoetry/config.toml"
-      ".config/topgrade.toml"
-      ".config/bottom/bottom.toml"
-      ".config/navi/config.yaml"
-      ".config/lsd/config.yaml"
-      ".cargo/config.toml"
-      ".config/go/env"
-      ".aws/config"
-      ".config/zellij/config.kdl"
-    ];
+    actual =
+      host:
+      map (text host) [
+        ".config/ruff/ruff.toml"
+        ".config/uv/uv.toml"
+        ".config/pypoetry/config.toml"
+        ".config/topgrade.toml"
+        ".config/bottom/bottom.toml"
+        ".config/navi/config.yaml"
+        ".config/lsd/config.yaml"
+        ".cargo/config.toml"
+        ".config/go/env"
+        ".aws/config"
+        ".config/zellij/config.kdl"
+      ];
     expected = [
       ''
         line-length = 100

@@ -8,7 +8,7 @@
 let
   inherit (lib) mkIf mkOption types;
   inherit (lib.hm) shell;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     lines
     option
@@ -73,7 +73,9 @@ in
       );
       "direnv/lib/hm-mise.sh" = mkIf cfg.mise.enable {
         text = ''
-          eval "$(${if cfg.mise.package == null then "mise" else lib.getExe cfg.mise.package} direnv activate)"
+          eval "$(${
+            if cfg.mise.package == null then "mise" else lib.getExe cfg.mise.package
+          } direnv activate)"
         '';
       };
     };

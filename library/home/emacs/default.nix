@@ -14,7 +14,7 @@ let
     optional
     types
     ;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines

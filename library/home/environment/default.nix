@@ -54,7 +54,10 @@ let
     concatStrings (mapAttrsToList (n: v: "alias -- ${n}=${lib.escapeShellArg v}\n") cfg.shellAliases)
   );
 
-  integration = { inherit config; baseName = "Shell"; };
+  integration = {
+    inherit config;
+    baseName = "Shell";
+  };
 in
 {
   options.home = {
@@ -164,21 +167,20 @@ in
       sessionVariablesPackage = pkgs.writeTextFile {
         name = "hm-session-vars.sh";
         destination = "/etc/profile.d/hm-session-vars.sh";
-        text =
-          ''
-            # Only source this once.
-            if [ -n "''${__HM_SESS_VARS_SOURCED-}" ]; then return; fi
-            export __HM_SESS_VARS_SOURCED=1
+        text = ''
+          # Only source this once.
+          if [ -n "''${__HM_SESS_VARS_SOURCED-}" ]; then return; fi
+          export __HM_SESS_VARS_SOURCED=1
 
-            ${shell.exportAll cfg.sessionVariables}
-          ''
-          + lib.concatStringsSep "\n" (
-            mapAttrsToList (
-              name: values: shell.export name (shell.prependToVar ":" name values)
-            ) cfg.sessionSearchVariables
-          )
-          + "\n"
-          + cfg.sessionVariablesExtra;
+          ${shell.exportAll cfg.sessionVariables}
+        ''
+        + lib.concatStringsSep "\n" (
+          mapAttrsToList (
+            name: values: shell.export name (shell.prependToVar ":" name values)
+          ) cfg.sessionSearchVariables
+        )
+        + "\n"
+        + cfg.sessionVariablesExtra;
       };
     };
 
@@ -194,14 +196,16 @@ in
           text = ". ${cfg.sessionVariablesPackage}/etc/profile.d/hm-session-vars.sh\n" + aliases;
         };
 
-    nivis.manifest.files = mkIf (own != [ ] && cfg.profileDirectory == "${config.xdg.stateHome}/nivis/profile") {
-      ${cfg.profileDirectory} = {
-        mode = "symlink";
-        user = cfg.username;
-        group = "";
-        source = "${cfg.path}";
-        force = false;
-      };
-    };
+    nivis.manifest.files =
+      mkIf (own != [ ] && cfg.profileDirectory == "${config.xdg.stateHome}/nivis/profile")
+        {
+          ${cfg.profileDirectory} = {
+            mode = "symlink";
+            user = cfg.username;
+            group = "";
+            source = "${cfg.path}";
+            force = false;
+          };
+        };
   };
 }

@@ -38,7 +38,8 @@
     module = {
       home.shellAliases.ll = "ls -l";
     };
-    actual = host: lib.last (lib.splitString "hm-session-vars.sh\n" (text host ".config/nivis/session.sh"));
+    actual =
+      host: lib.last (lib.splitString "hm-session-vars.sh\n" (text host ".config/nivis/session.sh"));
     expected = ''
       alias -- ll='ls -l'
     '';

@@ -12,12 +12,13 @@
       home.file.off.enable = false;
       xdg.configFile."app/config".text = "a";
     };
-    actual = host:
-    builtins.mapAttrs (_: f: [
-      (nameOf f.source)
-      f.user
-      f.mode
-    ]) (manifest host).files;
+    actual =
+      host:
+      builtins.mapAttrs (_: f: [
+        (nameOf f.source)
+        f.user
+        f.mode
+      ]) (manifest host).files;
     expected = {
       "/home/ops/.config/app/config" = [
         "home-config"
@@ -40,11 +41,12 @@
         force = true;
       };
     };
-    actual = host:
-    builtins.mapAttrs (_: f: [
-      (nameOf f.source)
-      f.force
-    ]) (manifest host).files;
+    actual =
+      host:
+      builtins.mapAttrs (_: f: [
+        (nameOf f.source)
+        f.force
+      ]) (manifest host).files;
     expected = {
       "/home/ops/sub/README.md" = [
         "home-sub/README.md"

@@ -49,8 +49,12 @@
     };
     actual = host: [
       (text host ".mozilla/firefox/profiles.ini")
-      (lib.filter (l: !(lib.hasInfix "/nix/store" l)) (lib.splitString "\n" (text host ".mozilla/firefox/main/user.js")))
-      (builtins.readFile (lib.head (builtins.match ".*\"(/nix/store/[^\"]*)\".*" (text host ".mozilla/firefox/main/user.js"))))
+      (lib.filter (l: !(lib.hasInfix "/nix/store" l)) (
+        lib.splitString "\n" (text host ".mozilla/firefox/main/user.js")
+      ))
+      (builtins.readFile (
+        lib.head (builtins.match ".*\"(/nix/store/[^\"]*)\".*" (text host ".mozilla/firefox/main/user.js"))
+      ))
       (text host ".mozilla/firefox/main/chrome/userChrome.css")
       (text host ".mozilla/firefox/main/chrome/userContent.css")
       (builtins.fromJSON (text host ".mozilla/firefox/main/containers.json")).lastUserContextId

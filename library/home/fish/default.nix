@@ -17,7 +17,7 @@ let
     optional
     types
     ;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
@@ -63,12 +63,13 @@ let
           "--sets-mode"
           def.setsMode
         ];
-      words =
-        [ "bind" ]
-        ++ flags
-        ++ [ key ]
-        ++ map escapeShellArg (lib.toList def.command)
-        ++ optional def.repaint "repaint";
+      words = [
+        "bind"
+      ]
+      ++ flags
+      ++ [ key ]
+      ++ map escapeShellArg (lib.toList def.command)
+      ++ optional def.repaint "repaint";
     in
     optional def.erase (
       concatStringsSep "  " (
@@ -140,7 +141,9 @@ in
     package = package pkgs "fish";
     generateCompletions = flag false "Whether completions are made of manual pages; needs packages that are built.";
     shellAliases = option (types.attrsOf types.str) { } "Aliases.";
-    shellAbbrs = option (types.attrsOf (types.either types.str types'.abbreviation)) { } "Abbreviations, which are written out when typed.";
+    shellAbbrs = option (types.attrsOf (
+      types.either types.str types'.abbreviation
+    )) { } "Abbreviations, which are written out when typed.";
     preferAbbrs = flag false "Whether aliases become abbreviations.";
     binds = option (types.attrsOf types'.bind) { } "Keys.";
     shellInit = lines "Commands of every shell.";
@@ -148,7 +151,9 @@ in
     interactiveShellInit = lines "Commands of interactive shells.";
     shellInitLast = lines "Commands after all others.";
     functions = option (types.attrsOf (types.either types.lines types'.function)) { } "Functions.";
-    completions = option (types.attrsOf (types.either types.lines types'.completion)) { } "Completions.";
+    completions = option (types.attrsOf (
+      types.either types.lines types'.completion
+    )) { } "Completions.";
     plugins = option (types.listOf (
       types.submodule {
         options = {
@@ -218,7 +223,9 @@ in
             ${concatStringsSep "\n" (mapAttrsToList abbreviation cfg.shellAbbrs)}
 
             # Aliases
-            ${concatStringsSep "\n" (mapAttrsToList (n: v: "alias ${n} ${escapeShellArg v}") cfg.shellAliases)}
+            ${concatStringsSep "\n" (
+              mapAttrsToList (n: v: "alias ${n} ${escapeShellArg v}") cfg.shellAliases
+            )}
 
             # Interactive shell initialisation
             ${cfg.interactiveShellInit}

@@ -23,7 +23,9 @@
         shellInitLast = "echo last";
       };
     };
-    actual = host: lib.last (lib.splitString "# Source handler functions\n" (text host ".config/fish/config.fish"));
+    actual =
+      host:
+      lib.last (lib.splitString "# Source handler functions\n" (text host ".config/fish/config.fish"));
     expected = ''
 
 
@@ -82,7 +84,9 @@
       (text host ".config/fish/functions/greet.fish")
       (text host ".config/fish/functions/fish_user_key_bindings.fish")
       (text host ".config/fish/completions/own.fish")
-      (lib.hasInfix "source /home/ops/.config/fish/functions/greet.fish" (text host ".config/fish/config.fish"))
+      (lib.hasInfix "source /home/ops/.config/fish/functions/greet.fish" (
+        text host ".config/fish/config.fish"
+      ))
       (lib.head (lib.drop 1 (lib.splitString "\n" (text host ".config/fish/conf.d/plugin-z.fish"))))
     ];
     expected = [
@@ -156,7 +160,14 @@
         };
       };
     };
-    actual = host: lib.filter (l: lib.hasInfix "bind " l || lib.hasInfix "alias " l || lib.hasInfix "repaint" l) (lib.splitString "\n" (text host ".config/fish/config.fish" + text host ".config/fish/functions/fish_user_key_bindings.fish"));
+    actual =
+      host:
+      lib.filter (l: lib.hasInfix "bind " l || lib.hasInfix "alias " l || lib.hasInfix "repaint" l) (
+        lib.splitString "\n" (
+          text host ".config/fish/config.fish"
+          + text host ".config/fish/functions/fish_user_key_bindings.fish"
+        )
+      );
     expected = [
       "  alias g git"
       "  bind -s --user --sets-mode insert ctrl-g 'git status' repaint"

@@ -2,7 +2,7 @@
 { lib }:
 let
   inherit (lib) mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; }) flag maybe option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) flag maybe option;
   stringOrStrings = types.either types.str (types.listOf types.str);
   stringOrInt = types.either types.str types.int;
   body = mkOption {
@@ -18,7 +18,9 @@ in
       position = maybe types.str "Where it holds: `command` or `anywhere`.";
       regex = maybe types.str "Pattern of what is typed.";
       command = maybe stringOrStrings "Commands whose arguments it holds for.";
-      setCursor = option (types.either types.bool types.str) false "Whether, or at which mark, the cursor is put.";
+      setCursor =
+        option (types.either types.bool types.str) false
+          "Whether, or at which mark, the cursor is put.";
       function = maybe types.str "Function that says what it becomes.";
     };
   };

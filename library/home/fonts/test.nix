@@ -17,12 +17,14 @@
           };
         };
       };
-    actual = host: map (n: text host ".config/fontconfig/conf.d/${n}") [
-      "10-hm-fonts.conf"
-      "10-hm-rendering.conf"
-      "52-hm-default-fonts.conf"
-      "60-hm-own.conf"
-    ];
+    actual =
+      host:
+      map (n: text host ".config/fontconfig/conf.d/${n}") [
+        "10-hm-fonts.conf"
+        "10-hm-rendering.conf"
+        "52-hm-default-fonts.conf"
+        "60-hm-own.conf"
+      ];
     expected = [
       ''
         <?xml version='1.0'?>
@@ -88,7 +90,9 @@
       };
     };
     actual = host: [
-      (lib.filter (lib.hasInfix "<family>") (lib.splitString "\n" (text host ".config/fontconfig/conf.d/52-hm-default-fonts.conf")))
+      (lib.filter (lib.hasInfix "<family>") (
+        lib.splitString "\n" (text host ".config/fontconfig/conf.d/52-hm-default-fonts.conf")
+      ))
       (text host ".config/fontconfig/conf.d/90-hm-own-rules.conf")
       (lib.attrNames (lib.filterAttrs (_: f: f.enable) host.config.xdg.configFile))
     ];

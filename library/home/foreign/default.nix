@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) types;
-  inherit (import ../_lib/option.nix { inherit lib; }) enable option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable option;
 
   # What is so whatever is said, and why nothing else can be.
   only = {
@@ -16,7 +16,16 @@ let
     "manual.manpages.enable" = false;
     "news.display" = "silent";
   };
-  typeOf = value: if lib.isBool value then types.bool else types.enum [ "silent" "notify" "show" ];
+  typeOf =
+    value:
+    if lib.isBool value then
+      types.bool
+    else
+      types.enum [
+        "silent"
+        "notify"
+        "show"
+      ];
   parts = lib.splitString ".";
 in
 {
@@ -29,7 +38,8 @@ in
         lib.mapAttrsToList (
           path: value:
           lib.setAttrByPath (parts path) (
-            option (typeOf value) value "Home-manager's own manual and news are not made: nothing else can be set."
+            option (typeOf value) value
+              "Home-manager's own manual and news are not made: nothing else can be set."
           )
         ) only
       );

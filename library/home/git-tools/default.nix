@@ -60,7 +60,9 @@ in
       extraOptions =
         { lib, helpers, ... }:
         {
-          options = helpers.option (lib.types.attrsOf lib.types.anything) { } "Keys of git's section `delta`.";
+          options =
+            helpers.option (lib.types.attrsOf lib.types.anything) { }
+              "Keys of git's section `delta`.";
           enableGitIntegration = helpers.flag false "Whether git shows differences with it.";
         };
       extraConfig =

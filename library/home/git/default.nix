@@ -14,7 +14,7 @@ let
     mkOption
     types
     ;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     maybe
@@ -61,7 +61,9 @@ let
         contentSuffix = option types.str "gitconfig" "End of the name of the file made of it.";
       };
       config.path = mkIf (config.contents != { }) (
-        mkDefault "${pkgs.writeText (lib.hm.strings.storeFileName config.contentSuffix) (toGitINI config.contents)}"
+        mkDefault "${pkgs.writeText (lib.hm.strings.storeFileName config.contentSuffix) (
+          toGitINI config.contents
+        )}"
       );
     };
 
@@ -80,7 +82,9 @@ in
   options.programs.git = {
     enable = enable "git is set up";
     package = package pkgs "git";
-    settings = option (types.either ini (types.listOf ini)) { } "Contents of ~/.config/git/config: sections, or a list of them where their order matters.";
+    settings = option (types.either ini (
+      types.listOf ini
+    )) { } "Contents of ~/.config/git/config: sections, or a list of them where their order matters.";
     iniContent = mkOption {
       type = ini;
       internal = true;
@@ -125,13 +129,15 @@ in
 
   config = mkIf cfg.enable {
     warnings = map (
-      n: "`programs.git.${n}' is called `programs.git.settings${
+      n:
+      "`programs.git.${n}' is called `programs.git.settings${
         {
           userName = ".user.name";
           userEmail = ".user.email";
           aliases = ".alias";
           extraConfig = "";
-        }.${n}
+        }
+        .${n}
       }' now."
     ) (lib.attrNames used);
 

@@ -2,7 +2,7 @@
 { config, lib, ... }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../_lib/option.nix { inherit lib; }) enable option strings;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable option strings;
   cfg = config.programs.git;
   git = if cfg.package == null then "git" else lib.getExe cfg.package;
 in

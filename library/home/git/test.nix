@@ -139,7 +139,12 @@
       };
     };
     actual = host: [
-      (lib.filter (lib.hasPrefix "\t") (lib.splitString "\n" (builtins.replaceStrings [ (toString (lib.head host.config.programs.git.includes).path) ] [ "WORK" ] (text host ".config/git/config"))))
+      (lib.filter (lib.hasPrefix "\t") (
+        lib.splitString "\n" (
+          builtins.replaceStrings [ (toString (lib.head host.config.programs.git.includes).path) ] [ "WORK" ]
+            (text host ".config/git/config")
+        )
+      ))
       (lib.substring 44 (-1) (lib.head host.config.programs.git.includes).path)
       host.config.warnings
     ];

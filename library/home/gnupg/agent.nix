@@ -12,7 +12,7 @@ let
     optionalString
     types
     ;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
@@ -92,12 +92,14 @@ in
             "max-cache-ttl-ssh" = cfg.maxCacheTtlSsh;
           }
         )
-        ++ optional (cfg.pinentry.package != null) "pinentry-program ${
-          if cfg.pinentry.program == null then
-            lib.getExe cfg.pinentry.package
-          else
-            lib.getExe' cfg.pinentry.package cfg.pinentry.program
-        }"
+        ++
+          optional (cfg.pinentry.package != null)
+            "pinentry-program ${
+              if cfg.pinentry.program == null then
+                lib.getExe cfg.pinentry.package
+              else
+                lib.getExe' cfg.pinentry.package cfg.pinentry.program
+            }"
         ++ [ cfg.extraConfig ]
       );
       "${homedir}/sshcontrol" = mkIf (cfg.sshKeys != null) { text = lib.concatLines cfg.sshKeys; };
@@ -149,7 +151,9 @@ in
         };
       };
       sockets = {
-        gpg-agent = socket "GnuPG cryptographic agent and passphrase cache" "man:gpg-agent(1)" "S.gpg-agent" "std";
+        gpg-agent =
+          socket "GnuPG cryptographic agent and passphrase cache" "man:gpg-agent(1)" "S.gpg-agent"
+            "std";
         gpg-agent-ssh = mkIf cfg.enableSshSupport (
           socket "GnuPG cryptographic agent (ssh-agent emulation)"
             "man:gpg-agent(1) man:ssh-add(1) man:ssh-agent(1) man:ssh(1)"
@@ -157,8 +161,7 @@ in
             "ssh"
         );
         gpg-agent-extra = mkIf cfg.enableExtraSocket (
-          socket "GnuPG cryptographic agent and passphrase cache (restricted)"
-            "man:gpg-agent(1) man:ssh(1)"
+          socket "GnuPG cryptographic agent and passphrase cache (restricted)" "man:gpg-agent(1) man:ssh(1)"
             "S.gpg-agent.extra"
             "extra"
         );

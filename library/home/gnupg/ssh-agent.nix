@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     maybe
     option
@@ -25,9 +25,7 @@ let
     };
   indented =
     text:
-    lib.concatMapStringsSep "\n" (l: if l == "" then "" else "  ${l}") (
-      lib.splitString "\n" text
-    );
+    lib.concatMapStringsSep "\n" (l: if l == "" then "" else "  ${l}") (lib.splitString "\n" text);
   # An agent that came with the connection goes before.
   unlessForwarded = text: ''
     if [ -z "$SSH_AUTH_SOCK" -o -z "$SSH_CONNECTION" ]; then

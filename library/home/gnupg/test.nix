@@ -27,7 +27,10 @@
       (text host ".gnupg/dirmngr.conf")
       (text host ".gnupg/gpgsm.conf")
       host.config.home.sessionVariables.GNUPGHOME
-      (builtins.match ".*run importTrust \"/nix/store/[^\"]*\" 4\n.*" host.config.home.activation.importGpgKeys.data != null)
+      (
+        builtins.match ".*run importTrust \"/nix/store/[^\"]*\" 4\n.*" host.config.home.activation.importGpgKeys.data
+        != null
+      )
     ];
     expected = [
       ''
@@ -173,7 +176,11 @@
       };
     actual = host: [
       (text host ".gnupg/gpg-agent.conf")
-      (lib.any (f: lib.hasInfix "GPG_TTY" (text host f)) [ ".bashrc" ".zshrc" ".config/fish/config.fish" ])
+      (lib.any (f: lib.hasInfix "GPG_TTY" (text host f)) [
+        ".bashrc"
+        ".zshrc"
+        ".config/fish/config.fish"
+      ])
     ];
     expected = [
       ''
@@ -229,7 +236,11 @@
           package = pkgs.writeShellScriptBin "own-ssh" "";
         };
       };
-    actual = host: lib.last (lib.splitString "-own-ssh" (lib.head host.config.systemd.user.services.ssh-agent.Service.ExecStart));
+    actual =
+      host:
+      lib.last (
+        lib.splitString "-own-ssh" (lib.head host.config.systemd.user.services.ssh-agent.Service.ExecStart)
+      );
     expected = "/bin/ssh-agent -D -a %t/ssh-agent";
   };
 

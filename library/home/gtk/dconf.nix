@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../_lib/option.nix { inherit lib; }) flag option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) flag option;
   cfg = config.dconf;
 
   settings = lib.filterAttrs (_: v: v != { }) cfg.settings;
@@ -20,7 +20,9 @@ in
 {
   options.dconf = {
     enable = flag true "Whether settings of dconf are loaded.";
-    settings = option (types.attrsOf (types.attrsOf lib.hm.types.gvariant)) { } "Settings by folder and key.";
+    settings = option (types.attrsOf (
+      types.attrsOf lib.hm.types.gvariant
+    )) { } "Settings by folder and key.";
   };
 
   config = mkIf (cfg.enable && settings != { }) {

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
@@ -38,8 +38,10 @@ let
     font = option (types.nullOr lib.hm.types.fontType) (from.font or null) "The font.";
     theme = option (types.nullOr (theme false)) (from.theme or null) "The theme.";
     iconTheme = option (types.nullOr (theme false)) (from.iconTheme or null) "The theme of icons.";
-    cursorTheme = option (types.nullOr (theme true)) (from.cursorTheme or null) "The theme of the pointer.";
-    colorScheme = option (types.nullOr scheme) (from.colorScheme or null) "Whether it is dark or light.";
+    cursorTheme = option (types.nullOr (theme true)) (from.cursorTheme or null
+    ) "The theme of the pointer.";
+    colorScheme = option (types.nullOr scheme) (from.colorScheme or null
+    ) "Whether it is dark or light.";
   };
   atoms = types.attrsOf (
     types.oneOf [
@@ -60,7 +62,9 @@ let
     // lib.optionalAttrs (c.cursorTheme != null && c.cursorTheme.size != null) {
       gtk-cursor-theme-size = c.cursorTheme.size;
     }
-    // lib.optionalAttrs (version > 2 && c.colorScheme == "dark") { gtk-application-prefer-dark-theme = true; }
+    // lib.optionalAttrs (version > 2 && c.colorScheme == "dark") {
+      gtk-application-prefer-dark-theme = true;
+    }
     // lib.optionalAttrs (version == 4 && c.colorScheme != null) {
       gtk-interface-color-scheme = if c.colorScheme == "dark" then 2 else 3;
     };
@@ -70,7 +74,15 @@ let
       key: v: "${lib.escape [ "=" ] key}=${if lib.isBool v then lib.boolToString v else toString v}";
   };
   gtk2Line =
-    n: v: "${lib.escape [ "=" ] n} = ${if lib.isBool v then lib.boolToString v else if lib.isString v then ''"${v}"'' else toString v}\n";
+    n: v:
+    "${lib.escape [ "=" ] n} = ${
+      if lib.isBool v then
+        lib.boolToString v
+      else if lib.isString v then
+        ''"${v}"''
+      else
+        toString v
+    }\n";
 
   versions = lib.filter (c: c.enable) [
     cfg.gtk2
@@ -80,7 +92,8 @@ let
   chosen = lib.unique (
     lib.filter (p: p != null) (
       lib.concatMap (
-        c: map (t: if t == null then null else t.package) [
+        c:
+        map (t: if t == null then null else t.package) [
           c.theme
           c.iconTheme
           c.cursorTheme
@@ -139,7 +152,9 @@ in
       (mkIf cfg.gtk3.enable {
         "gtk-3.0/settings.ini".text = ini { Settings = settings 3 cfg.gtk3 // cfg.gtk3.extraConfig; };
         "gtk-3.0/gtk.css" = mkIf (cfg.gtk3.extraCss != "") { text = cfg.gtk3.extraCss; };
-        "gtk-3.0/bookmarks" = mkIf (cfg.gtk3.bookmarks != [ ]) { text = lib.concatLines cfg.gtk3.bookmarks; };
+        "gtk-3.0/bookmarks" = mkIf (cfg.gtk3.bookmarks != [ ]) {
+          text = lib.concatLines cfg.gtk3.bookmarks;
+        };
       })
       (mkIf cfg.gtk4.enable {
         "gtk-4.0/settings.ini".text = ini { Settings = settings 4 cfg.gtk4 // cfg.gtk4.extraConfig; };

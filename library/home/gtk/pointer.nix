@@ -6,7 +6,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; }) enable maybe option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable maybe option;
   cfg = config.home.pointerCursor;
 in
 {

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../_lib/option.nix { inherit lib; }) enable maybe option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable maybe option;
   cfg = config.qt;
 
   platforms = {
@@ -20,10 +20,23 @@ let
       pkgs.qt6ct
     ];
   };
-  styles = lib.genAttrs [ "adwaita" "adwaita-dark" "adwaita-highcontrast" "adwaita-highcontrastinverse" ] (_: [ pkgs.adwaita-qt ]) // {
-    breeze = [ pkgs.breeze-style ];
-    kvantum = [ pkgs.kvantum ];
-  } // lib.genAttrs [ "bb10bright" "bb10dark" "cde" "cleanlooks" "gtk2" "motif" "plastique" ] (_: [ pkgs.qtstyleplugins ]);
+  styles =
+    lib.genAttrs [ "adwaita" "adwaita-dark" "adwaita-highcontrast" "adwaita-highcontrastinverse" ] (_: [
+      pkgs.adwaita-qt
+    ])
+    // {
+      breeze = [ pkgs.breeze-style ];
+      kvantum = [ pkgs.kvantum ];
+    }
+    // lib.genAttrs [
+      "bb10bright"
+      "bb10dark"
+      "cde"
+      "cleanlooks"
+      "gtk2"
+      "motif"
+      "plastique"
+    ] (_: [ pkgs.qtstyleplugins ]);
 
   variable = {
     gtk = "gtk3";
@@ -38,14 +51,18 @@ let
 
   named =
     what:
-    option (types.nullOr (types.coercedTo types.str (name: { inherit name; }) (
-      types.submodule {
-        options = {
-          name = maybe types.str "Its name.";
-          package = option (types.nullOr (types.either types.package (types.listOf types.package))) null "Its packages; null for those that go by its name.";
-        };
-      }
-    ))) null what;
+    option (types.nullOr (
+      types.coercedTo types.str (name: { inherit name; }) (
+        types.submodule {
+          options = {
+            name = maybe types.str "Its name.";
+            package = option (types.nullOr (
+              types.either types.package (types.listOf types.package)
+            )) null "Its packages; null for those that go by its name.";
+          };
+        }
+      )
+    )) null what;
 in
 {
   options.qt = {

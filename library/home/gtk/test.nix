@@ -97,7 +97,9 @@
         };
       };
     actual = host: [
-      (builtins.readFile (lib.head (builtins.match ".* load / < ([^\n]*)\n.*" host.config.home.activation.dconfSettings.data)))
+      (builtins.readFile (
+        lib.head (builtins.match ".* load / < ([^\n]*)\n.*" host.config.home.activation.dconfSettings.data)
+      ))
       (lib.hasInfix "reset \"$key\"" host.config.home.activation.dconfSettings.data)
     ];
     expected = [
@@ -215,10 +217,13 @@
       {
         gtk = {
           enable = true;
-          gtk2 = look "2" // theme "2" // {
-            configLocation = "/home/ops/.config/gtkrc";
-            force = true;
-          };
+          gtk2 =
+            look "2"
+            // theme "2"
+            // {
+              configLocation = "/home/ops/.config/gtkrc";
+              force = true;
+            };
           gtk3 = look "3" // theme "3" // { colorScheme = "light"; };
           gtk4 = look "4" // {
             colorScheme = "light";

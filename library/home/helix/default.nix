@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
@@ -29,7 +29,9 @@ in
     defaultEditor = flag false "Whether Helix is the editor of other programs.";
     settings = option toml.type { } "Contents of config.toml.";
     extraConfig = lines "Further lines of config.toml.";
-    languages = option (types.coercedTo (types.listOf toml.type) (language: { inherit language; }) toml.type) { } "Contents of languages.toml.";
+    languages = option (types.coercedTo (types.listOf toml.type) (language: {
+      inherit language;
+    }) toml.type) { } "Contents of languages.toml.";
     ignores = strings "Patterns of files that are not offered.";
     themes = option (types.attrsOf (
       types.oneOf [
@@ -66,7 +68,9 @@ in
     // lib.mapAttrs' (
       name: theme:
       lib.nameValuePair "helix/themes/${name}.toml" (
-        { inherit onChange; }
+        {
+          inherit onChange;
+        }
         // (
           if lib.isAttrs theme && !(theme ? outPath) then
             { text = text theme; }

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     lines
     option
@@ -54,7 +54,9 @@ in
     xdg.configFile = {
       "mpv/mpv.conf" = mkIf (cfg.config != { } || cfg.profiles != { } || cfg.includes != [ ]) {
         text =
-          lib.optionalString (cfg.defaultProfiles != [ ]) "profile=${show (lib.concatStringsSep "," cfg.defaultProfiles)}\n"
+          lib.optionalString (
+            cfg.defaultProfiles != [ ]
+          ) "profile=${show (lib.concatStringsSep "," cfg.defaultProfiles)}\n"
           + pairs cfg.config
           + lib.concatMapStrings (f: "include=${f}\n") cfg.includes
           + lib.concatStrings (lib.mapAttrsToList (n: p: "\n[${n}]\n${pairs p}") cfg.profiles);

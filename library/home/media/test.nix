@@ -17,11 +17,13 @@
         scriptOpts.osc.scalewindowed = 2.5;
       };
     };
-    actual = host: map (text host) [
-      ".config/mpv/mpv.conf"
-      ".config/mpv/input.conf"
-      ".config/mpv/script-opts/osc.conf"
-    ];
+    actual =
+      host:
+      map (text host) [
+        ".config/mpv/mpv.conf"
+        ".config/mpv/input.conf"
+        ".config/mpv/script-opts/osc.conf"
+      ];
     expected = [
       ''
         profile=%4%fast

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
@@ -58,11 +58,20 @@ let
       hashed = builtins.match "[0-9a-z]{32}-(.*)" (builtins.unsafeDiscardStringContext base);
     in
     p.plugin.pname or (if hashed == null then base else lib.head hashed);
-  configs = language: lib.filter (c: c != null) (map (p: p.config) (lib.filter (p: p.type == language) plugins));
+  configs =
+    language:
+    lib.filter (c: c != null) (map (p: p.config) (lib.filter (p: p.type == language) plugins));
 
   fold = title: content: lib.optionalString (content != "") "-- ${title} {{{\n${content}\n-- }}}\n";
   viml = lib.concatStringsSep "\n" (lib.filter (s: s != "") ([ cfg.extraConfig ] ++ configs "viml"));
-  otherLanguages = lib.filter (p: p.config != null && !(lib.elem p.type [ "lua" "viml" ])) plugins;
+  otherLanguages = lib.filter (
+    p:
+    p.config != null
+    && !(lib.elem p.type [
+      "lua"
+      "viml"
+    ])
+  ) plugins;
 
   provider = name: on: lib.optionalString (!on) "vim.g.loaded_${name}_provider = 0\n";
 in
@@ -83,7 +92,9 @@ in
     extraPackages = packages "Packages plugins need, such as language servers.";
     extraConfig = lines "Lines of Vim's own language.";
     initLua = lines "Text of init.lua; `lib.mkOrder` says where.";
-    plugins = option (types.listOf (types.either (types.either types.package types.path) plugin)) [ ] "Plugins: folders, or folders with what sets them up.";
+    plugins = option (types.listOf (
+      types.either (types.either types.package types.path) plugin
+    )) [ ] "Plugins: folders, or folders with what sets them up.";
     coc = {
       enable = enable "Coc's settings are written";
       settings = option json.type { } "Contents of coc-settings.json.";

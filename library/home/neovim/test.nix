@@ -123,14 +123,18 @@
       (lib.length (lib.splitString "\n" (text host ".config/nvim/init.lua")))
       (lib.hasInfix "vim.g.mapleader = \",\"" (text host ".config/nvim/init.lua"))
       (lib.hasInfix "vim.cmd.colorscheme(\"slate\")" (text host ".config/nvim/init.lua"))
-      (lib.filter (lib.hasPrefix "vim.lsp.config") (lib.splitString "\n" (text host ".config/nvim/init.lua")))
+      (lib.filter (lib.hasPrefix "vim.lsp.config") (
+        lib.splitString "\n" (text host ".config/nvim/init.lua")
+      ))
       (map lib.getName host.config.home.packages)
     ];
     expected = [
       60
       true
       true
-      [ "vim.lsp.config(\"rust\", { [\"cmd\"] = { \"rust-analyzer\" }, [\"filetypes\"] = { \"rust\" }, [\"root_markers\"] = { \"Cargo.toml\", \".git\" } })" ]
+      [
+        "vim.lsp.config(\"rust\", { [\"cmd\"] = { \"rust-analyzer\" }, [\"filetypes\"] = { \"rust\" }, [\"root_markers\"] = { \"Cargo.toml\", \".git\" } })"
+      ]
       [
         "neovim"
         "ripgrep"

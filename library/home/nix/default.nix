@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     flag
     lines
     maybe
@@ -43,9 +43,13 @@ in
   options.nix = {
     enable = flag true "Whether Nix' files are written.";
     package = maybe types.package "The package of Nix; null where it is there already.";
-    settings = option (types.attrsOf (types.either atom (types.listOf atom))) { } "Contents of nix.conf.";
+    settings = option (types.attrsOf (
+      types.either atom (types.listOf atom)
+    )) { } "Contents of nix.conf.";
     extraOptions = lines "Further lines of nix.conf.";
-    registry = option (types.attrsOf types.attrs) { } "Entries of the registry: `from` and `to`, or `flake`.";
+    registry =
+      option (types.attrsOf types.attrs) { }
+        "Entries of the registry: `from` and `to`, or `flake`.";
     keepOldNixPath = flag true "Whether the login's NIX_PATH stays.";
     nixPath = option (types.listOf types.str) [ ] "Entries of NIX_PATH.";
   };
@@ -69,10 +73,11 @@ in
           flakes = lib.mapAttrsToList (
             name: e:
             {
-              from = e.from or {
-                type = "indirect";
-                id = name;
-              };
+              from =
+                e.from or {
+                  type = "indirect";
+                  id = name;
+                };
               to =
                 e.to or {
                   type = "path";

@@ -8,7 +8,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     maybe
     option
@@ -42,9 +42,13 @@ let
 
   remote = types.submodule {
     options = {
-      config = option (types.attrsOf atom) { } "Keys of the remote in rclone.conf; `type` says what it is.";
+      config =
+        option (types.attrsOf atom) { }
+          "Keys of the remote in rclone.conf; `type` says what it is.";
       secrets = option (types.attrsOf types.str) { } "Keys whose value stands in a file on the machine.";
-      mounts = option (types.attrsOf mount) { } "Folders of the remote that are mounted, by their path there.";
+      mounts =
+        option (types.attrsOf mount) { }
+          "Folders of the remote that are mounted, by their path there.";
     };
   };
 
@@ -114,7 +118,8 @@ let
 
   mounts = lib.concatLists (
     lib.mapAttrsToList (
-      name: r: lib.mapAttrsToList (path: m: { inherit name path m; }) (lib.filterAttrs (_: m: m.enable) r.mounts)
+      name: r:
+      lib.mapAttrsToList (path: m: { inherit name path m; }) (lib.filterAttrs (_: m: m.enable) r.mounts)
     ) cfg.remotes
   );
 in
@@ -136,54 +141,53 @@ in
     home.packages = lib.optional (cfg.package != null) cfg.package;
 
     systemd.user = {
-      services =
-        {
-          # rclone writes tokens into its file, so that it is a copy, made again when the declaration changes.
-          rclone-config = mkIf (cfg.remotes != { }) {
+      services = {
+        # rclone writes tokens into its file, so that it is a copy, made again when the declaration changes.
+        rclone-config = mkIf (cfg.remotes != { }) {
+          Unit = {
+            Description = "Remotes of rclone";
+          }
+          // lib.optionalAttrs (cfg.requiresUnit != null) {
+            Requires = [ cfg.requiresUnit ];
+            After = [ cfg.requiresUnit ];
+          };
+          Service = {
+            Type = "oneshot";
+            RemainAfterExit = true;
+            ExecStart = "${pkgs.writeShellScript "rclone-config" ''
+              set -eu
+              umask 077
+              mkdir -p ${lib.escapeShellArg (dirOf conf)}
+              cp ${pkgs.writeText "rclone.conf" base} ${lib.escapeShellArg conf}
+              chmod 600 ${lib.escapeShellArg conf}
+              ${lib.concatMapStrings (s: ''
+                ${rclone} config update ${lib.escapeShellArg s.name} ${lib.escapeShellArg s.key}="$(cat ${lib.escapeShellArg s.file})" --non-interactive > /dev/null
+              '') secretFiles}
+            ''}";
+          };
+          Install.WantedBy = [ "default.target" ];
+        };
+      }
+      // lib.mapAttrs' bisyncService cfg.bisync
+      // lib.listToAttrs (
+        map (e: {
+          name = "rclone-mount:${utils.escapeSystemdPath "${e.path}@${e.name}"}";
+          value = {
             Unit = {
-              Description = "Remotes of rclone";
-            }
-            // lib.optionalAttrs (cfg.requiresUnit != null) {
-              Requires = [ cfg.requiresUnit ];
-              After = [ cfg.requiresUnit ];
+              Description = "Rclone FUSE daemon for ${e.name}:${e.path}";
+              Requires = [ "rclone-config.service" ];
+              After = [ "rclone-config.service" ];
             };
             Service = {
-              Type = "oneshot";
-              RemainAfterExit = true;
-              ExecStart = "${pkgs.writeShellScript "rclone-config" ''
-                set -eu
-                umask 077
-                mkdir -p ${lib.escapeShellArg (dirOf conf)}
-                cp ${pkgs.writeText "rclone.conf" base} ${lib.escapeShellArg conf}
-                chmod 600 ${lib.escapeShellArg conf}
-                ${lib.concatMapStrings (s: ''
-                  ${rclone} config update ${lib.escapeShellArg s.name} ${lib.escapeShellArg s.key}="$(cat ${lib.escapeShellArg s.file})" --non-interactive > /dev/null
-                '') secretFiles}
-              ''}";
+              Type = "notify";
+              ExecStartPre = "${pkgs.coreutils}/bin/mkdir -p ${e.m.mountPoint}";
+              ExecStart = "${rclone} mount ${flagsOf e.m.options} ${e.name}:${e.path} ${e.m.mountPoint}";
+              Restart = "on-failure";
             };
             Install.WantedBy = [ "default.target" ];
           };
-        }
-        // lib.mapAttrs' bisyncService cfg.bisync
-        // lib.listToAttrs (
-          map (e: {
-            name = "rclone-mount:${utils.escapeSystemdPath "${e.path}@${e.name}"}";
-            value = {
-              Unit = {
-                Description = "Rclone FUSE daemon for ${e.name}:${e.path}";
-                Requires = [ "rclone-config.service" ];
-                After = [ "rclone-config.service" ];
-              };
-              Service = {
-                Type = "notify";
-                ExecStartPre = "${pkgs.coreutils}/bin/mkdir -p ${e.m.mountPoint}";
-                ExecStart = "${rclone} mount ${flagsOf e.m.options} ${e.name}:${e.path} ${e.m.mountPoint}";
-                Restart = "on-failure";
-              };
-              Install.WantedBy = [ "default.target" ];
-            };
-          }) mounts
-        );
+        }) mounts
+      );
 
       timers = lib.mapAttrs' (
         name: b:

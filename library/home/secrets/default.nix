@@ -2,8 +2,18 @@
 # puts what is in them.
 { config, lib, ... }:
 let
-  inherit (lib) mapAttrs' mkOption nameValuePair types;
-  inherit (import ../_lib/option.nix { inherit lib; }) flag maybe option strings;
+  inherit (lib)
+    mapAttrs'
+    mkOption
+    nameValuePair
+    types
+    ;
+  inherit (import ../../_lib/option.nix { inherit lib; })
+    flag
+    maybe
+    option
+    strings
+    ;
   inherit (config.home) homeDirectory username;
   cfg = config.sops;
 
@@ -64,12 +74,14 @@ in
   options = {
     age = {
       secrets = option (types.attrsOf agenix) { } "Secrets encrypted with age.";
-      identityPaths = option (types.listOf types.str) [
-        "${homeDirectory}/.ssh/id_ed25519"
-        "${homeDirectory}/.ssh/id_rsa"
-      ] "Keys of the user that decrypt." // {
-        defaultText = lib.literalExpression ''[ "''${home.homeDirectory}/.ssh/id_ed25519" … ]'';
-      };
+      identityPaths =
+        option (types.listOf types.str) [
+          "${homeDirectory}/.ssh/id_ed25519"
+          "${homeDirectory}/.ssh/id_rsa"
+        ] "Keys of the user that decrypt."
+        // {
+          defaultText = lib.literalExpression ''[ "''${home.homeDirectory}/.ssh/id_ed25519" … ]'';
+        };
       secretsDir = option types.str "\${XDG_RUNTIME_DIR}/agenix" "Folder in which secrets stand.";
     };
 
@@ -80,9 +92,11 @@ in
         description = "The encrypted file of secrets that name none.";
       };
       defaultSopsFormat = option types.str "yaml" "Format of files that secrets say none of.";
-      defaultSymlinkPath = option types.str "${config.xdg.configHome}/sops-nix/secrets" "Folder in which secrets stand." // {
-        defaultText = lib.literalExpression ''"''${xdg.configHome}/sops-nix/secrets"'';
-      };
+      defaultSymlinkPath =
+        option types.str "${config.xdg.configHome}/sops-nix/secrets" "Folder in which secrets stand."
+        // {
+          defaultText = lib.literalExpression ''"''${xdg.configHome}/sops-nix/secrets"'';
+        };
       age = {
         keyFile = maybe types.str "File of the user with age keys.";
         sshKeyPaths = strings "Keys of ssh that decrypt.";

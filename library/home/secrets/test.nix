@@ -70,9 +70,12 @@
         secrets.c.path = "/home/ops/c";
       };
     };
-    actual = host: (manifest host).secrets // {
-      "ops/sops/c" = (manifest host).secrets."ops/sops/c".path;
-    };
+    actual =
+      host:
+      (manifest host).secrets
+      // {
+        "ops/sops/c" = (manifest host).secrets."ops/sops/c".path;
+      };
     expected =
       let
         secret = {

@@ -8,7 +8,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; }) flag option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) flag option;
 
   cfg = config.systemd.user;
 
@@ -34,7 +34,9 @@ let
   triggers = option (types.listOf (types.either types.package types.str)) [ ];
 
   sections = {
-    freeformType = types.attrsOf (types.attrsOf (types.nullOr (types.either primitive (types.listOf primitive))));
+    freeformType = types.attrsOf (
+      types.attrsOf (types.nullOr (types.either primitive (types.listOf primitive)))
+    );
     options.Unit = {
       Description = option (types.nullOr types.str) null "What the unit is.";
       Documentation = option listed [ ] "Addresses of the unit's documentation.";
@@ -77,10 +79,18 @@ let
   ] (_: null);
   # Whether the change is a reload, a restart or nothing is told to activation as for the system's units.
   reaction = {
-    reload = { X-ReloadIfChanged = true; };
-    keep-old = { X-RestartIfChanged = false; };
-    restart = { X-StopIfChanged = false; };
-    stop-start = { X-StopIfChanged = true; };
+    reload = {
+      X-ReloadIfChanged = true;
+    };
+    keep-old = {
+      X-RestartIfChanged = false;
+    };
+    restart = {
+      X-StopIfChanged = false;
+    };
+    stop-start = {
+      X-StopIfChanged = true;
+    };
   };
   withReaction =
     unit:
@@ -94,8 +104,7 @@ let
 
   toText = lib.generators.toINI {
     listsAsDuplicateKeys = true;
-    mkKeyValue =
-      key: v: "${key}=${if lib.isBool v then lib.boolToString v else toString v}";
+    mkKeyValue = key: v: "${key}=${if lib.isBool v then lib.boolToString v else toString v}";
   };
   text =
     unit:
@@ -149,16 +158,27 @@ in
     )
     // {
       enable = flag true "Whether units of the user's systemd are written.";
-      sessionVariables = option (types.attrsOf (types.either types.int types.str)) { } "Environment of the user's systemd, as {manpage}`environment.d(5)` reads it.";
-      settings = option (types.attrsOf (types.attrsOf types.anything)) { } "Settings of the user's systemd; see {manpage}`systemd-user.conf(5)`.";
-      startServices = option (types.either types.bool (types.enum [ "suggest" "sd-switch" ])) true "Whether changed units are started and stopped; activation always does.";
+      sessionVariables = option (types.attrsOf (
+        types.either types.int types.str
+      )) { } "Environment of the user's systemd, as {manpage}`environment.d(5)` reads it.";
+      settings = option (types.attrsOf (
+        types.attrsOf types.anything
+      )) { } "Settings of the user's systemd; see {manpage}`systemd-user.conf(5)`.";
+      startServices = option (types.either types.bool (
+        types.enum [
+          "suggest"
+          "sd-switch"
+        ]
+      )) true "Whether changed units are started and stopped; activation always does.";
     };
 
   config = {
     assertions = [
       {
         assertion = cfg.startServices != false && cfg.startServices != "suggest";
-        message = "`systemd.user.startServices = ${lib.generators.toPretty { } cfg.startServices}' cannot be kept: activation starts and stops what changed. Leave it out.";
+        message = "`systemd.user.startServices = ${
+          lib.generators.toPretty { } cfg.startServices
+        }' cannot be kept: activation starts and stops what changed. Leave it out.";
       }
     ];
 
@@ -174,9 +194,7 @@ in
     };
 
     nivis.manifest.units = mkIf cfg.enable (
-      lib.listToAttrs (
-        lib.concatMap (sort: lib.mapAttrsToList (unit sort) cfg.${sort}) sorts
-      )
+      lib.listToAttrs (lib.concatMap (sort: lib.mapAttrsToList (unit sort) cfg.${sort}) sorts)
     );
   };
 }

@@ -20,15 +20,16 @@
         Install.WantedBy = [ "default.target" ];
       };
     };
-    actual = host:
-    let
-      unit = (manifest host).units."sync.service";
-    in
-    [
-      (nameOf unit.source)
-      unit.wantedBy
-      (builtins.readFile unit.source)
-    ];
+    actual =
+      host:
+      let
+        unit = (manifest host).units."sync.service";
+      in
+      [
+        (nameOf unit.source)
+        unit.wantedBy
+        (builtins.readFile unit.source)
+      ];
     expected = [
       "unit-sync.service"
       [ "default.target" ]
@@ -157,15 +158,26 @@
     module =
       { lib, ... }:
       {
-        systemd.user = lib.genAttrs [ "automounts" "mounts" "paths" "slices" "sockets" "targets" "timers" ] (sort: {
-          own.Unit = {
-            Description = "own ${sort}";
-            Documentation = [
-              "man:own(1)"
-              "man:own(5)"
-            ];
-          };
-        });
+        systemd.user =
+          lib.genAttrs
+            [
+              "automounts"
+              "mounts"
+              "paths"
+              "slices"
+              "sockets"
+              "targets"
+              "timers"
+            ]
+            (sort: {
+              own.Unit = {
+                Description = "own ${sort}";
+                Documentation = [
+                  "man:own(1)"
+                  "man:own(5)"
+                ];
+              };
+            });
       };
     actual = host: lib.mapAttrs (_: unit: builtins.readFile unit.source) (manifest host).units;
     expected = {

@@ -14,7 +14,7 @@ let
     optional
     types
     ;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
@@ -37,8 +37,7 @@ let
     }
   );
 
-  forwardsOf =
-    key: data: lib.filter isAttrs (lib.toList (data.${key} or [ ]));
+  forwardsOf = key: data: lib.filter isAttrs (lib.toList (data.${key} or [ ]));
   hasPathAndPort = a: lib.hasPrefix "/" (toString (a.address or "")) && a.port or null != null;
   badForward =
     data:
@@ -51,9 +50,7 @@ let
     );
 
   blocks =
-    map (b: render.block b.data) (
-      dag.sorted "programs.ssh.settings" (removeAttrs cfg.settings [ "*" ])
-    )
+    map (b: render.block b.data) (dag.sorted "programs.ssh.settings" (removeAttrs cfg.settings [ "*" ]))
     ++ optional (cfg.settings ? "*") (render.block cfg.settings."*".data);
   global =
     lib.mapAttrsToList (render.directive "") cfg.extraOptionOverrides
@@ -104,7 +101,9 @@ in
         message = ''Cannot set `programs.ssh.extraConfig` if `programs.ssh.settings."*"` (default host config) is not declared.'';
       }
     ];
-    warnings = optional (cfg.matchBlocks != { }) "`programs.ssh.matchBlocks' is deprecated; use `programs.ssh.settings' with the names of ssh_config(5).";
+    warnings =
+      optional (cfg.matchBlocks != { })
+        "`programs.ssh.matchBlocks' is deprecated; use `programs.ssh.settings' with the names of ssh_config(5).";
 
     programs.ssh.settings = lib.mkMerge [
       (lib.mapAttrs (_: entry: entry // { data = earlier.toSettings entry.data; }) cfg.matchBlocks)

@@ -2,7 +2,12 @@
 { lib }:
 let
   inherit (lib) types;
-  inherit (import ../_lib/option.nix { inherit lib; }) flag maybe option strings;
+  inherit (import ../../_lib/option.nix { inherit lib; })
+    flag
+    maybe
+    option
+    strings
+    ;
 
   stringOrStrings = option (types.either (types.listOf types.str) (types.nullOr types.str)) [ ];
   forwards = option (types.listOf types.attrs) [ ];

@@ -49,8 +49,7 @@ let
 in
 rec {
   header =
-    name:
-    if lib.hasPrefix "Host " name || lib.hasPrefix "Match " name then name else "Host ${name}";
+    name: if lib.hasPrefix "Host " name || lib.hasPrefix "Match " name then name else "Host ${name}";
 
   directive =
     indent: name: value:
@@ -87,7 +86,8 @@ rec {
         ++ lib.attrNames (removeAttrs settings [ "IgnoreUnknown" ]);
     in
     concatStringsSep "\n" (
-      [ data.header ] ++ lib.filter (l: l != "") (map (n: directive "  " n settings.${n}) names)
+      [ data.header ]
+      ++ lib.filter (l: l != "") (map (n: directive "  " n settings.${n}) names)
       ++ lib.mapAttrsToList (n: v: "  ${n} ${v}") (data.extraOptions or { })
     );
 }

@@ -8,7 +8,7 @@
 let
   inherit (lib) mkIf types;
   inherit (lib.hm) shell;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     option

@@ -7,7 +7,7 @@
 { config, ... }:
 let
   inherit (lib) mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     flag
     lines
     maybe

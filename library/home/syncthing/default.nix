@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     maybe
@@ -58,9 +58,7 @@ let
       "folders"
     ]
   );
-  unknown = lib.unique (
-    lib.filter (d: !(devices ? ${d})) (lib.concatMap (f: f.devices) folders)
-  );
+  unknown = lib.unique (lib.filter (d: !(devices ? ${d})) (lib.concatMap (f: f.devices) folders));
 
   # Written over Syncthing's own interface, as its file is its own.
   update = pkgs.writeShellScript "syncthing-settings" ''
@@ -71,28 +69,36 @@ let
     call() { curl -sSfLk --retry 100 --retry-delay 1 --retry-connrefused -H "X-API-Key: $key" "$@"; }
     base=http://${cfg.guiAddress}/rest/config
     put() { call -X "$1" -d "$3" "$base/$2" > /dev/null; }
-    ${lib.concatStrings (
-      lib.mapAttrsToList (_: d: ''
-        put POST devices ${
-          lib.escapeShellArg (builtins.toJSON (removeAttrs d [ "id" ] // { deviceID = d.id; }))
-        }
-      '') devices
-    )}${lib.concatMapStrings (f: ''
-      put POST folders ${
-        lib.escapeShellArg (
-          builtins.toJSON (
-            removeAttrs f [ "enable" ]
-            // {
-              devices = map (d: { deviceID = devices.${d}.id; }) f.devices;
-            }
+    ${
+      lib.concatStrings (
+        lib.mapAttrsToList (_: d: ''
+          put POST devices ${
+            lib.escapeShellArg (builtins.toJSON (removeAttrs d [ "id" ] // { deviceID = d.id; }))
+          }
+        '') devices
+      )
+    }${
+      lib.concatMapStrings (f: ''
+        put POST folders ${
+          lib.escapeShellArg (
+            builtins.toJSON (
+              removeAttrs f [ "enable" ]
+              // {
+                devices = map (d: { deviceID = devices.${d}.id; }) f.devices;
+              }
+            )
           )
-        )
-      }
-    '') folders}${lib.concatStrings (
-      lib.mapAttrsToList (part: v: "put PATCH ${part} ${lib.escapeShellArg (builtins.toJSON v)}\n") others
-    )}${lib.optionalString cfg.overrideDevices ''
+        }
+      '') folders
+    }${
+      lib.concatStrings (
+        lib.mapAttrsToList (part: v: "put PATCH ${part} ${lib.escapeShellArg (builtins.toJSON v)}\n") others
+      )
+    }${lib.optionalString cfg.overrideDevices ''
       for id in $(call "$base/devices" | jq -r '.[].deviceID'); do
-        case " ${toString (lib.mapAttrsToList (_: d: d.id) devices)} $(call ''${base%/config}/system/status | jq -r .myID) " in
+        case " ${
+          toString (lib.mapAttrsToList (_: d: d.id) devices)
+        } $(call ''${base%/config}/system/status | jq -r .myID) " in
           *" $id "*) ;;
           *) call -X DELETE "$base/devices/$id" ;;
         esac

@@ -34,7 +34,9 @@
       (lib.attrNames (manifest host).units)
     ];
     expected = [
-      [ "/usr/bin/syncthing serve --no-browser --no-restart --gui-address=127.0.0.1:9999 '--logfile=default'" ]
+      [
+        "/usr/bin/syncthing serve --no-browser --no-restart --gui-address=127.0.0.1:9999 '--logfile=default'"
+      ]
       [ "all_proxy=socks5://a" ]
       "syncthing-copy-keys"
       "syncthing-settings"
@@ -135,7 +137,10 @@
     actual =
       host:
       let
-        script = extra: (host.extendModules { modules = [ { services.syncthing = extra; } ]; }).config.systemd.user.services.syncthing-init.Service.ExecStart;
+        script =
+          extra:
+          (host.extendModules { modules = [ { services.syncthing = extra; } ]; })
+          .config.systemd.user.services.syncthing-init.Service.ExecStart;
         same = extra: script extra == script { };
       in
       [

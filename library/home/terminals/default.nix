@@ -9,8 +9,7 @@ in
       name = "alacritty";
       what = "Alacritty, a terminal,";
       file = "alacritty/alacritty.toml";
-      extraOptions =
-        { lib, helpers, ... }: { theme = helpers.maybe lib.types.str "File of a theme."; };
+      extraOptions = { lib, helpers, ... }: { theme = helpers.maybe lib.types.str "File of a theme."; };
       extraConfig =
         { lib, cfg, ... }:
         {
@@ -31,7 +30,9 @@ in
       file = "foot/foot.ini";
       format = "ini";
       formatOptions.listsAsDuplicateKeys = true;
-      extraOptions = { helpers, ... }: { server.enable = helpers.enable "its windows share one process"; };
+      extraOptions = { helpers, ... }: {
+        server.enable = helpers.enable "its windows share one process";
+      };
       extraConfig =
         {
           lib,

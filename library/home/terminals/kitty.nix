@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     lines
     maybe
@@ -37,7 +37,9 @@ in
     mouseBindings = option (types.attrsOf types.str) { } "Buttons of the mouse.";
     environment = option (types.attrsOf types.str) { } "Environment of what runs in it.";
     extraConfig = lines "Further lines.";
-    shellIntegration.mode = option (types.nullOr types.str) "no-rc" "How it works with shells; null for not at all.";
+    shellIntegration.mode =
+      option (types.nullOr types.str) "no-rc"
+        "How it works with shells; null for not at all.";
   };
 
   config = mkIf cfg.enable {

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf;
-  inherit (import ../_lib/option.nix { inherit lib; }) strings;
+  inherit (import ../../_lib/option.nix { inherit lib; }) strings;
   cfg = config.systemd.user.tmpfiles;
 
   unit = name: {

@@ -6,8 +6,13 @@
   ...
 }:
 let
-  inherit (lib) mkIf mkMerge mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (lib)
+    mkIf
+    mkMerge
+    mkOption
+    types
+    ;
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
@@ -70,7 +75,10 @@ in
           ''
             ${p.extraConfig or ""}
             run-shell ${
-              if lib.hasSuffix ".tmux" (toString plugin) then "${plugin}" else "'for f in ${plugin}/*.tmux; do $f; done'"
+              if lib.hasSuffix ".tmux" (toString plugin) then
+                "${plugin}"
+              else
+                "'for f in ${plugin}/*.tmux; do $f; done'"
             }
           ''
         ) cfg.plugins

@@ -2,7 +2,7 @@
 { lib }:
 let
   inherit (lib) types;
-  inherit (import ../_lib/option.nix { inherit lib; }) flag option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) flag option;
 in
 {
   aggressiveResize = flag false "Whether windows have the size of the smallest client that looks at them.";

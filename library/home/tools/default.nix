@@ -16,7 +16,12 @@ in
       what = "Atuin, a history of the shell,";
       file = "atuin/config.toml";
       extraOptions =
-        { lib, helpers, config, ... }:
+        {
+          lib,
+          helpers,
+          config,
+          ...
+        }:
         {
           flags = helpers.strings "Flags of `atuin init`.";
           enableBashIntegration = lib.hm.shell.mkBashIntegrationOption { inherit config; };

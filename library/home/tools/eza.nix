@@ -8,7 +8,7 @@
 let
   inherit (lib) mkIf types;
   inherit (lib.hm) shell;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     option
@@ -17,7 +17,14 @@ let
     ;
   cfg = config.programs.eza;
   yaml = pkgs.formats.yaml { };
-  word = v: if v == true then "auto" else if v == false then "never" else v;
+  word =
+    v:
+    if v == true then
+      "auto"
+    else if v == false then
+      "never"
+    else
+      v;
   flags = lib.escapeShellArgs (
     lib.optionals (cfg.icons != null) [
       "--icons"

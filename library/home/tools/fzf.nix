@@ -8,7 +8,7 @@
 let
   inherit (lib) mkIf mkOrder types;
   inherit (lib.hm) shell;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     maybe
     option
@@ -33,9 +33,9 @@ let
     FZF_DEFAULT_COMMAND = cfg.defaultCommand;
     FZF_DEFAULT_OPTS =
       cfg.defaultOptions
-      ++ lib.optional (cfg.colors != { }) "--color ${
-        lib.concatStringsSep "," (lib.mapAttrsToList (n: v: "${n}:${v}") cfg.colors)
-      }";
+      ++
+        lib.optional (cfg.colors != { })
+          "--color ${lib.concatStringsSep "," (lib.mapAttrsToList (n: v: "${n}:${v}") cfg.colors)}";
     FZF_TMUX = if cfg.tmux.enableShellIntegration then "1" else null;
     FZF_TMUX_OPTS = cfg.tmux.shellIntegrationOptions;
   };

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../_lib/option.nix { inherit lib; }) enable option package;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable option package;
   cfg = config.programs.htop;
 
   fields = {
@@ -98,7 +98,10 @@ let
     }";
   # It must stand before the columns it is about.
   first = lib.filterAttrs (n: _: n == "header_layout") cfg.settings;
-  rest = { fields = defaultFields; } // removeAttrs cfg.settings [ "header_layout" ];
+  rest = {
+    fields = defaultFields;
+  }
+  // removeAttrs cfg.settings [ "header_layout" ];
 in
 {
   options.programs.htop = {

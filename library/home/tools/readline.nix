@@ -2,7 +2,7 @@
 { config, lib, ... }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
@@ -10,8 +10,7 @@ let
     ;
   cfg = config.programs.readline;
 
-  set =
-    name: v: "set ${name} ${if lib.isBool v then (if v then "on" else "off") else toString v}";
+  set = name: v: "set ${name} ${if lib.isBool v then (if v then "on" else "off") else toString v}";
 in
 {
   options.programs.readline = {

@@ -163,8 +163,7 @@ in
         { lib, cfg, ... }:
         {
           home.file.".dir_colors".text =
-            lib.concatStrings (lib.mapAttrsToList (n: v: "${n} ${v}\n") cfg.settings)
-            + cfg.extraConfig;
+            lib.concatStrings (lib.mapAttrsToList (n: v: "${n} ${v}\n") cfg.settings) + cfg.extraConfig;
           programs.bash.initExtra = lib.mkIf cfg.enableBashIntegration "eval $(/usr/bin/dircolors -b ~/.dir_colors)\n";
           programs.zsh.initContent = lib.mkIf cfg.enableZshIntegration "eval $(/usr/bin/dircolors -b ~/.dir_colors)\n";
           programs.fish.shellInit = lib.mkIf cfg.enableFishIntegration "eval (/usr/bin/dircolors -c ~/.dir_colors)\n";

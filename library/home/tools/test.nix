@@ -426,7 +426,8 @@ in
           package = pkgs.writeShellScriptBin "own-${name}" "";
         });
       };
-    actual = host: lib.subtractLists (map (p: p.name) host.config.home.packages) (map (n: "own-${n}") programs);
+    actual =
+      host: lib.subtractLists (map (p: p.name) host.config.home.packages) (map (n: "own-${n}") programs);
     expected = [ ];
   };
 
@@ -439,12 +440,23 @@ in
           fish.enable = true;
           zsh.enable = true;
         }
-        // lib.genAttrs [ "atuin" "dircolors" "direnv" "eza" "fzf" "starship" "zoxide" ] (_: {
-          enable = true;
-          enableBashIntegration = false;
-          enableFishIntegration = false;
-          enableZshIntegration = false;
-        })
+        //
+          lib.genAttrs
+            [
+              "atuin"
+              "dircolors"
+              "direnv"
+              "eza"
+              "fzf"
+              "starship"
+              "zoxide"
+            ]
+            (_: {
+              enable = true;
+              enableBashIntegration = false;
+              enableFishIntegration = false;
+              enableZshIntegration = false;
+            })
         // {
           # Debian has none.
           atuin = {
@@ -466,7 +478,15 @@ in
         ];
         found = name: lib.any (lib.hasInfix name) files;
       in
-      lib.filter found [ "atuin" "dircolors" "direnv" "eza" "fzf" "starship" "zoxide" ];
+      lib.filter found [
+        "atuin"
+        "dircolors"
+        "direnv"
+        "eza"
+        "fzf"
+        "starship"
+        "zoxide"
+      ];
     expected = [ ];
   };
 
@@ -480,12 +500,23 @@ in
           fish.enable = true;
           zsh.enable = true;
         }
-        // lib.genAttrs [ "atuin" "dircolors" "direnv" "eza" "fzf" "starship" "zoxide" ] (_: {
-          enable = true;
-          enableBashIntegration = true;
-          enableFishIntegration = true;
-          enableZshIntegration = true;
-        })
+        //
+          lib.genAttrs
+            [
+              "atuin"
+              "dircolors"
+              "direnv"
+              "eza"
+              "fzf"
+              "starship"
+              "zoxide"
+            ]
+            (_: {
+              enable = true;
+              enableBashIntegration = true;
+              enableFishIntegration = true;
+              enableZshIntegration = true;
+            })
         // {
           # Debian has none.
           atuin = {

@@ -8,7 +8,7 @@
 let
   inherit (lib) mkIf mkOrder;
   inherit (lib.hm) shell;
-  inherit (import ../_lib/option.nix { inherit lib; }) enable package strings;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable package strings;
   cfg = config.programs.zoxide;
   zoxide = if cfg.package == null then "zoxide" else lib.getExe cfg.package;
   flags = lib.concatStringsSep " " cfg.options;

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     maybe
     option
@@ -26,7 +26,9 @@ let
       userTasks = option jsonOrPath { } "Contents of tasks.json.";
       userMcp = option json.type { } "Contents of mcp.json.";
       enableMcpIntegration = flag false "Whether the servers in {option}`programs.mcp.servers` are used.";
-      keybindings = option (types.either types.path (types.listOf json.type)) [ ] "Contents of keybindings.json.";
+      keybindings = option (types.either types.path (
+        types.listOf json.type
+      )) [ ] "Contents of keybindings.json.";
       extensions = strings "Ids of extensions that are installed from the market.";
       languageSnippets = snippets "Snippets, by language.";
       globalSnippets = snippets "Snippets of all languages.";
@@ -42,8 +44,7 @@ let
       user = "${config.xdg.configHome}/${folder}/User";
       dir = p: if p == "default" then user else "${user}/profiles/${p}";
       others = lib.attrNames (removeAttrs cfg.profiles [ "default" ]);
-      file =
-        store: v: if lib.isPath v then { source = v; } else { source = json.generate store v; };
+      file = store: v: if lib.isPath v then { source = v; } else { source = json.generate store v; };
 
       settings =
         p:
@@ -52,7 +53,9 @@ let
         else
           p.userSettings
           // lib.optionalAttrs (p.enableUpdateCheck == false) { "update.mode" = "none"; }
-          // lib.optionalAttrs (p.enableExtensionUpdateCheck == false) { "extensions.autoCheckUpdates" = false; };
+          // lib.optionalAttrs (p.enableExtensionUpdateCheck == false) {
+            "extensions.autoCheckUpdates" = false;
+          };
 
       servers =
         p:
@@ -72,16 +75,21 @@ let
             }
           ) config.programs.mcp.servers
         );
-      mcp = p: p.userMcp // lib.optionalAttrs (servers p // p.userMcp.servers or { } != { }) {
-        servers = servers p // p.userMcp.servers or { };
-      };
+      mcp =
+        p:
+        p.userMcp
+        // lib.optionalAttrs (servers p // p.userMcp.servers or { } != { }) {
+          servers = servers p // p.userMcp.servers or { };
+        };
       wanted = lib.unique (lib.concatMap (p: p.extensions) (lib.attrValues cfg.profiles));
     in
     {
       options.programs.${name} = {
         enable = enable "${folder} is set up";
         package = package pkgs name;
-        profiles = option (types.attrsOf (types.submodule profile)) { } "Profiles; `default` is the usual one.";
+        profiles = option (types.attrsOf (
+          types.submodule profile
+        )) { } "Profiles; `default` is the usual one.";
         argvSettings = option json.type { } "Contents of argv.json.";
       };
 
@@ -101,7 +109,10 @@ let
               "${dir n}/mcp.json" = mkIf (mcp p != { }) (file "vscode-user-mcp" (mcp p));
               "${dir n}/keybindings.json" = mkIf (p.keybindings != [ ]) (
                 file "vscode-keybindings" (
-                  if lib.isPath p.keybindings then p.keybindings else map (lib.filterAttrs (_: v: v != null)) p.keybindings
+                  if lib.isPath p.keybindings then
+                    p.keybindings
+                  else
+                    map (lib.filterAttrs (_: v: v != null)) p.keybindings
                 )
               );
               "${dir n}/snippets/global.code-snippets" = mkIf (p.globalSnippets != { }) (

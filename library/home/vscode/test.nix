@@ -37,7 +37,9 @@
       };
     };
     actual = host: [
-      (lib.mapAttrs (n: _: builtins.fromJSON (text host (lib.removePrefix "/home/ops/" n))) (lib.filterAttrs (n: _: lib.hasInfix "Code" n || lib.hasInfix ".vscode" n) (manifest host).files))
+      (lib.mapAttrs (n: _: builtins.fromJSON (text host (lib.removePrefix "/home/ops/" n))) (
+        lib.filterAttrs (n: _: lib.hasInfix "Code" n || lib.hasInfix ".vscode" n) (manifest host).files
+      ))
       host.config.home.activation.vscodeExtensions.data
       (lib.hasInfix "'[\"work\"]'" host.config.home.activation.vscodeProfiles.data)
     ];
@@ -130,7 +132,10 @@
       };
     };
     actual = host: [
-      (lib.mapAttrs (n: _: builtins.fromJSON (text host (lib.removePrefix "/home/ops/" n))) (lib.filterAttrs (n: _: lib.hasInfix "VSCodium" n || lib.hasInfix ".vscode-oss" n) (manifest host).files))
+      (lib.mapAttrs (n: _: builtins.fromJSON (text host (lib.removePrefix "/home/ops/" n))) (
+        lib.filterAttrs (n: _: lib.hasInfix "VSCodium" n || lib.hasInfix ".vscode-oss" n)
+          (manifest host).files
+      ))
       host.config.home.activation.vscodiumExtensions.data
     ];
     expected = [

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; }) maybe option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) maybe option;
 
   action =
     { name, ... }:

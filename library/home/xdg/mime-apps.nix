@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../_lib/option.nix { inherit lib; }) enable option packages;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable option packages;
   cfg = config.xdg.mimeApps;
 
   names = types.coercedTo (types.either (types.listOf types.str) types.str) lib.toList (

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../_lib/option.nix { inherit lib; }) enable packages;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable packages;
   cfg = config.xdg.portal;
 in
 {
@@ -18,7 +18,11 @@ in
     xdgOpenUsePortal = enable "xdg-open asks the portal";
     config = mkOption {
       type = types.attrsOf (
-        types.attrsOf (types.coercedTo (types.either (types.listOf types.str) types.str) lib.toList (types.listOf types.str))
+        types.attrsOf (
+          types.coercedTo (types.either (types.listOf types.str) types.str) lib.toList (
+            types.listOf types.str
+          )
+        )
       );
       default = { };
       example = {
@@ -48,7 +52,8 @@ in
       desktop: preferred:
       lib.optionalAttrs (preferred != { }) {
         "xdg-desktop-portal/${lib.optionalString (desktop != "common") "${desktop}-"}portals.conf".text =
-          lib.generators.toINI { } { inherit preferred; };
+          lib.generators.toINI { }
+            { inherit preferred; };
       }
     ) cfg.config;
   };

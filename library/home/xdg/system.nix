@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkMerge types;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     option
@@ -34,7 +34,9 @@ in
     autostart = {
       enable = enable "programs that start with the desktop are declared";
       readOnly = flag false "Whether nothing else can be added.";
-      entries = option (types.listOf types.path) [ ] "Desktop files of programs that start with the desktop.";
+      entries =
+        option (types.listOf types.path) [ ]
+          "Desktop files of programs that start with the desktop.";
     };
 
     mime = {
@@ -46,7 +48,9 @@ in
     terminal-exec = {
       enable = enable "the desktop's terminal is chosen";
       package = package pkgs "xdg-terminal-exec";
-      settings = option (types.attrsOf (types.listOf types.str)) { } "Terminals in the order they are tried, by desktop; `default` for all others.";
+      settings = option (types.attrsOf (
+        types.listOf types.str
+      )) { } "Terminals in the order they are tried, by desktop; `default` for all others.";
     };
   };
 
@@ -79,9 +83,9 @@ in
       home.packages = lib.optional (cfg.terminal-exec.package != null) cfg.terminal-exec.package;
       xdg.configFile = lib.mapAttrs' (
         desktop: terminals:
-        lib.nameValuePair
-          "${lib.optionalString (desktop != "default") "${lib.toLower desktop}-"}xdg-terminals.list"
-          { text = lib.concatLines terminals; }
+        lib.nameValuePair "${
+          lib.optionalString (desktop != "default") "${lib.toLower desktop}-"
+        }xdg-terminals.list" { text = lib.concatLines terminals; }
       ) cfg.terminal-exec.settings;
     })
     # Distributions have these with the desktop; alone they would be asked for on servers, too.

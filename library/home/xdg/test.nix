@@ -371,10 +371,17 @@
         });
       };
     actual = host: [
-      (lib.mapAttrs (_: f: [
-        f.mode
-        f.force
-      ]) (lib.filterAttrs (n: _: lib.hasSuffix "named" n || lib.hasSuffix "README.md" n || lib.hasSuffix "off" n) (manifest host).files))
+      (lib.mapAttrs
+        (_: f: [
+          f.mode
+          f.force
+        ])
+        (
+          lib.filterAttrs (
+            n: _: lib.hasSuffix "named" n || lib.hasSuffix "README.md" n || lib.hasSuffix "off" n
+          ) (manifest host).files
+        )
+      )
       (lib.length (lib.splitString "echo changed" host.config.home.activation.onFilesChange.data) - 1)
     ];
     expected = [

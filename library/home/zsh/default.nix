@@ -17,7 +17,7 @@ let
     optionalString
     types
     ;
-  inherit (import ../_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
@@ -98,7 +98,9 @@ in
     shellGlobalAliases = option (types.attrsOf types.str) { } "Aliases that hold anywhere on a line.";
     dirHashes = option (types.attrsOf types.str) { } "Names of folders, for `~name`.";
     enableCompletion = flag true "Whether arguments are completed.";
-    completionInit = option types.lines "autoload -U compinit && compinit" "Commands that set up completion.";
+    completionInit =
+      option types.lines "autoload -U compinit && compinit"
+        "Commands that set up completion.";
     defaultKeymap = maybe (types.enum (lib.attrNames keymaps)) "The keymap of the line editor.";
     sessionVariables = mkOption {
       type = types.lazyAttrsOf (
@@ -122,7 +124,9 @@ in
     logoutExtra = lines "Commands in .zlogout.";
     localVariables = option types.attrs { } "Variables set at the top of .zshrc.";
     setOptions = strings "Options of zsh; with `NO_` before it one is unset.";
-    siteFunctions = option (types.attrsOf types.lines) { } "Functions that are loaded when first called.";
+    siteFunctions =
+      option (types.attrsOf types.lines) { }
+        "Functions that are loaded when first called.";
     history = option (types.submodule history.options) { } "The history.";
 
     plugins = option (types.listOf (
@@ -164,8 +168,12 @@ in
 
     historySubstringSearch = {
       enable = enable "arrow keys look up what is typed in the history";
-      searchUpKey = option (types.either (types.listOf types.str) types.str) [ "^[[A" ] "Keys that search upwards.";
-      searchDownKey = option (types.either (types.listOf types.str) types.str) [ "^[[B" ] "Keys that search downwards.";
+      searchUpKey = option (types.either (types.listOf types.str) types.str) [
+        "^[[A"
+      ] "Keys that search upwards.";
+      searchDownKey = option (types.either (types.listOf types.str) types.str) [
+        "^[[B"
+      ] "Keys that search downwards.";
     };
   };
 
@@ -211,9 +219,9 @@ in
             lib.concatMapStrings (p: ''
               path+="${p.src}"
               fpath+="${p.src}"
-              ${optionalString (p.completions != [ ]) "fpath+=(${
-                lib.concatMapStringsSep " " (c: ''"${p.src}/${c}"'') p.completions
-              })"}
+              ${optionalString (p.completions != [ ])
+                "fpath+=(${lib.concatMapStringsSep " " (c: ''"${p.src}/${c}"'') p.completions})"
+              }
             '') cfg.plugins
           )
         ))
@@ -260,7 +268,14 @@ in
           )
         ))
         (mkIf (aliases != "" || globalAliases != "") (
-          mkOrder 1100 (concatStringsSep "\n" (lib.filter (s: s != "") [ aliases globalAliases ]))
+          mkOrder 1100 (
+            concatStringsSep "\n" (
+              lib.filter (s: s != "") [
+                aliases
+                globalAliases
+              ]
+            )
+          )
         ))
         (mkIf (cfg.dirHashes != { }) (
           mkOrder 1150 ''
@@ -271,7 +286,9 @@ in
         (mkIf cfg.syntaxHighlighting.enable (
           mkOrder 1200 ''
             source ${highlighter}
-            ZSH_HIGHLIGHT_HIGHLIGHTERS=(${lib.concatMapStringsSep " " escapeShellArg cfg.syntaxHighlighting.highlighters})
+            ZSH_HIGHLIGHT_HIGHLIGHTERS=(${
+              lib.concatMapStringsSep " " escapeShellArg cfg.syntaxHighlighting.highlighters
+            })
             ${eachLine (
               n: v: "ZSH_HIGHLIGHT_STYLES[${escapeShellArg n}]=${escapeShellArg v}"
             ) cfg.syntaxHighlighting.styles}

@@ -2,7 +2,7 @@
 { lib, dotDir }:
 let
   inherit (lib) types;
-  inherit (import ../_lib/option.nix { inherit lib; }) flag option strings;
+  inherit (import ../../_lib/option.nix { inherit lib; }) flag option strings;
 in
 {
   options =
@@ -50,9 +50,9 @@ in
     # See https://github.com/nix-community/home-manager/issues/177.
     HISTSIZE="${toString history.size}"
     SAVEHIST="${toString history.save}"
-    ${lib.optionalString (history.ignorePatterns != [ ]) "HISTORY_IGNORE=${
-      lib.escapeShellArg "(${lib.concatStringsSep "|" history.ignorePatterns})"
-    }"}
+    ${lib.optionalString (
+      history.ignorePatterns != [ ]
+    ) "HISTORY_IGNORE=${lib.escapeShellArg "(${lib.concatStringsSep "|" history.ignorePatterns})"}"}
     HISTFILE="${history.path}"
     mkdir -p "$(dirname "$HISTFILE")"
   '';

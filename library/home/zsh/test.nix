@@ -225,7 +225,20 @@
         };
       };
     };
-    actual = host: lib.filter (l: lib.any (w: lib.hasInfix w l) [ "compinit" "STRATEGY" "HIGHLIGHTERS" "SAVEHIST" "HIST_" "own.zsh" "BEEP" ]) (lib.splitString "\n" (text host ".zshrc"));
+    actual =
+      host:
+      lib.filter (
+        l:
+        lib.any (w: lib.hasInfix w l) [
+          "compinit"
+          "STRATEGY"
+          "HIGHLIGHTERS"
+          "SAVEHIST"
+          "HIST_"
+          "own.zsh"
+          "BEEP"
+        ]
+      ) (lib.splitString "\n" (text host ".zshrc"));
     expected = [
       "autoload -U compinit && compinit -i"
       "ZSH_AUTOSUGGEST_STRATEGY=(completion)"

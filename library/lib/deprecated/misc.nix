@@ -2,16 +2,34 @@
 { lib }:
 let
   inherit (builtins)
-    all any attrNames elem filter foldl' genericClosure head isAttrs isInt isList mapAttrs
-    removeAttrs tail
+    all
+    any
+    attrNames
+    elem
+    filter
+    foldl'
+    genericClosure
+    head
+    isAttrs
+    isInt
+    isList
+    mapAttrs
+    removeAttrs
+    tail
     ;
   inherit (lib.lists) foldl toList;
   inherit (lib.trivial) isFunction;
 
   defaultMergeArg = x: y: if isAttrs y then y else y x;
-  maybeAttr = name: default: attrs: attrs.${name} or default;
-  setAttr = set: name: v: set // { ${name} = v; };
-  setAttrMerge = name: default: attrs: f: setAttr attrs name (f (maybeAttr name default attrs));
+  maybeAttr =
+    name: default: attrs:
+    attrs.${name} or default;
+  setAttr =
+    set: name: v:
+    set // { ${name} = v; };
+  setAttrMerge =
+    name: default: attrs: f:
+    setAttr attrs name (f (maybeAttr name default attrs));
 
   foldArgs =
     merger: f: init: x:
@@ -57,9 +75,13 @@ let
     if list == [ ] then
       name
     else
-      condConcat (if checker (head list) then name + head (tail list) else name) (tail (tail list)) checker;
+      condConcat (if checker (head list) then name + head (tail list) else name) (tail (
+        tail list
+      )) checker;
 
-  innerModifySumArgs = f: x: a: b: if b == null then f a b // x else innerModifySumArgs f x (a // b);
+  innerModifySumArgs =
+    f: x: a: b:
+    if b == null then f a b // x else innerModifySumArgs f x (a // b);
 
   uniqListExt =
     {
@@ -68,7 +90,9 @@ let
       getter ? (x: x),
       compare ? (x: y: x == y),
     }:
-    foldl' (acc: x: if any (y: compare (getter y) (getter x)) acc then acc else acc ++ [ x ]) outputList inputList;
+    foldl' (
+      acc: x: if any (y: compare (getter y) (getter x)) acc then acc else acc ++ [ x ]
+    ) outputList inputList;
 
   uniqList =
     {
@@ -113,7 +137,12 @@ let
   closePropagationFast =
     list:
     let
-      items = xs: map (val: { key = val.outPath; inherit val; }) (filter (x: x != null) xs);
+      items =
+        xs:
+        map (val: {
+          key = val.outPath;
+          inherit val;
+        }) (filter (x: x != null) xs);
     in
     map (item: item.val) (genericClosure {
       startSet = items list;
@@ -136,8 +165,16 @@ let
       "postAll"
       "patches"
     ]
-    // named lib.trivial.mergeAttrs [ "passthru" "meta" "cfg" "flags" ]
-    // named (a: b: "${a}\n${b}") [ "preConfigure" "postInstall" ];
+    // named lib.trivial.mergeAttrs [
+      "passthru"
+      "meta"
+      "cfg"
+      "flags"
+    ]
+    // named (a: b: "${a}\n${b}") [
+      "preConfigure"
+      "postInstall"
+    ];
 
   mergeAttrByFunc =
     x: y:
@@ -158,9 +195,23 @@ let
 in
 {
   inherit
-    checkFlag closePropagationFast condConcat defaultMergeArg foldArgs getValue innerClosePropagation
-    innerModifySumArgs maybeAttr mergeAttrBy mergeAttrByFunc mergeAttrsByFuncDefaults mergeAttrsWithFunc setAttr
-    setAttrMerge uniqList uniqListExt
+    checkFlag
+    closePropagationFast
+    condConcat
+    defaultMergeArg
+    foldArgs
+    getValue
+    innerClosePropagation
+    innerModifySumArgs
+    maybeAttr
+    mergeAttrBy
+    mergeAttrByFunc
+    mergeAttrsByFuncDefaults
+    mergeAttrsWithFunc
+    setAttr
+    setAttrMerge
+    uniqList
+    uniqListExt
     ;
 
   # maybeEnv :: String -> String -> String — of the environment.
@@ -241,7 +292,10 @@ in
   # mergeAttrsNoOverride :: { mergeLists ?; overrideSnd ?; } -> Attrs -> Attrs -> Attrs
   mergeAttrsNoOverride =
     {
-      mergeLists ? [ "buildInputs" "propagatedBuildInputs" ],
+      mergeLists ? [
+        "buildInputs"
+        "propagatedBuildInputs"
+      ],
       overrideSnd ? [ "buildPhase" ],
     }:
     attrs1: attrs2:

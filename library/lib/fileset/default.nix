@@ -2,7 +2,16 @@
 # Arguments called fileset may also be paths.
 { lib }:
 let
-  inherit (builtins) elemAt isBool isList isPath pathExists readFileType seq typeOf;
+  inherit (builtins)
+    elemAt
+    isBool
+    isList
+    isPath
+    pathExists
+    readFileType
+    seq
+    typeOf
+    ;
   inherit (lib.strings) isStringLike;
   inherit (lib.path) hasPrefix splitRoot;
   internal = import ./internal.nix { inherit lib; };
@@ -39,7 +48,8 @@ in
       throw "lib.fileset.maybeMissing: Argument is of type ${typeOf path}, but it should be a path instead.";
 
   # trace :: fileset -> a -> a; traceVal :: fileset -> fileset — shows the files.
-  trace = fileset: seq (internal._printFileset (_coerce "lib.fileset.trace: Argument" fileset)) (x: x);
+  trace =
+    fileset: seq (internal._printFileset (_coerce "lib.fileset.trace: Argument" fileset)) (x: x);
   traceVal =
     fileset:
     let

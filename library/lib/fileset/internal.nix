@@ -5,10 +5,32 @@
 }:
 let
   inherit (builtins)
-    concatStringsSep elemAt fetchGit filter foldl' head isAttrs isPath length mapAttrs pathExists
-    readDir readFileType split stringLength substring tail typeOf
+    concatStringsSep
+    elemAt
+    fetchGit
+    filter
+    foldl'
+    head
+    isAttrs
+    isPath
+    length
+    mapAttrs
+    pathExists
+    readDir
+    readFileType
+    split
+    stringLength
+    substring
+    tail
+    typeOf
     ;
-  inherit (lib.lists) commonPrefix drop findFirst findFirstIndex hasPrefix;
+  inherit (lib.lists)
+    commonPrefix
+    drop
+    findFirst
+    findFirstIndex
+    hasPrefix
+    ;
   inherit (lib.path) append hasStorePathPrefix splitRoot;
   inherit (lib.path.subpath) components join;
   tree = import ./tree.nix { inherit lib; };
@@ -129,7 +151,9 @@ let
       sets = map ({ context, value }: coerce "${function}: ${context}" value) list;
       hasBase = set: !set._internalIsEmptyWithoutBase;
       first = findFirst hasBase null sets;
-      other = findFirstIndex (set: hasBase set && set._internalBaseRoot != first._internalBaseRoot) null sets;
+      other = findFirstIndex (
+        set: hasBase set && set._internalBaseRoot != first._internalBaseRoot
+      ) null sets;
     in
     if first == null || other == null then
       sets
@@ -158,7 +182,9 @@ let
     let
       based = filter (set: !set._internalIsEmptyWithoutBase) sets;
       first = head based;
-      base = foldl' (common: set: commonPrefix common set._internalBaseComponents) first._internalBaseComponents (tail based);
+      base = foldl' (
+        common: set: commonPrefix common set._internalBaseComponents
+      ) first._internalBaseComponents (tail based);
     in
     if based == [ ] then
       emptyWithoutBase
@@ -215,7 +241,9 @@ let
           slash = path + "/";
         in
         substring 0 (stringLength slash) baseSlash == slash
-        || (substring 0 baseLength slash == baseSlash && inTree (split "/" (substring baseLength (-1) path)));
+        || (
+          substring 0 baseLength slash == baseSlash && inTree (split "/" (substring baseLength (-1) path))
+        );
     in
     if set._internalIsEmptyWithoutBase || wanted == null then
       (_: _: false)
@@ -274,7 +302,10 @@ let
           null;
       type = readFileType root;
     in
-    if type == "directory" then create root (tree.walk decide root) else file root (decide (baseNameOf root) type);
+    if type == "directory" then
+      create root (tree.walk decide root)
+    else
+      file root (decide (baseNameOf root) type);
 
   # Files that git tracks, as the evaluator's own fetcher sees them. In the store there is no git any more, and what
   # was copied there is all there is.
@@ -338,7 +369,8 @@ in
 
   # _toList :: fileset -> [Path]; _printFileset :: fileset -> null
   _toList =
-    set: if set._internalIsEmptyWithoutBase then [ ] else tree.files set._internalBase set._internalTree;
+    set:
+    if set._internalIsEmptyWithoutBase then [ ] else tree.files set._internalBase set._internalTree;
   _printFileset =
     set:
     if set._internalIsEmptyWithoutBase then

@@ -7,8 +7,20 @@
 { lib }:
 let
   inherit (builtins)
-    all attrNames attrValues concatLists elemAt filter foldl' intersectAttrs isAttrs isString mapAttrs
-    readDir trace zipAttrsWith
+    all
+    attrNames
+    attrValues
+    concatLists
+    elemAt
+    filter
+    foldl'
+    intersectAttrs
+    isAttrs
+    isString
+    mapAttrs
+    readDir
+    trace
+    zipAttrsWith
     ;
   inherit (lib.attrsets) mapAttrsToList;
   inherit (lib.lists) findFirstIndex;
@@ -16,7 +28,9 @@ let
   below = path: name: path + "/${name}";
   isDirectory = tree: tree == "directory" || isAttrs tree;
 
-  entries = path: tree: if tree == "directory" then readDir path else mapAttrs (_: _: null) (readDir path) // tree;
+  entries =
+    path: tree:
+    if tree == "directory" then readDir path else mapAttrs (_: _: null) (readDir path) // tree;
 
   # Directories without a file become null, those with all files "directory".
   forFilter =
@@ -52,7 +66,14 @@ let
     else
       normal;
 
-  suffix = tree: if isAttrs tree then "" else if tree == "directory" then " (all files in directory)" else " (${tree})";
+  suffix =
+    tree:
+    if isAttrs tree then
+      ""
+    else if tree == "directory" then
+      " (all files in directory)"
+    else
+      " (${tree})";
   isEmpty = tree: tree == null || tree == "emptyDir";
 
   # A line for each file or whole directory, traced in order: the strict fold forces each line before the next.
@@ -127,7 +148,16 @@ in
   # print :: Path -> tree -> null — traces.
   # union :: [tree] -> tree; intersection :: tree -> tree -> tree; difference :: Path -> tree -> tree -> tree
   # files :: Path -> tree -> [Path]
-  inherit entries forFilter forPrinting print union intersection difference files;
+  inherit
+    entries
+    forFilter
+    forPrinting
+    print
+    union
+    intersection
+    difference
+    files
+    ;
 
   # nest :: [String] -> tree -> tree — the tree as seen from further up.
   nest = names: tree: lib.lists.foldr (name: inner: { ${name} = inner; }) tree names;
@@ -139,7 +169,11 @@ in
   walk =
     decide:
     let
-      go = path: mapAttrs (name: type: if type == "directory" then go (below path name) else decide name type) (readDir path);
+      go =
+        path:
+        mapAttrs (name: type: if type == "directory" then go (below path name) else decide name type) (
+          readDir path
+        );
     in
     go;
 }

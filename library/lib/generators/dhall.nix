@@ -1,7 +1,16 @@
 # Dhall: toDhall :: { } -> a -> String. Integers carry a sign, as Dhall's Integer does.
 { lib }:
 let
-  inherit (builtins) attrValues concatStringsSep isAttrs isBool isInt isList mapAttrs toJSON;
+  inherit (builtins)
+    attrValues
+    concatStringsSep
+    isAttrs
+    isBool
+    isInt
+    isList
+    mapAttrs
+    toJSON
+    ;
   items = concatStringsSep ", ";
   show =
     v:
@@ -20,4 +29,5 @@ let
     else
       toJSON v;
 in
-{ }: show
+{ }:
+show

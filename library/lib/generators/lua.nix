@@ -2,8 +2,21 @@
 { lib }:
 let
   inherit (builtins)
-    attrNames attrValues concatStringsSep filter isAttrs isBool isFloat isInt isList isPath isString mapAttrs match
-    toJSON typeOf
+    attrNames
+    attrValues
+    concatStringsSep
+    filter
+    isAttrs
+    isBool
+    isFloat
+    isInt
+    isList
+    isPath
+    isString
+    mapAttrs
+    match
+    toJSON
+    typeOf
     ;
 
   toLua =
@@ -23,7 +36,8 @@ let
       );
       open = if multiline then "\n${innerIndent}" else " ";
       close = if multiline then "\n${indent}" else " ";
-      table = items: if items == [ ] then "{}" else "{${open}${concatStringsSep ",${open}" items}${close}}";
+      table =
+        items: if items == [ ] then "{}" else "{${open}${concatStringsSep ",${open}" items}${close}}";
       badNames = filter (
         name: match "[[:alpha:]_][[:alnum:]_]*(\\.[[:alpha:]_][[:alnum:]_]*)*" name == null
       );

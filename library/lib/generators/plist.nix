@@ -5,7 +5,16 @@
 }:
 let
   inherit (builtins)
-    attrNames concatMap concatStringsSep isAttrs isBool isFloat isInt isList isPath isString
+    attrNames
+    concatMap
+    concatStringsSep
+    isAttrs
+    isBool
+    isFloat
+    isInt
+    isList
+    isPath
+    isString
     ;
   text = if escape then lib.strings.escapeXML else (s: s);
 
@@ -31,7 +40,9 @@ let
     else
       abort "generators.toPlist: should never happen (v = ${v})";
 
-  block = tag: ind: body: "${ind}<${tag}>\n${body}\n${ind}</${tag}>";
+  block =
+    tag: ind: body:
+    "${ind}<${tag}>\n${body}\n${ind}</${tag}>";
 
   member =
     ind: set: name:
@@ -50,4 +61,7 @@ let
     ${show "" v}
     </plist>'';
 in
-v: lib.trivial.warnIf (!escape) "Using `lib.generators.toPlist` without `escape = true` is deprecated" (render v)
+v:
+lib.trivial.warnIf (
+  !escape
+) "Using `lib.generators.toPlist` without `escape = true` is deprecated" (render v)

@@ -12,7 +12,15 @@ let
   old = license: license // { deprecated = true; };
   other = fullName: { inherit fullName; };
 
-  table = import ./table.nix { inherit spdx closed shared old other; };
+  table = import ./table.nix {
+    inherit
+      spdx
+      closed
+      shared
+      old
+      other
+      ;
+  };
 in
 builtins.mapAttrs (
   name: license:

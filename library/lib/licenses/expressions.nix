@@ -1,7 +1,12 @@
 # Combined licences, as in SPDX expressions, and what holds for the whole.
 { lib }:
 let
-  inherit (builtins) all any concatStringsSep elem;
+  inherit (builtins)
+    all
+    any
+    concatStringsSep
+    elem
+    ;
 
   compound = operator: licenses: {
     licenseType = "compound";
@@ -42,7 +47,9 @@ let
     license:
     let
       kind = license.licenseType;
-      inner = l: if l.licenseType == "compound" || l.licenseType == "exception" then "(${toSPDX l})" else toSPDX l;
+      inner =
+        l:
+        if l.licenseType == "compound" || l.licenseType == "exception" then "(${toSPDX l})" else toSPDX l;
     in
     if kind == "simple" then
       license.spdxId or "LicenseRef-nixos-${license.shortName}"

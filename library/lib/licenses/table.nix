@@ -1,5 +1,11 @@
 # The table of licences: attribute name, SPDX identifier, full name.
-{ spdx, closed, shared, old, other }:
+{
+  spdx,
+  closed,
+  shared,
+  old,
+  other,
+}:
 {
   # Apache, BSD, MIT and other permissive ones
   afl20 = spdx "AFL-2.0" "Academic Free License v2.0";
@@ -33,7 +39,9 @@
   curl = spdx "curl" "curl License";
   doc = spdx "DOC" "DOC License";
   dtoa = spdx "dtoa" "David M. Gay dtoa License";
-  ecl20 = spdx "ECL-2.0" "Educational Community License v2.0" // { shortName = "ECL 2.0"; };
+  ecl20 = spdx "ECL-2.0" "Educational Community License v2.0" // {
+    shortName = "ECL 2.0";
+  };
   efl10 = spdx "EFL-1.0" "Eiffel Forum License v1.0";
   efl20 = spdx "EFL-2.0" "Eiffel Forum License v2.0";
   fair = spdx "Fair" "Fair License";
@@ -167,16 +175,36 @@
   cc-by-sa-25 = spdx "CC-BY-SA-2.5" "Creative Commons Attribution Share Alike 2.5 Generic";
   cc-by-sa-30 = spdx "CC-BY-SA-3.0" "Creative Commons Attribution Share Alike 3.0 Unported";
   cc-by-sa-40 = spdx "CC-BY-SA-4.0" "Creative Commons Attribution Share Alike 4.0 International";
-  cc-by-nc-30 = closed (spdx "CC-BY-NC-3.0" "Creative Commons Attribution Non Commercial 3.0 Unported");
-  cc-by-nc-40 = closed (spdx "CC-BY-NC-4.0" "Creative Commons Attribution Non Commercial 4.0 International");
-  cc-by-nc-nd-30 = closed (spdx "CC-BY-NC-ND-3.0" "Creative Commons Attribution Non Commercial No Derivatives 3.0 Unported");
-  cc-by-nc-nd-40 = closed (spdx "CC-BY-NC-ND-4.0" "Creative Commons Attribution Non Commercial No Derivatives 4.0 International");
-  cc-by-nc-sa-20 = closed (spdx "CC-BY-NC-SA-2.0" "Creative Commons Attribution Non Commercial Share Alike 2.0 Generic");
-  cc-by-nc-sa-25 = closed (spdx "CC-BY-NC-SA-2.5" "Creative Commons Attribution Non Commercial Share Alike 2.5 Generic");
-  cc-by-nc-sa-30 = closed (spdx "CC-BY-NC-SA-3.0" "Creative Commons Attribution Non Commercial Share Alike 3.0 Unported");
-  cc-by-nc-sa-40 = closed (spdx "CC-BY-NC-SA-4.0" "Creative Commons Attribution Non Commercial Share Alike 4.0 International");
-  cc-by-nd-30 = closed (spdx "CC-BY-ND-3.0" "Creative Commons Attribution No Derivatives 3.0 Unported");
-  cc-by-nd-40 = closed (spdx "CC-BY-ND-4.0" "Creative Commons Attribution No Derivatives 4.0 International");
+  cc-by-nc-30 = closed (
+    spdx "CC-BY-NC-3.0" "Creative Commons Attribution Non Commercial 3.0 Unported"
+  );
+  cc-by-nc-40 = closed (
+    spdx "CC-BY-NC-4.0" "Creative Commons Attribution Non Commercial 4.0 International"
+  );
+  cc-by-nc-nd-30 = closed (
+    spdx "CC-BY-NC-ND-3.0" "Creative Commons Attribution Non Commercial No Derivatives 3.0 Unported"
+  );
+  cc-by-nc-nd-40 = closed (
+    spdx "CC-BY-NC-ND-4.0" "Creative Commons Attribution Non Commercial No Derivatives 4.0 International"
+  );
+  cc-by-nc-sa-20 = closed (
+    spdx "CC-BY-NC-SA-2.0" "Creative Commons Attribution Non Commercial Share Alike 2.0 Generic"
+  );
+  cc-by-nc-sa-25 = closed (
+    spdx "CC-BY-NC-SA-2.5" "Creative Commons Attribution Non Commercial Share Alike 2.5 Generic"
+  );
+  cc-by-nc-sa-30 = closed (
+    spdx "CC-BY-NC-SA-3.0" "Creative Commons Attribution Non Commercial Share Alike 3.0 Unported"
+  );
+  cc-by-nc-sa-40 = closed (
+    spdx "CC-BY-NC-SA-4.0" "Creative Commons Attribution Non Commercial Share Alike 4.0 International"
+  );
+  cc-by-nd-30 = closed (
+    spdx "CC-BY-ND-3.0" "Creative Commons Attribution No Derivatives 3.0 Unported"
+  );
+  cc-by-nd-40 = closed (
+    spdx "CC-BY-ND-4.0" "Creative Commons Attribution No Derivatives 4.0 International"
+  );
   ipa = spdx "IPA" "IPA Font License";
   lal12 = spdx "LAL-1.2" "Licence Art Libre 1.2";
   lal13 = spdx "LAL-1.3" "Licence Art Libre 1.3";
@@ -199,7 +227,9 @@
   aladdin = closed (spdx "Aladdin" "Aladdin Free Public License");
   bsl11 = shared (spdx "BUSL-1.1" "Business Source License 1.1");
   elastic20 = closed (spdx "Elastic-2.0" "Elastic License 2.0");
-  fsl11Asl20 = shared (spdx "FSL-1.1-ALv2" "Functional Source License, Version 1.1, ALv2 Future License");
+  fsl11Asl20 = shared (
+    spdx "FSL-1.1-ALv2" "Functional Source License, Version 1.1, ALv2 Future License"
+  );
   fsl11Mit = shared (spdx "FSL-1.1-MIT" "Functional Source License, Version 1.1, MIT Future License");
   json = closed (spdx "JSON" "JSON License");
   nasa13 = closed (spdx "NASA-1.3" "NASA Open Source Agreement 1.3");
@@ -213,5 +243,7 @@
   commons-clause = closed (other "Commons Clause License" // { url = "https://commonsclause.com/"; });
   unfree = closed (other "Unfree");
   unfreeRedistributable = shared (other "Unfree redistributable");
-  unfreeRedistributableFirmware = other "Unfree redistributable firmware" // { redistributable = true; };
+  unfreeRedistributableFirmware = other "Unfree redistributable firmware" // {
+    redistributable = true;
+  };
 }

@@ -141,9 +141,7 @@ let
     modulesPath: nodes:
     let
       disabled = concatMap (node: node.disabled) nodes;
-      keys = concatMap (
-        { file, disabled }: map (keyOfDisabled modulesPath file) disabled
-      ) disabled;
+      keys = concatMap ({ file, disabled }: map (keyOfDisabled modulesPath file) disabled) disabled;
     in
     if disabled == [ ] then null else node: elem node.key keys;
 

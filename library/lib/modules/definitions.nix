@@ -102,8 +102,7 @@ let
         values = withoutOrder def;
       };
 
-  withoutOrder =
-    def: if def.value._type or null == "order" then sortProperties [ def ] else [ def ];
+  withoutOrder = def: if def.value._type or null == "order" then sortProperties [ def ] else [ def ];
 
   # The same for an option with a default and definitions. The default is the weakest definition, so it is only
   # looked at when no definition is stronger than it, and not for `highestPrio`: defaults may depend on that of
@@ -210,13 +209,8 @@ let
     loc: opt: type: declarations: defs:
     let
       all =
-        if opt ? default then
-          [ (defaultDefinition opt.default (head declarations)) ] ++ defs
-        else
-          defs;
-      separate = map (
-        def: def // { value = (mergeDefinitions loc type [ def ]).mergedValue; }
-      ) all;
+        if opt ? default then [ (defaultDefinition opt.default (head declarations)) ] ++ defs else defs;
+      separate = map (def: def // { value = (mergeDefinitions loc type [ def ]).mergedValue; }) all;
     in
     if length all > 1 then
       throw "The option `${showOption loc}' is read-only, but it's set multiple times. Definition values:${showDefs separate}"

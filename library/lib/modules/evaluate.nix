@@ -208,9 +208,7 @@ in
   inherit evalModules;
 
   # One instance of a submodule, which knows its attribute name.
-  evalSubmodule =
-    name: evalArgs:
-    evaluate (evalArgs // { ownArgs = { inherit name; }; });
+  evalSubmodule = name: evalArgs: evaluate (evalArgs // { ownArgs = { inherit name; }; });
 
   fixMergeModules =
     modules: args:

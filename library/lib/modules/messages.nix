@@ -5,21 +5,17 @@ let
   inherit (lib.options) showOption unknownModule;
 
   esc = builtins.fromJSON "\"\\u001b\"";
-  styled =
-    style: text:
-    "${esc}[${style}m${text}${esc}[0m";
+  styled = style: text: "${esc}[${style}m${text}${esc}[0m";
   wrong = styled "1;35";
   right = styled "1;32";
   code = styled "1";
 
   help = {
-    configuration =
-      _:
-      ''
-        If you really mean to import this configuration, instead please only import the modules that make up the configuration.
-        You may have to create a `let` binding, file or attribute to give yourself access to the relevant modules.
-        While loading a configuration into the module system is a very sensible idea, it can not be done cleanly in practice.
-      '';
+    configuration = _: ''
+      If you really mean to import this configuration, instead please only import the modules that make up the configuration.
+      You may have to create a `let` binding, file or attribute to give yourself access to the relevant modules.
+      While loading a configuration into the module system is a very sensible idea, it can not be done cleanly in practice.
+    '';
     flake =
       class:
       ''
@@ -51,10 +47,7 @@ in
     let
       into = place: ", while trying to load a module into ${place}";
       intoFile =
-        if fallbackFile == null || fallbackFile == unknownModule then
-          ""
-        else
-          into (toString fallbackFile);
+        if fallbackFile == null || fallbackFile == unknownModule then "" else into (toString fallbackFile);
       intoOption = if prefix == [ ] then "" else into (code (showOption prefix));
     in
     trim ''

@@ -135,8 +135,7 @@ let
     else
       f def;
 
-  mkAliasAndWrapDefinitions =
-    wrap: option: mkIf option.isDefined (wrap (mkMerge option.definitions));
+  mkAliasAndWrapDefinitions = wrap: option: mkIf option.isDefined (wrap (mkMerge option.definitions));
 in
 {
   inherit
@@ -187,9 +186,10 @@ in
   mkBefore = mkOrder 500;
   mkAfter = mkOrder 1500;
 
-  mkFixStrictness = lib.warn "lib.mkFixStrictness has no effect and will be removed. It returns its argument unmodified, so you can just remove any calls." (
-    value: value
-  );
+  mkFixStrictness =
+    lib.warn
+      "lib.mkFixStrictness has no effect and will be removed. It returns its argument unmodified, so you can just remove any calls."
+      (value: value);
 
   # One option's definitions as the definition of another; with their own properties, …
   mkAliasDefinitions = mkAliasAndWrapDefinitions (value: value);

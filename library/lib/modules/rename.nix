@@ -24,7 +24,8 @@ let
     mkMerge
     ;
 
-  renamed = from: to: "Obsolete option `${showOption from}' is used. It was renamed to `${showOption to}'.";
+  renamed =
+    from: to: "Obsolete option `${showOption from}' is used. It was renamed to `${showOption to}'.";
 
   # `from` is declared, reads as `use` of `to`, and its definitions go to `to`, by default with the priority they
   # have. `warn` needs an option `warnings`, which submodules lack as a rule. `condition` keeps a path into an
@@ -51,10 +52,7 @@ let
           inherit visible;
           description = "Alias of {option}`${showOption to}`.";
           apply =
-            _:
-            use (
-              attrByPath to (abort "Renaming error: option `${showOption to}' does not exist.") config
-            );
+            _: use (attrByPath to (abort "Renaming error: option `${showOption to}' does not exist.") config);
         }
         // optionalAttrs (newType != null) { type = newType; }
       );
@@ -91,8 +89,7 @@ let
       config = {
         warnings = concatMap (
           from:
-          optional (isUsed from)
-            "The option `${showOption from}' defined in ${showFiles (getAttrFromPath from options).files} has been changed to `${showOption to}' that has a different type. Please read `${showOption to}' documentation and update your configuration accordingly."
+          optional (isUsed from) "The option `${showOption from}' defined in ${showFiles (getAttrFromPath from options).files} has been changed to `${showOption to}' that has a different type. Please read `${showOption to}' documentation and update your configuration accordingly."
         ) froms;
       }
       // setAttrByPath to (mkMerge (optional (any isUsed froms) (merge config)));

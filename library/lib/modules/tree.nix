@@ -237,10 +237,7 @@ let
       let
         optionDecls = filter (isOptionDecl loc) decls;
         options =
-          if length optionDecls == length decls then
-            decls
-          else
-            subtreesAsSubmodules loc optionDecls decls;
+          if length optionDecls == length decls then decls else subtreesAsSubmodules loc optionDecls decls;
       in
       if optionDecls == [ ] then
         mergeTree loc decls defs
@@ -276,9 +273,9 @@ let
         below = filter (decl: !lib.options.isOption decl.options) decls;
         lines = concatMap (
           decl:
-          map (
-            name: " - option(s) with prefix `${showOption (loc ++ [ name ])}' in module `${decl._file}'"
-          ) (attrNames decl.options)
+          map (name: " - option(s) with prefix `${showOption (loc ++ [ name ])}' in module `${decl._file}'") (
+            attrNames decl.options
+          )
         ) below;
       in
       throw "The option `${showOption loc}' in module `${parent._file}' would be a parent of the following options, but its type `${
@@ -328,9 +325,9 @@ let
         ]
         ++ defined._module or [ ]
       );
-      level = mergeLevel prefix (
-        if speaking == [ ] then decls else map withoutModule decls
-      ) (if hasOwn then removeAttrs defined [ "_module" ] else defined);
+      level = mergeLevel prefix (if speaking == [ ] then decls else map withoutModule decls) (
+        if hasOwn then removeAttrs defined [ "_module" ] else defined
+      );
     in
     level
     // {
@@ -371,9 +368,10 @@ in
     prefix: modules: configs:
     exported (
       mergeTree prefix modules (
-        map (
-          { file, config }: { inherit file; value = config; }
-        ) configs
+        map ({ file, config }: {
+          inherit file;
+          value = config;
+        }) configs
       )
     );
 }

@@ -25,7 +25,14 @@ in
       let
         hex = "([0-9A-Fa-f]{2})";
         sep = "[-:.]?";
-        octets = match (concatStringsSep sep [ hex hex hex hex hex hex ]) mac;
+        octets = match (concatStringsSep sep [
+          hex
+          hex
+          hex
+          hex
+          hex
+          hex
+        ]) mac;
         at = elemAt octets;
       in
       if octets == null then

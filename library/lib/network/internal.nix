@@ -3,8 +3,23 @@
   lib ? import ../.,
 }:
 let
-  inherit (builtins) concatMap elemAt filter genList head length match;
-  inherit (lib.strings) hasInfix hasPrefix hasSuffix splitString toInt toLower;
+  inherit (builtins)
+    concatMap
+    elemAt
+    filter
+    genList
+    head
+    length
+    match
+    ;
+  inherit (lib.strings)
+    hasInfix
+    hasPrefix
+    hasSuffix
+    splitString
+    toInt
+    toLower
+    ;
   inherit (lib.trivial) fromHexString toHexString;
 
   # The eight groups as written, with the zeros that "::" stands for.
@@ -18,7 +33,13 @@ let
       atStart = hasPrefix "::" addr;
       atEnd = hasSuffix "::" addr;
       within = hasInfix "::" addr;
-      emptyWanted = if atStart || atEnd then 2 else if within then 1 else 0;
+      emptyWanted =
+        if atStart || atEnd then
+          2
+        else if within then
+          1
+        else
+          0;
     in
     if match "[0-9A-Fa-f:]+" addr == null then
       throw "${addr} contains malformed characters for IPv6 address"

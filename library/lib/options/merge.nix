@@ -36,8 +36,7 @@ let
         def:
         let
           text = tryEval (lib.generators.toPretty { multiline = false; } def.value);
-          isWritable =
-            text.success && stringLength text.value <= 60 && match ".*[<\n].*" text.value == null;
+          isWritable = text.success && stringLength text.value <= 60 && match ".*[<\n].*" text.value == null;
         in
         if !isWritable then
           "..."

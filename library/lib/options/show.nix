@@ -48,8 +48,7 @@ in
 
   showFiles = files: concatStringsSep " and " (map (file: "`${file}'") files);
 
-  showDefs =
-    defs: concatStringsSep "" (map (def: "\n- In `${def.file}'${showValue def.value}") defs);
+  showDefs = defs: concatStringsSep "" (map (def: "\n- In `${def.file}'${showValue def.value}") defs);
 
   showOptionWithDefLocs = option: ''
     ${showOption option.loc}, with values defined in:

@@ -3,8 +3,22 @@
 { lib }:
 let
   inherit (builtins)
-    all concatMap concatStringsSep elemAt foldl' genList head isPath isString length match split storeDir
-    substring toString typeOf
+    all
+    concatMap
+    concatStringsSep
+    elemAt
+    foldl'
+    genList
+    head
+    isPath
+    isString
+    length
+    match
+    split
+    storeDir
+    substring
+    toString
+    typeOf
     ;
   inherit (lib.lists) drop last take;
   hasListPrefix = lib.lists.hasPrefix;
@@ -25,7 +39,8 @@ let
   isValid = value: invalidReason value == null;
   requireSubpath =
     function: argument: value:
-    isValid value || throw "lib.path.${function}: ${argument} is not a valid subpath string:\n    ${invalidReason value}";
+    isValid value
+    || throw "lib.path.${function}: ${argument} is not a valid subpath string:\n    ${invalidReason value}";
   # The stop belongs to the message of some functions only; their text is the reference's.
   requirePath =
     function: argument: stop: value:

@@ -1,7 +1,12 @@
 # How far two strings are apart: common ends and the Levenshtein distance, for "did you mean".
 { lib }:
 let
-  inherit (builtins) elemAt genList stringLength substring;
+  inherit (builtins)
+    elemAt
+    genList
+    stringLength
+    substring
+    ;
   inherit (lib.trivial) min;
 
   commonLength =
@@ -41,7 +46,9 @@ let
     let
       la = stringLength a;
       lb = stringLength b;
-      cut = s: len: start: substring start len s;
+      cut =
+        s: len: start:
+        substring start len s;
     in
     if la - lb == 2 then
       substring 1 (la - 2) a == b

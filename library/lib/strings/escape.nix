@@ -2,8 +2,20 @@
 { lib }:
 let
   inherit (builtins)
-    attrNames attrValues concatStringsSep genList isAttrs isList listToAttrs mapAttrs match removeAttrs replaceStrings
-    stringLength substring toJSON
+    attrNames
+    attrValues
+    concatStringsSep
+    genList
+    isAttrs
+    isList
+    listToAttrs
+    mapAttrs
+    match
+    removeAttrs
+    replaceStrings
+    stringLength
+    substring
+    toJSON
     ;
 
   chars = s: genList (p: substring p 1 s) (stringLength s);
@@ -11,10 +23,14 @@ let
   # Codes of the printable characters and the three blanks, by character.
   ascii =
     listToAttrs (
-      lib.lists.imap0 (i: name: {
-        inherit name;
-        value = 32 + i;
-      }) (chars " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~")
+      lib.lists.imap0
+        (i: name: {
+          inherit name;
+          value = 32 + i;
+        })
+        (
+          chars " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
+        )
     )
     // {
       "\t" = 9;
@@ -31,7 +47,10 @@ let
     let
       text = toString arg;
     in
-    if match "[[:alnum:],._+:@%/-]+" text != null then text else "'${replaceStrings [ "'" ] [ "'\\''" ] text}'";
+    if match "[[:alnum:],._+:@%/-]+" text != null then
+      text
+    else
+      "'${replaceStrings [ "'" ] [ "'\\''" ] text}'";
   escapeShellArgs = args: concatStringsSep " " (map escapeShellArg args);
 
   isValidPosixName = name: match "[a-zA-Z_][a-zA-Z0-9_]*" name != null;
@@ -42,7 +61,9 @@ let
       throw "toShellVar: ${name} is not a valid shell variable name"
     else if isAttrs value && !lib.strings.isStringLike value then
       "declare -A ${name}=(${
-        concatStringsSep " " (attrValues (mapAttrs (n: v: "[${escapeShellArg n}]=${escapeShellArg v}") value))
+        concatStringsSep " " (
+          attrValues (mapAttrs (n: v: "[${escapeShellArg n}]=${escapeShellArg v}") value)
+        )
       })"
     else if isList value then
       "declare -a ${name}=(${escapeShellArgs value})"
@@ -72,12 +93,15 @@ in
   inherit escape;
 
   # escapeC :: [String] -> String -> String — each of these characters as \xNN.
-  escapeC = list: replaceStrings list (map (c: "\\x" + lib.strings.toLower (hexByte ascii.${c})) list);
+  escapeC =
+    list: replaceStrings list (map (c: "\\x" + lib.strings.toLower (hexByte ascii.${c})) list);
 
   # escapeURL :: String -> String — percent signs for all but letters, digits and "-_.~".
   escapeURL =
     let
-      reserved = removeAttrs ascii (chars "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~");
+      reserved = removeAttrs ascii (
+        chars "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~"
+      );
     in
     replaceStrings (attrNames reserved) (map (n: "%" + hexByte n) (attrValues reserved));
 

@@ -7,7 +7,14 @@ let
 
   cmakeOptionType =
     type: feature: value:
-    assert elem (toUpper type) [ "BOOL" "FILEPATH" "PATH" "STRING" "INTERNAL" "LIST" ];
+    assert elem (toUpper type) [
+      "BOOL"
+      "FILEPATH"
+      "PATH"
+      "STRING"
+      "INTERNAL"
+      "LIST"
+    ];
     assert isString feature && isString value;
     "-D${feature}:${toUpper type}=${value}";
 
@@ -52,6 +59,10 @@ in
   # enableFeature, withFeature :: Bool -> String -> String — "--enable-x", "--without-x".
   # enableFeatureAs, withFeatureAs :: Bool -> String -> String -> String — "--enable-x=value", "--disable-x".
   inherit enableFeature withFeature;
-  enableFeatureAs = flag: feature: value: enableFeature flag feature + suffix flag value;
-  withFeatureAs = flag: feature: value: withFeature flag feature + suffix flag value;
+  enableFeatureAs =
+    flag: feature: value:
+    enableFeature flag feature + suffix flag value;
+  withFeatureAs =
+    flag: feature: value:
+    withFeature flag feature + suffix flag value;
 }

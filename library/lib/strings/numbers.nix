@@ -1,7 +1,16 @@
 # Numbers written as strings and read from them.
 { lib }:
 let
-  inherit (builtins) concatStringsSep fromJSON genList head isInt match stringLength substring;
+  inherit (builtins)
+    concatStringsSep
+    fromJSON
+    genList
+    head
+    isInt
+    match
+    stringLength
+    substring
+    ;
   inherit (lib.strings) escapeNixString;
 
   # The filler repeats whole, so a width it does not divide ends in the same complaint as a string too long.
@@ -45,7 +54,9 @@ in
     let
       text = toString float;
     in
-    lib.trivial.warnIf (float != fromJSON text) "Imprecise conversion from float to string ${text}" text;
+    lib.trivial.warnIf (
+      float != fromJSON text
+    ) "Imprecise conversion from float to string ${text}" text;
 
   # toInt :: String -> Int — blanks around are allowed, zeros before are not.
   toInt =

@@ -4,23 +4,62 @@ let
   inherit (builtins) concatMap elem mapAttrs;
   inherit (lib.lists) unique;
 
-  v2 = [ "sse3" "ssse3" "sse4_1" "sse4_2" ];
+  v2 = [
+    "sse3"
+    "ssse3"
+    "sse4_1"
+    "sse4_2"
+  ];
   avx = v2 ++ [ "avx" ];
-  v3 = avx ++ [ "avx2" "fma" ];
-  aes = v2 ++ [ "aes" "avx" ];
-  skylake = aes ++ [ "avx2" "fma" ];
-  avx512 = aes ++ [ "avx2" "avx512" "fma" ];
-  amd = v2 ++ [ "sse4a" "aes" "avx" ];
-  zen = amd ++ [ "avx2" "fma" ];
-  zen4 = amd ++ [ "avx2" "avx512" "fma" ];
-  loongson = [ "div32" "frecipe" "lam-bh" "lamcas" "ld-seq-sa" ];
+  v3 = avx ++ [
+    "avx2"
+    "fma"
+  ];
+  aes = v2 ++ [
+    "aes"
+    "avx"
+  ];
+  skylake = aes ++ [
+    "avx2"
+    "fma"
+  ];
+  avx512 = aes ++ [
+    "avx2"
+    "avx512"
+    "fma"
+  ];
+  amd = v2 ++ [
+    "sse4a"
+    "aes"
+    "avx"
+  ];
+  zen = amd ++ [
+    "avx2"
+    "fma"
+  ];
+  zen4 = amd ++ [
+    "avx2"
+    "avx512"
+    "fma"
+  ];
+  loongson = [
+    "div32"
+    "frecipe"
+    "lam-bh"
+    "lamcas"
+    "ld-seq-sa"
+  ];
 
   features = {
     default = [ ];
     x86-64 = [ ];
     x86-64-v2 = v2;
     x86-64-v3 = v3;
-    x86-64-v4 = avx ++ [ "avx2" "avx512" "fma" ];
+    x86-64-v4 = avx ++ [
+      "avx2"
+      "avx512"
+      "fma"
+    ];
     # Intel
     nehalem = v2;
     westmere = v2;
@@ -45,10 +84,23 @@ let
     # AMD
     btver1 = v2;
     btver2 = aes;
-    bdver1 = amd ++ [ "fma" "fma4" ];
-    bdver2 = amd ++ [ "fma" "fma4" ];
-    bdver3 = amd ++ [ "fma" "fma4" ];
-    bdver4 = amd ++ [ "avx2" "fma" "fma4" ];
+    bdver1 = amd ++ [
+      "fma"
+      "fma4"
+    ];
+    bdver2 = amd ++ [
+      "fma"
+      "fma4"
+    ];
+    bdver3 = amd ++ [
+      "fma"
+      "fma4"
+    ];
+    bdver4 = amd ++ [
+      "avx2"
+      "fma"
+      "fma4"
+    ];
     znver1 = zen;
     znver2 = zen;
     znver3 = zen;
@@ -56,10 +108,26 @@ let
     znver5 = zen4;
     # LoongArch
     loongarch64 = [ "fpu64" ];
-    la464 = [ "fpu64" "lsx" "lasx" ];
-    la664 = [ "fpu64" "lsx" "lasx" ] ++ loongson;
-    "la64v1.0" = [ "fpu64" "lsx" ];
-    "la64v1.1" = [ "fpu64" "lsx" ] ++ loongson;
+    la464 = [
+      "fpu64"
+      "lsx"
+      "lasx"
+    ];
+    la664 = [
+      "fpu64"
+      "lsx"
+      "lasx"
+    ]
+    ++ loongson;
+    "la64v1.0" = [
+      "fpu64"
+      "lsx"
+    ];
+    "la64v1.1" = [
+      "fpu64"
+      "lsx"
+    ]
+    ++ loongson;
     # others
     armv5te = [ ];
     armv6 = [ ];
@@ -81,10 +149,16 @@ let
     westmere = [ "nehalem" ];
     sandybridge = [ "westmere" ];
     ivybridge = [ "sandybridge" ];
-    haswell = [ "ivybridge" "x86-64-v3" ];
+    haswell = [
+      "ivybridge"
+      "x86-64-v3"
+    ];
     broadwell = [ "haswell" ];
     skylake = [ "broadwell" ];
-    skylake-avx512 = [ "skylake" "x86-64-v4" ];
+    skylake-avx512 = [
+      "skylake"
+      "x86-64-v4"
+    ];
     cannonlake = [ "skylake-avx512" ];
     icelake-client = [ "cannonlake" ];
     icelake-server = [ "icelake-client" ];
@@ -106,7 +180,10 @@ let
     znver1 = [ "skylake" ];
     znver2 = [ "znver1" ];
     znver3 = [ "znver2" ];
-    znver4 = [ "znver3" "x86-64-v4" ];
+    znver4 = [
+      "znver3"
+      "x86-64-v4"
+    ];
     znver5 = [ "znver4" ];
     # ARM, by the manual of the architecture: 9.n includes 8.(n + 5)
     armv5te = [ ];
@@ -123,15 +200,36 @@ let
     "armv8.8-a" = [ "armv8.7-a" ];
     "armv8.9-a" = [ "armv8.8-a" ];
     armv9-a = [ "armv8.5-a" ];
-    "armv9.1-a" = [ "armv9-a" "armv8.6-a" ];
-    "armv9.2-a" = [ "armv9.1-a" "armv8.7-a" ];
-    "armv9.3-a" = [ "armv9.2-a" "armv8.8-a" ];
+    "armv9.1-a" = [
+      "armv9-a"
+      "armv8.6-a"
+    ];
+    "armv9.2-a" = [
+      "armv9.1-a"
+      "armv8.7-a"
+    ];
+    "armv9.3-a" = [
+      "armv9.2-a"
+      "armv8.8-a"
+    ];
     "armv9.4-a" = [ "armv9.3-a" ];
     cortex-a53 = [ "armv8-a" ];
     cortex-a72 = [ "armv8-a" ];
-    cortex-a55 = [ "armv8.2-a" "cortex-a53" "cortex-a72" ];
-    cortex-a76 = [ "armv8.2-a" "cortex-a53" "cortex-a72" ];
-    ampere1 = [ "armv8.6-a" "cortex-a55" "cortex-a76" ];
+    cortex-a55 = [
+      "armv8.2-a"
+      "cortex-a53"
+      "cortex-a72"
+    ];
+    cortex-a76 = [
+      "armv8.2-a"
+      "cortex-a53"
+      "cortex-a72"
+    ];
+    ampere1 = [
+      "armv8.6-a"
+      "cortex-a55"
+      "cortex-a76"
+    ];
     ampere1a = [ "ampere1" ];
     ampere1b = [ "ampere1a" ];
     # LoongArch
@@ -139,7 +237,10 @@ let
     "la64v1.0" = [ "loongarch64" ];
     la464 = [ "la64v1.0" ];
     "la64v1.1" = [ "la64v1.0" ];
-    la664 = [ "la464" "la64v1.1" ];
+    la664 = [
+      "la464"
+      "la64v1.1"
+    ];
     # others
     mips32 = [ ];
     loongson2f = [ ];

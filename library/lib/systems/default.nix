@@ -13,10 +13,16 @@ let
   languages = load ./languages.nix;
 
   # Functions cannot be compared; two systems are equal if all the rest is.
-  functionNames = [ "canExecute" "emulator" "emulatorAvailable" "staticEmulatorAvailable" ];
+  functionNames = [
+    "canExecute"
+    "emulator"
+    "emulatorAvailable"
+    "staticEmulatorAvailable"
+  ];
   ignoredNames = functionNames ++ [ "_withoutFunctions" ];
 
-  systemToAttrs = systemOrArgs: if isAttrs systemOrArgs then systemOrArgs else { system = systemOrArgs; };
+  systemToAttrs =
+    systemOrArgs: if isAttrs systemOrArgs then systemOrArgs else { system = systemOrArgs; };
 
   libcOf =
     s:
@@ -182,7 +188,11 @@ let
     systemOrArgs:
     let
       given = systemToAttrs systemOrArgs;
-      args = removeAttrs given [ "parsed" "system" "_withoutFunctions" ];
+      args = removeAttrs given [
+        "parsed"
+        "system"
+        "_withoutFunctions"
+      ];
       inherit (final.parsed) cpu kernel;
 
       derived = {
@@ -208,13 +218,23 @@ let
           let
             found = emulatorOf final pkgs;
           in
-          if final.emulatorAvailable pkgs then found else throw "Don't know how to run ${final.config} executables.";
+          if final.emulatorAvailable pkgs then
+            found
+          else
+            throw "Don't know how to run ${final.config} executables.";
         emulatorAvailable = pkgs: emulatorOf final pkgs != null;
-        staticEmulatorAvailable = pkgs: final.emulatorAvailable pkgs && (final.isLinux || final.isWasi || final.isMmix);
+        staticEmulatorAvailable =
+          pkgs: final.emulatorAvailable pkgs && (final.isLinux || final.isWasi || final.isMmix);
 
         useLLVM = final.isFreeBSD || final.isOpenBSD;
         libc = libcOf final;
-        linker = if final.useLLVM or false then "lld" else if final.isDarwin then "cctools" else "bfd";
+        linker =
+          if final.useLLVM or false then
+            "lld"
+          else if final.isDarwin then
+            "cctools"
+          else
+            "bfd";
         libDir =
           if !final.isLinux then
             null
@@ -245,7 +265,13 @@ let
 
         uname = unameOf final;
         linuxArch = linuxArchOf final;
-        ubootArch = if final.isx86_32 then "x86" else if final.isMips64 then "mips64" else final.linuxArch;
+        ubootArch =
+          if final.isx86_32 then
+            "x86"
+          else if final.isMips64 then
+            "mips64"
+          else
+            final.linuxArch;
         qemuArch = qemuArchOf final;
         efiArch =
           if final.isx86_32 then
@@ -260,7 +286,13 @@ let
             cpu.name;
 
         darwinArch = parse.darwinArch cpu;
-        darwinPlatform = if final.isMacOS then "macos" else if final.isiOS then "ios" else null;
+        darwinPlatform =
+          if final.isMacOS then
+            "macos"
+          else if final.isiOS then
+            "ios"
+          else
+            null;
         darwinSdkVersion = final.sdkVer or "14.4";
         darwinMinVersion = "14.0";
         darwinMinVersionVariable =
@@ -299,7 +331,14 @@ let
       final;
 in
 {
-  inherit architectures doubles examples inspect parse platforms;
+  inherit
+    architectures
+    doubles
+    examples
+    inspect
+    parse
+    platforms
+    ;
 
   # elaborate :: (String | Attrs) -> system — attributes given win over derived ones.
   inherit elaborate;

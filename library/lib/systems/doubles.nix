@@ -7,32 +7,110 @@ let
 
   on = kernel: map (cpu: "${cpu}-${kernel}");
   all =
-    on "cygwin" [ "i686" "x86_64" ]
-    ++ on "darwin" [ "x86_64" "aarch64" ]
-    ++ on "freebsd" [ "i686" "x86_64" "aarch64" ]
-    ++ on "genode" [ "aarch64" "i686" "x86_64" ]
+    on "cygwin" [
+      "i686"
+      "x86_64"
+    ]
+    ++ on "darwin" [
+      "x86_64"
+      "aarch64"
+    ]
+    ++ on "freebsd" [
+      "i686"
+      "x86_64"
+      "aarch64"
+    ]
+    ++ on "genode" [
+      "aarch64"
+      "i686"
+      "x86_64"
+    ]
     ++ [
       "x86_64-solaris"
       "javascript-ghcjs"
     ]
     ++ on "linux" [
-      "aarch64" "arc" "armv5tel" "armv6l" "armv7a" "armv7l" "i686" "loongarch64" "m68k" "sh4" "microblaze"
-      "microblazeel" "mips" "mips64" "mips64el" "mipsel" "powerpc" "powerpc64" "powerpc64le" "riscv32" "riscv64"
-      "s390" "s390x" "x86_64"
+      "aarch64"
+      "arc"
+      "armv5tel"
+      "armv6l"
+      "armv7a"
+      "armv7l"
+      "i686"
+      "loongarch64"
+      "m68k"
+      "sh4"
+      "microblaze"
+      "microblazeel"
+      "mips"
+      "mips64"
+      "mips64el"
+      "mipsel"
+      "powerpc"
+      "powerpc64"
+      "powerpc64le"
+      "riscv32"
+      "riscv64"
+      "s390"
+      "s390x"
+      "x86_64"
     ]
     ++ [ "mmix-mmixware" ]
     ++ on "netbsd" [
-      "aarch64" "armv6l" "armv7a" "armv7l" "i686" "m68k" "mipsel" "powerpc" "riscv32" "riscv64" "x86_64"
+      "aarch64"
+      "armv6l"
+      "armv7a"
+      "armv7l"
+      "i686"
+      "m68k"
+      "mipsel"
+      "powerpc"
+      "riscv32"
+      "riscv64"
+      "x86_64"
     ]
     ++ on "none" [
-      "aarch64_be" "aarch64" "arm" "armv6l" "avr" "i686" "microblaze" "microblazeel" "mips" "mips64" "msp430" "or1k"
-      "m68k" "powerpc" "powerpcle" "riscv32" "riscv64" "rx" "s390" "s390x" "vc4" "x86_64"
+      "aarch64_be"
+      "aarch64"
+      "arm"
+      "armv6l"
+      "avr"
+      "i686"
+      "microblaze"
+      "microblazeel"
+      "mips"
+      "mips64"
+      "msp430"
+      "or1k"
+      "m68k"
+      "powerpc"
+      "powerpcle"
+      "riscv32"
+      "riscv64"
+      "rx"
+      "s390"
+      "s390x"
+      "vc4"
+      "x86_64"
     ]
-    ++ on "openbsd" [ "i686" "x86_64" ]
+    ++ on "openbsd" [
+      "i686"
+      "x86_64"
+    ]
     ++ [ "x86_64-redox" ]
-    ++ on "wasi" [ "wasm64" "wasm32" ]
-    ++ on "windows" [ "aarch64" "x86_64" "i686" ]
-    ++ on "uefi" [ "aarch64" "x86_64" ];
+    ++ on "wasi" [
+      "wasm64"
+      "wasm32"
+    ]
+    ++ on "windows" [
+      "aarch64"
+      "x86_64"
+      "i686"
+    ]
+    ++ on "uefi" [
+      "aarch64"
+      "x86_64"
+    ];
 
   parsed = map parse.mkSystemFromString all;
   where = predicate: map parse.doubleFromSystem (filter predicate parsed);

@@ -36,7 +36,9 @@ rec {
   ppc64-elfv1 = config "powerpc64-unknown-linux-gnuabielfv1";
   ppc64-elfv2 = config "powerpc64-unknown-linux-gnuabielfv2";
   ppc64 = ppc64-elfv2;
-  ppc64-musl = config "powerpc64-unknown-linux-musl" // { gcc.abi = "elfv2"; };
+  ppc64-musl = config "powerpc64-unknown-linux-musl" // {
+    gcc.abi = "elfv2";
+  };
   ppc32 = config "powerpc-unknown-linux-gnu" // rust "powerpc-unknown-linux-gnu";
 
   # ARM
@@ -96,7 +98,9 @@ rec {
   aarch64-embedded = newlib "aarch64-none-elf" // rust "aarch64-unknown-none";
   aarch64be-embedded = newlib "aarch64_be-none-elf";
   arm-embedded = newlib "arm-none-eabi";
-  arm-embedded-nano = config "arm-none-eabi" // { libc = "newlib-nano"; };
+  arm-embedded-nano = config "arm-none-eabi" // {
+    libc = "newlib-nano";
+  };
   armhf-embedded = newlib "arm-none-eabihf" // {
     gcc = {
       arch = "armv5t";
@@ -123,9 +127,14 @@ rec {
 
   # Apple
   iphone64 = apple "arm64-apple-ios" "iPhoneOS" // iphone;
-  iphone64-simulator = apple "x86_64-apple-ios" "iPhoneSimulator" // iphone // { darwinPlatform = "ios-simulator"; };
-  aarch64-darwin = apple "arm64-apple-darwin" "MacOSX" // { platform = { }; };
-  x86_64-darwin = apple "x86_64-apple-darwin" "MacOSX" // { platform = { }; };
+  iphone64-simulator =
+    apple "x86_64-apple-ios" "iPhoneSimulator" // iphone // { darwinPlatform = "ios-simulator"; };
+  aarch64-darwin = apple "arm64-apple-darwin" "MacOSX" // {
+    platform = { };
+  };
+  x86_64-darwin = apple "x86_64-apple-darwin" "MacOSX" // {
+    platform = { };
+  };
 
   # Windows
   mingw-msvcrt-i686 = mingw "i686" "msvcrt";
@@ -133,7 +142,8 @@ rec {
   mingw-ucrt-x86_64 = mingw "x86_64" "ucrt";
   mingw-ucrt-x86_64-llvm =
     mingw "x86_64" "ucrt" // rust "x86_64-pc-windows-gnullvm" // { useLLVM = true; };
-  mingw-ucrt-aarch64 = mingw "aarch64" "ucrt" // rust "aarch64-pc-windows-gnullvm" // { useLLVM = true; };
+  mingw-ucrt-aarch64 =
+    mingw "aarch64" "ucrt" // rust "aarch64-pc-windows-gnullvm" // { useLLVM = true; };
   mingw32 = mingw-msvcrt-i686;
   mingwW64 = mingw-msvcrt-x86_64;
   ucrt64 = mingw-ucrt-x86_64;

@@ -2,12 +2,28 @@
 # one must be; a predicate is the pattern as a function.
 { lib }:
 let
-  inherit (builtins) any attrValues concatMap filter intersectAttrs isList mapAttrs removeAttrs toJSON;
+  inherit (builtins)
+    any
+    attrValues
+    concatMap
+    filter
+    intersectAttrs
+    isList
+    mapAttrs
+    removeAttrs
+    toJSON
+    ;
   inherit (lib.attrsets) matchAttrs recursiveUpdateUntil;
   inherit (lib.lists) toList;
   inherit (lib.strings) hasPrefix;
   inherit (lib.systems) parse;
-  inherit (parse) cpuTypes execFormats kernelFamilies kernels significantBytes;
+  inherit (parse)
+    cpuTypes
+    execFormats
+    kernelFamilies
+    kernels
+    significantBytes
+    ;
 
   # Assertions hold functions, which cannot be compared.
   abis = mapAttrs (_: abi: removeAttrs abi [ "assertions" ]) parse.abis;
@@ -47,8 +63,12 @@ let
     isMips = family "mips";
     isMips32 = family' "mips" 32;
     isMips64 = family' "mips" 64;
-    isMips64n32 = isMips64 // { abi.abi = "n32"; };
-    isMips64n64 = isMips64 // { abi.abi = "64"; };
+    isMips64n32 = isMips64 // {
+      abi.abi = "n32";
+    };
+    isMips64n64 = isMips64 // {
+      abi.abi = "64";
+    };
 
     isRiscV = family "riscv";
     isRiscV32 = family' "riscv" 32;
@@ -75,13 +95,27 @@ let
 
     is32bit.cpu.bits = 32;
     is64bit.cpu.bits = 64;
-    isILP32 = [ (family' "wasm" 32) ] ++ map (abi: { abi = { inherit abi; }; }) [ "n32" "ilp32" "x32" ];
+    isILP32 = [
+      (family' "wasm" 32)
+    ]
+    ++ map (abi: { abi = { inherit abi; }; }) [
+      "n32"
+      "ilp32"
+      "x32"
+    ];
     isBigEndian.cpu.significantByte = significantBytes.bigEndian;
     isLittleEndian.cpu.significantByte = significantBytes.littleEndian;
 
     isBSD.kernel.families = { inherit (kernelFamilies) bsd; };
     isDarwin.kernel.families = { inherit (kernelFamilies) darwin; };
-    isUnix = [ isBSD isDarwin isLinux isSunOS isCygwin isRedox ];
+    isUnix = [
+      isBSD
+      isDarwin
+      isLinux
+      isSunOS
+      isCygwin
+      isRedox
+    ];
 
     isMacOS = kernel kernels.macos;
     isiOS = kernel kernels.ios;
@@ -92,8 +126,12 @@ let
     isOpenBSD = kernel kernels.openbsd;
     isWindows = kernel kernels.windows;
     isCygwin = kernel kernels.cygwin;
-    isMinGW = isWindows // { abi = abis.gnu; };
-    isMsvc = isWindows // { abi = abis.msvc; };
+    isMinGW = isWindows // {
+      abi = abis.gnu;
+    };
+    isMsvc = isWindows // {
+      abi = abis.msvc;
+    };
     isWasi = kernel kernels.wasi;
     isRedox = kernel kernels.redox;
     isGhcjs = kernel kernels.ghcjs;
@@ -101,20 +139,51 @@ let
     isNone = kernel kernels.none;
     isUefi = [ (kernel kernels.uefi) ];
 
-    isAndroid = abiIn [ "android" "androideabi" ];
-    isGnu = abiIn [ "gnuabi64" "gnuabin32" "gnu" "gnueabi" "gnueabihf" "gnuabielfv1" "gnuabielfv2" ];
-    isMusl = abiIn [ "musl" "musleabi" "musleabihf" "muslabin32" "muslabi64" ];
-    isUClibc = abiIn [ "uclibc" "uclibceabi" "uclibceabihf" ];
+    isAndroid = abiIn [
+      "android"
+      "androideabi"
+    ];
+    isGnu = abiIn [
+      "gnuabi64"
+      "gnuabin32"
+      "gnu"
+      "gnueabi"
+      "gnueabihf"
+      "gnuabielfv1"
+      "gnuabielfv2"
+    ];
+    isMusl = abiIn [
+      "musl"
+      "musleabi"
+      "musleabihf"
+      "muslabin32"
+      "muslabi64"
+    ];
+    isUClibc = abiIn [
+      "uclibc"
+      "uclibceabi"
+      "uclibceabihf"
+    ];
     isEabi.abi.eabi = true;
 
     isEfi =
-      map (version: {
-        cpu = {
-          family = "arm";
-          inherit version;
-        };
-      }) [ "6" "7" "8" ]
-      ++ map family [ "riscv" "x86" "loongarch" ];
+      map
+        (version: {
+          cpu = {
+            family = "arm";
+            inherit version;
+          };
+        })
+        [
+          "6"
+          "7"
+          "8"
+        ]
+      ++ map family [
+        "riscv"
+        "x86"
+        "loongarch"
+      ];
 
     isElf.kernel.execFormat = execFormats.elf;
     isMacho.kernel.execFormat = execFormats.macho;
@@ -122,7 +191,8 @@ let
   };
 
   matchAnyAttrs =
-    pattern: if isList pattern then (attrs: any (p: matchAttrs p attrs) pattern) else matchAttrs pattern;
+    pattern:
+    if isList pattern then (attrs: any (p: matchAttrs p attrs) pattern) else matchAttrs pattern;
 in
 {
   # patterns :: { isX = pattern; }; predicates :: { isX = system -> Bool; }

@@ -1,8 +1,21 @@
 # How the tools of some languages name a system: Rust, Go, Node.js, Nim. `s` is the elaborated system.
 { lib }:
 let
-  inherit (builtins) any baseNameOf isList toFile toJSON;
-  inherit (lib.strings) hasInfix hasPrefix hasSuffix removeSuffix replaceString toUpper;
+  inherit (builtins)
+    any
+    baseNameOf
+    isList
+    toFile
+    toJSON
+    ;
+  inherit (lib.strings)
+    hasInfix
+    hasPrefix
+    hasSuffix
+    removeSuffix
+    replaceString
+    toUpper
+    ;
 in
 {
   # rust :: system -> args -> Attrs — https://doc.rust-lang.org/rustc/platform-support.html
@@ -11,7 +24,12 @@ in
     s: args:
     let
       given = args.rust or args.rustc or { };
-      inherit (s.parsed) cpu kernel abi vendor;
+      inherit (s.parsed)
+        cpu
+        kernel
+        abi
+        vendor
+        ;
 
       spec = given.rustcTargetSpec or "";
       platform = given.platform or (if hasSuffix ".json" spec then lib.trivial.importJSON spec else { });
@@ -26,12 +44,15 @@ in
           riscv64 = "riscv64gc";
         }
         .${cpu.name} or cpu.name;
-      abiName = if hasPrefix "powerpc" cpu.name && hasPrefix "gnuabielfv" abi.name then "gnu" else abi.name;
+      abiName =
+        if hasPrefix "powerpc" cpu.name && hasPrefix "gnuabielfv" abi.name then "gnu" else abi.name;
       inferred =
         if s.isWasi then
           "${arch}-wasip1"
         else
-          "${arch}-${s.rust.platform.vendor}-${kernel.name}${if abi.name == "unknown" then "" else "-${abiName}"}";
+          "${arch}-${s.rust.platform.vendor}-${kernel.name}${
+            if abi.name == "unknown" then "" else "-${abiName}"
+          }";
     in
     given
     // {
@@ -60,7 +81,8 @@ in
           if args ? rust.platform.target-family then
             args.rust.platform.target-family
           else if args ? rustc.platform.target-family then
-            (if isList args.rustc.platform.target-family then (x: x) else (x: [ x ])) args.rustc.platform.target-family
+            (if isList args.rustc.platform.target-family then (x: x) else (x: [ x ]))
+              args.rustc.platform.target-family
           else
             (if s.isUnix then [ "unix" ] else [ ])
             ++ (if s.isWindows then [ "windows" ] else [ ])
@@ -78,7 +100,12 @@ in
       rustcTarget = given.rustcTarget or s.rust.cargoShortTarget;
       cargoShortTarget = removeSuffix ".json" (baseNameOf "${s.rust.rustcTargetSpec}");
       cargoEnvVarTarget = replaceString "-" "_" (toUpper s.rust.cargoShortTarget);
-      isNoStdTarget = any (part: hasInfix part s.rust.rustcTarget) [ "-none" "nvptx" "switch" "-uefi" ];
+      isNoStdTarget = any (part: hasInfix part s.rust.rustcTarget) [
+        "-none"
+        "nvptx"
+        "switch"
+        "-uefi"
+      ];
     };
 
   # go :: system -> Attrs — https://go.dev/doc/install/source#environment

@@ -3,7 +3,17 @@
 { lib }:
 let
   inherit (builtins)
-    all any attrValues concatStringsSep elem elemAt head length mapAttrs match removeAttrs
+    all
+    any
+    attrValues
+    concatStringsSep
+    elem
+    elemAt
+    head
+    length
+    mapAttrs
+    match
+    removeAttrs
     ;
   inherit (lib.strings) hasPrefix splitString versionAtLeast;
 
@@ -123,7 +133,9 @@ let
         ghcjs = other;
         ios = darwin;
         linux = elf;
-        macos = darwin // { name = "darwin"; };
+        macos = darwin // {
+          name = "darwin";
+        };
         mmixware = other;
         netbsd = bsd;
         none = other;
@@ -201,8 +213,14 @@ let
     armv5tel = [ "armv6l" ];
     armv6m = [ "armv6l" ];
     armv6l = [ "armv7l" ];
-    armv7l = [ "armv7a" "armv7r" ];
-    armv7m = [ "armv7a" "armv7r" ];
+    armv7l = [
+      "armv7a"
+      "armv7r"
+    ];
+    armv7m = [
+      "armv7a"
+      "armv7r"
+    ];
     armv8a = [ "aarch64" ];
     powerpc = [ "powerpc64" ];
     powerpcle = [ "powerpc64le" ];
@@ -259,7 +277,15 @@ let
           };
       # The middle is a kernel if the end is an ABI, else a vendor.
       three =
-        if at 1 == "linux" || elem (at 2) [ "eabi" "eabihf" "elf" "gnu" ] then
+        if
+          at 1 == "linux"
+          || elem (at 2) [
+            "eabi"
+            "eabihf"
+            "elf"
+            "gnu"
+          ]
+        then
           {
             cpu = at 0;
             vendor = "unknown";
@@ -268,7 +294,14 @@ let
           }
         else if
           at 1 == "apple"
-          || elem (at 2) [ "redox" "mmixware" "ghcjs" "mingw32" "uefi" "cygwin" ]
+          || elem (at 2) [
+            "redox"
+            "mmixware"
+            "ghcjs"
+            "mingw32"
+            "uefi"
+            "cygwin"
+          ]
           || startsWith [ "freebsd" "netbsd" "openbsd" "genode" ] (at 2)
           || hasPrefix "wasm32" (at 0)
         then
@@ -306,7 +339,9 @@ let
       abi ? null,
     }:
     let
-      known = what: table: name: table.${name} or (throw "Unknown ${what}: ${name}");
+      known =
+        what: table: name:
+        table.${name} or (throw "Unknown ${what}: ${name}");
       # "linuxabi64" and the like: kernels are named without the ABI that some strings glue to them.
       bareKernel =
         let
@@ -355,7 +390,19 @@ let
 
   # NetBSD names its executable format where it is not the usual one of the CPU.
   gnuNetBSDDefaultExecFormat =
-    cpu: if cpu.bits == 32 && elem cpu.family [ "arm" "sparc" "m68k" "x86" ] then execFormats.aout else execFormats.elf;
+    cpu:
+    if
+      cpu.bits == 32
+      && elem cpu.family [
+        "arm"
+        "sparc"
+        "m68k"
+        "x86"
+      ]
+    then
+      execFormats.aout
+    else
+      execFormats.elf;
 
   muslOf = {
     gnueabi = abis.musleabi;
@@ -371,16 +418,24 @@ let
   types =
     let
       inherit (lib.types) enum mkOptionType;
-      open = name: description: mkOptionType {
-        inherit name description;
-        merge = lib.options.mergeOneOption;
-      };
+      open =
+        name: description:
+        mkOptionType {
+          inherit name description;
+          merge = lib.options.mergeOneOption;
+        };
       oneOf = table: enum (attrValues table);
     in
     rec {
       openSignificantByte = open "significant-byte" "Endianness";
       significantByte = oneOf significantBytes;
-      bitWidth = enum [ 8 16 32 64 128 ];
+      bitWidth = enum [
+        8
+        16
+        32
+        64
+        128
+      ];
       openCpuType = open "cpu-type" "instruction set architecture name and information" // {
         check =
           x:
@@ -400,9 +455,11 @@ let
       kernel = oneOf kernels;
       openAbi = open "abi" "binary interface for compiled code and syscalls";
       abi = oneOf abis;
-      parsedPlatform = open "system" "fully parsed representation of llvm- or nix-style platform tuple" // {
-        check = isParsed;
-      };
+      parsedPlatform =
+        open "system" "fully parsed representation of llvm- or nix-style platform tuple"
+        // {
+          check = isParsed;
+        };
     };
 
   isParsed =
@@ -426,7 +483,16 @@ in
 {
   # significantBytes, cpuTypes, vendors, execFormats, kernelFamilies, kernels, abis :: { name = part; }
   # types :: option types of the parts.
-  inherit significantBytes cpuTypes vendors execFormats kernelFamilies kernels abis types;
+  inherit
+    significantBytes
+    cpuTypes
+    vendors
+    execFormats
+    kernelFamilies
+    kernels
+    abis
+    types
+    ;
 
   # isCompatible :: cpu -> cpu -> Bool — the first runs code for the second.
   inherit isCompatible gnuNetBSDDefaultExecFormat;
@@ -476,5 +542,6 @@ in
 
   # mkMuslSystem :: system -> system
   mkMuslSystem =
-    parsed: mkSystem (removeAttrs parsed [ "_type" ] // { abi = muslOf.${parsed.abi.name} or abis.musl; });
+    parsed:
+    mkSystem (removeAttrs parsed [ "_type" ] // { abi = muslOf.${parsed.abi.name} or abis.musl; });
 }

@@ -29,7 +29,11 @@ in
 {
   # ARM
   inherit
-    armv5tel-multiplatform raspberrypi armv7l-hf-multiplatform aarch64-multiplatform apple-m1
+    armv5tel-multiplatform
+    raspberrypi
+    armv7l-hf-multiplatform
+    aarch64-multiplatform
+    apple-m1
     ;
   raspberrypi2 = armv7l-hf-multiplatform;
   bluefield2 = gcc "armv8-a+fp+simd+crc+crypto";

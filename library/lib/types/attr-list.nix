@@ -69,7 +69,9 @@ let
     if !isAttrs item then
       throwBad "Each list element must be an attribute set, but got ${typeOf item}" file raw
     else if length names != 1 then
-      throwBad "Each list element must be a single-key attribute set, but got ${toString (length names)} keys" file
+      throwBad
+        "Each list element must be a single-key attribute set, but got ${toString (length names)} keys"
+        file
         raw
     else
       peeled

@@ -30,8 +30,7 @@ let
       let
         tag = escapeNixIdentifier name;
         pos = unsafeGetAttrPos name tags;
-        at =
-          if pos == null then "" else " at ${pos.file}:${toString pos.line}:${toString pos.column}";
+        at = if pos == null then "" else " at ${pos.file}:${toString pos.line}:${toString pos.column}";
       in
       addErrorContext "while checking that attrTag tag ${tag} is an option with a type${at}" (
         if isOption option then
@@ -65,10 +64,12 @@ let
         let
           own = a.${name};
         in
-        lib.modules.mergeOptionDecls [ name ] [
-          (declaration own)
-          (declaration other)
-        ]
+        lib.modules.mergeOptionDecls
+          [ name ]
+          [
+            (declaration own)
+            (declaration other)
+          ]
         // {
           declarations = own.declarations ++ other.declarations;
           declarationPositions = own.declarationPositions ++ other.declarationPositions;

@@ -66,14 +66,13 @@ let
                   in
                   genList (
                     m:
-                    f (
-                      loc ++ [ "[definition ${toString (n + 1)}-entry ${toString (m + 1)}]" ]
-                    ) def.file (elemAt def.value m)
+                    f (loc ++ [ "[definition ${toString (n + 1)}-entry ${toString (m + 1)}]" ]) def.file (
+                      elemAt def.value m
+                    )
                   ) (length def.value)
                 ) (length defs)
               );
-            isSimple =
-              !(elemType.merge ? v2) && all (def: inContextOf def (all isPlain def.value)) defs;
+            isSimple = !(elemType.merge ? v2) && all (def: inContextOf def (all isPlain def.value)) defs;
             elements = filter (element: element.isDefined) (
               numbered (
                 loc: file: value:

@@ -39,17 +39,16 @@ let
         own.type payload;
 
   # The functor of a type that wraps one other.
-  elemTypeFunctor =
-    name: make: payload: {
-      inherit name payload;
-      type = make;
-      binOp =
-        a: b:
-        let
-          elemType = a.elemType.typeMerge b.elemType.functor;
-        in
-        if elemType == null then null else { inherit elemType; };
-    };
+  elemTypeFunctor = name: make: payload: {
+    inherit name payload;
+    type = make;
+    binOp =
+      a: b:
+      let
+        elemType = a.elemType.typeMerge b.elemType.functor;
+      in
+      if elemType == null then null else { inherit elemType; };
+  };
 
   # `description` and `descriptionClass` ("noun", "conjunction", "composite", "nonRestrictiveClause") make
   # phrases; `emptyValue.value`, if there, is the value without definitions; `getSubOptions` and

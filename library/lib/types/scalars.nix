@@ -110,7 +110,9 @@ in
   };
 
   pkgs = addCheck (
-    types.unique { message = "A Nixpkgs pkgs set can not be merged with another pkgs set."; } types.attrs
+    types.unique {
+      message = "A Nixpkgs pkgs set can not be merged with another pkgs set.";
+    } types.attrs
     // {
       name = "pkgs";
       description = "Nixpkgs package set";

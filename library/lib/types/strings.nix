@@ -22,7 +22,14 @@ let
       absolute ? null,
     }:
     let
-      word = yes: no: flag: if flag == null then "" else if flag then yes else no;
+      word =
+        yes: no: flag:
+        if flag == null then
+          ""
+        else if flag then
+          yes
+        else
+          no;
       # Any path object would do, but it may be copied to the store later on: outside must stay outside.
       isPathLike = if inStore == false then isString else isStringLike;
       isInStore =

@@ -58,7 +58,8 @@ let
         a.shorthandOnlyDefinesConfig
         b.shorthandOnlyDefinesConfig;
     description =
-      agree "A submoduleWith option is declared multiple times with conflicting descriptions" a.description
+      agree "A submoduleWith option is declared multiple times with conflicting descriptions"
+        a.description
         b.description;
   };
 

@@ -173,8 +173,7 @@ let
           loc: def: (mergeAny loc coercedType [ def ]).headError == null
         else
           _: def: coercedType.check def.value;
-      check =
-        value: coercedType.check value && finalType.check (coerce value) || finalType.check value;
+      check = value: coercedType.check value && finalType.check (coerce value) || finalType.check value;
     in
     if coercedType.getSubModules != null then
       throw "coercedTo: coercedType must not have submodules (it’s a ${coercedType.description})"

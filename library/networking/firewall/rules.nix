@@ -25,7 +25,9 @@ let
     accept interface "tcp" from.allowedTCPPorts from.allowedTCPPortRanges
     ++ accept interface "udp" from.allowedUDPPorts from.allowedUDPPortRanges;
 
-  byState = allow: "ct state vmap { invalid : drop, established : accept, related : accept, new : jump ${allow}, untracked : jump ${allow} }";
+  byState =
+    allow:
+    "ct state vmap { invalid : drop, established : accept, related : accept, new : jump ${allow}, untracked : jump ${allow} }";
 
   chain =
     name: rules:
@@ -57,9 +59,7 @@ concatStringsSep "\n" (
         "icmpv6 type echo-reply accept"
         (byState "input-allow")
       ]
-      ++
-        optional cfg.logRefusedConnections
-          "tcp flags & (fin | syn | rst | ack) == syn log level info prefix \"refused connection: \""
+      ++ optional cfg.logRefusedConnections "tcp flags & (fin | syn | rst | ack) == syn log level info prefix \"refused connection: \""
       ++ optionals (cfg.logRefusedPackets && !cfg.logRefusedUnicastsOnly) [
         "pkttype broadcast log level info prefix \"refused broadcast: \""
         "pkttype multicast log level info prefix \"refused multicast: \""

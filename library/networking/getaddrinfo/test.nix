@@ -9,9 +9,7 @@
     };
     actual = host: [
       host.config.environment.etc."gai.conf".text
-      (manifest (
-        host.extendModules { modules = [ { networking.getaddrinfo.enable = false; } ]; }
-      )).files
+      (manifest (host.extendModules { modules = [ { networking.getaddrinfo.enable = false; } ]; })).files
     ];
     expected = [
       "reload yes\nlabel ::/0 1\nprecedence ::ffff:0:0/96 100\nscopev4 ::ffff:0.0.0.0/96 14\n"

@@ -55,9 +55,7 @@ let
   interfaces = attrValues cfg.interfaces;
   members =
     lib.concatMap (b: b.interfaces) (attrValues cfg.bonds ++ attrValues cfg.bridges)
-    ++ map (v: v.interface) (
-      attrValues cfg.vlans ++ attrValues cfg.macvlans ++ attrValues cfg.ipvlans
-    )
+    ++ map (v: v.interface) (attrValues cfg.vlans ++ attrValues cfg.macvlans ++ attrValues cfg.ipvlans)
     ++ lib.filter (dev: dev != null) (
       map (t: t.dev) (attrValues cfg.sits ++ attrValues cfg.ipips ++ attrValues cfg.greTunnels)
     );
@@ -253,52 +251,50 @@ in
     }
 
     (mkIf cfg.useNetworkd {
-      assertions =
-        [
+      assertions = [
+        {
+          assertion = cfg.defaultGatewayWindowSize or null == null;
+          message = "networking.defaultGatewayWindowSize is not supported by networkd.";
+        }
+      ]
+      ++
+        map
+          (name: {
+            assertion = cfg.${name} == null || cfg.${name}.interface != null;
+            message = "networking.${name}.interface is not optional when using networkd.";
+          })
+          [
+            "defaultGateway"
+            "defaultGateway6"
+          ]
+      ++ mapAttrsToList (name: bridge: {
+        assertion = !bridge.rstp;
+        message = "networking.bridges.${name}.rstp is not supported by networkd.";
+      }) cfg.bridges
+      ++ mapAttrsToList (name: fou: {
+        assertion = fou.local == null;
+        message = "networking.fooOverUDP.${name}.local is not supported by networkd.";
+      }) cfg.fooOverUDP
+      ++ concatLists (
+        map (i: [
           {
-            assertion = cfg.defaultGatewayWindowSize or null == null;
-            message = "networking.defaultGatewayWindowSize is not supported by networkd.";
+            assertion = lib.stringLength i.name < 16;
+            message = ''The name of networking.interfaces."${i.name}" is too long, it needs to be less than 16 characters.'';
           }
-        ]
-        ++
-          map
-            (name: {
-              assertion = cfg.${name} == null || cfg.${name}.interface != null;
-              message = "networking.${name}.interface is not optional when using networkd.";
-            })
-            [
-              "defaultGateway"
-              "defaultGateway6"
-            ]
-        ++ mapAttrsToList (name: bridge: {
-          assertion = !bridge.rstp;
-          message = "networking.bridges.${name}.rstp is not supported by networkd.";
-        }) cfg.bridges
-        ++ mapAttrsToList (name: fou: {
-          assertion = fou.local == null;
-          message = "networking.fooOverUDP.${name}.local is not supported by networkd.";
-        }) cfg.fooOverUDP
-        ++ concatLists (
-          map (i: [
-            {
-              assertion = lib.stringLength i.name < 16;
-              message = ''The name of networking.interfaces."${i.name}" is too long, it needs to be less than 16 characters.'';
-            }
-            {
-              assertion =
-                !(lib.elem i.name enslaved) || (i.ipv4.addresses == [ ] && i.ipv6.addresses == [ ]);
-              message = ''The networking.interfaces."${i.name}" must not have any defined ips when it is a slave.'';
-            }
-            {
-              assertion = i.tempAddress == "disabled" || cfg.enableIPv6;
-              message = "Temporary addresses are only needed when IPv6 is enabled.";
-            }
-            {
-              assertion = !(i.virtual && i.virtualType == "tun") || i.macAddress == null;
-              message = "Setting a MAC Address for tun device ${i.name} isn't supported.";
-            }
-          ]) interfaces
-        );
+          {
+            assertion = !(lib.elem i.name enslaved) || (i.ipv4.addresses == [ ] && i.ipv6.addresses == [ ]);
+            message = ''The networking.interfaces."${i.name}" must not have any defined ips when it is a slave.'';
+          }
+          {
+            assertion = i.tempAddress == "disabled" || cfg.enableIPv6;
+            message = "Temporary addresses are only needed when IPv6 is enabled.";
+          }
+          {
+            assertion = !(i.virtual && i.virtualType == "tun") || i.macAddress == null;
+            message = "Setting a MAC Address for tun device ${i.name} isn't supported.";
+          }
+        ]) interfaces
+      );
 
       boot.kernelModules =
         lib.optional (lib.any (i: i.virtual) interfaces) "tun"

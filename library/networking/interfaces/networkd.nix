@@ -81,11 +81,9 @@ let
     name: options:
     lib.mapAttrs' (
       option: value:
-      lib.nameValuePair
-        (bondKeys.${option}
-          or (throw "networking.bonds.${name}.driverOptions.${option}: networkd has no such option of bonds.")
-        )
-        (if lib.elem option inMilliseconds then "${value}ms" else value)
+      lib.nameValuePair (bondKeys.${option}
+        or (throw "networking.bonds.${name}.driverOptions.${option}: networkd has no such option of bonds.")
+      ) (if lib.elem option inMilliseconds then "${value}ms" else value)
     ) options;
 
   netdev = name: kind: extra: {
@@ -117,10 +115,12 @@ let
       TTL = t.ttl;
     };
 
-  device = name: kind: extra: under: mkMerge [
-    (netdev name kind extra)
-    under
-  ];
+  device =
+    name: kind: extra: under:
+    mkMerge [
+      (netdev name kind extra)
+      under
+    ];
 in
 {
   gateways = mkMerge (
@@ -195,14 +195,22 @@ in
   };
 
   devices =
-    each (name: bridge: mkMerge [
-      (netdev name "bridge" { })
-      (belongs "Bridge" name bridge.interfaces)
-    ]) cfg.bridges
-    ++ each (name: bond: mkMerge [
-      (netdev name "bond" { bondConfig = bondConfig name (removeAttrs bond.driverOptions [ "primary" ]); })
-      (belongs "Bond" name bond.interfaces)
-    ]) cfg.bonds
+    each (
+      name: bridge:
+      mkMerge [
+        (netdev name "bridge" { })
+        (belongs "Bridge" name bridge.interfaces)
+      ]
+    ) cfg.bridges
+    ++ each (
+      name: bond:
+      mkMerge [
+        (netdev name "bond" {
+          bondConfig = bondConfig name (removeAttrs bond.driverOptions [ "primary" ]);
+        })
+        (belongs "Bond" name bond.interfaces)
+      ]
+    ) cfg.bonds
     ++ each (
       name: v:
       device name "macvlan" {
@@ -236,8 +244,7 @@ in
           // optionalAttrs (sit.encapsulation.type != "6in4") (
             {
               FooOverUDP = true;
-              Encapsulation =
-                if sit.encapsulation.type == "fou" then "FooOverUDP" else "GenericUDPEncapsulation";
+              Encapsulation = if sit.encapsulation.type == "fou" then "FooOverUDP" else "GenericUDPEncapsulation";
               FOUDestinationPort = sit.encapsulation.port;
             }
             // optionalAttrs (sit.encapsulation.sourcePort != null) {
@@ -258,11 +265,9 @@ in
       } (on ipip.dev { tunnel = [ name ]; })
     ) cfg.ipips
     ++ each (
-      name: gre:
-      device name gre.type { tunnelConfig = tunnel gre; } (on gre.dev { tunnel = [ name ]; })
+      name: gre: device name gre.type { tunnelConfig = tunnel gre; } (on gre.dev { tunnel = [ name ]; })
     ) cfg.greTunnels
     ++ each (
-      name: vlan:
-      device name "vlan" { vlanConfig.Id = vlan.id; } (on vlan.interface { vlan = [ name ]; })
+      name: vlan: device name "vlan" { vlanConfig.Id = vlan.id; } (on vlan.interface { vlan = [ name ]; })
     ) cfg.vlans;
 }

@@ -182,7 +182,9 @@ in
         "4in6"
         "ip6ip6"
       ]) "ipip" "What is wrapped into what.";
-      limit = option (types.either (types.enum [ "none" ]) types.ints.unsigned) 4 "How often packets may be wrapped again, of IPv6.";
+      limit = option (types.either (types.enum [
+        "none"
+      ]) types.ints.unsigned) 4 "How often packets may be wrapped again, of IPv6.";
     };
   };
 

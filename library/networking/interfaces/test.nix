@@ -321,7 +321,9 @@ in
       };
     };
     actual = host: {
-      gateway = lib.hasInfix "[Route]\nGateway=2001:db8::1\nMetric=5\nPreferredSource=2001:db8::2\n" (file "40-eth0.network" host);
+      gateway = lib.hasInfix "[Route]\nGateway=2001:db8::1\nMetric=5\nPreferredSource=2001:db8::2\n" (
+        file "40-eth0.network" host
+      );
       fou = lib.hasInfix "Encapsulation=FooOverUDP\nPort=1\nProtocol=41\n" (file "40-fou0.netdev" host);
       ipvlan = lib.hasInfix "Flags=vepa\nMode=L2\n" (file "40-lan.netdev" host);
       ipip = file "40-six.netdev" host;

@@ -35,7 +35,10 @@ let
 
   named = cfg.hostName != "";
   declaresHosts =
-    named || cfg.hostFiles != [ ] || cfg.extraHosts != "" || lib.any (v: v != [ ]) (lib.attrValues cfg.hosts);
+    named
+    || cfg.hostFiles != [ ]
+    || cfg.extraHosts != ""
+    || lib.any (v: v != [ ]) (lib.attrValues cfg.hosts);
 
   localhostElsewhere = lib.any (lib.elem "localhost") (
     lib.attrValues (

@@ -90,9 +90,7 @@ let
           "iifname \"${cfg.externalInterface}\" meta l4proto { tcp, udp } dnat ${
             optionalString (externalIP != null) "${family} daddr . "
           }meta l4proto . th dport map { ${set passed} }"
-        ++ optional (
-          reflected != [ ]
-        ) "meta l4proto { tcp, udp } dnat ${from} map { ${set reflected} }"
+        ++ optional (reflected != [ ]) "meta l4proto { tcp, udp } dnat ${from} map { ${set reflected} }"
         ++ optional (dmzHost != null) "iifname \"${cfg.externalInterface}\" dnat ${dmzHost}"
       ))
       (chain "post" "type nat hook postrouting priority srcnat;" (
@@ -107,9 +105,7 @@ let
             "iifname != \"${cfg.externalInterface}\" ${from} { ${set (map insideOf forwardPorts)} } masquerade"
       ))
       (chain "out" "type nat hook output priority mangle;" (
-        optional (
-          reflected != [ ]
-        ) "meta l4proto { tcp, udp } dnat ${from} map { ${set reflected} }"
+        optional (reflected != [ ]) "meta l4proto { tcp, udp } dnat ${from} map { ${set reflected} }"
       ))
     ];
 

@@ -23,7 +23,9 @@ let
 
   address =
     choices:
-    option (types.either types.str (types.enum choices)) "preserve" "The address on the link, or how it is made.";
+    option (types.either types.str (
+      types.enum choices
+    )) "preserve" "The address on the link, or how it is made.";
   addresses = [
     "permanent"
     "preserve"
@@ -46,8 +48,7 @@ let
       };
       keyfile = {
         path = "/etc/NetworkManager/system-connections";
-        unmanaged-devices =
-          if cfg.unmanaged == [ ] then null else lib.concatStringsSep ";" cfg.unmanaged;
+        unmanaged-devices = if cfg.unmanaged == [ ] then null else lib.concatStringsSep ";" cfg.unmanaged;
       };
       logging = {
         audit = config.security.audit.enable;
@@ -80,7 +81,9 @@ in
       defaultText = lib.literalExpression "pkgs.networkmanager";
       description = "The package.";
     };
-    settings = option ini.type { } "Settings, see {manpage}`NetworkManager.conf(5)`; they go before what the options below say.";
+    settings =
+      option ini.type { }
+        "Settings, see {manpage}`NetworkManager.conf(5)`; they go before what the options below say.";
     connectionConfig = option (types.attrsOf (
       types.nullOr (
         types.oneOf [
@@ -91,7 +94,9 @@ in
       )
     )) { } "What connections have in common.";
     unmanaged = option (types.listOf types.str) [ ] "Interfaces that are left alone.";
-    plugins = option (types.listOf types.package) [ ] "Packages of the distribution for further sorts of connections.";
+    plugins =
+      option (types.listOf types.package) [ ]
+        "Packages of the distribution for further sorts of connections.";
     dhcp = option (types.enum [
       "dhcpcd"
       "internal"
@@ -156,7 +161,9 @@ in
         apply = lib.filterAttrsRecursive (_: v: v != { });
         description = "Connections that are there from the start.";
       };
-      environmentFiles = option (types.listOf types.path) [ ] "Files of variables that stand for secrets in them.";
+      environmentFiles =
+        option (types.listOf types.path) [ ]
+          "Files of variables that stand for secrets in them.";
     };
   };
 

@@ -75,15 +75,15 @@ in
         };
       };
     actual = host: {
-      packages =
-        map
-          (name: lib.elem name (map (p: p.name) host.config.environment.systemPackages))
-          [
-            "bc"
-            "jq"
-            "iwd"
-          ];
-      inherit ((manifest host).files."/etc/NetworkManager/dispatcher.d/pre-up.d/03userscript0001") mode source;
+      packages = map (name: lib.elem name (map (p: p.name) host.config.environment.systemPackages)) [
+        "bc"
+        "jq"
+        "iwd"
+      ];
+      inherit ((manifest host).files."/etc/NetworkManager/dispatcher.d/pre-up.d/03userscript0001")
+        mode
+        source
+        ;
       inherit (host.config.networking.networkmanager) dns;
       rule = lib.hasInfix "isInGroup(\"networkmanager\")" host.config.security.polkit.extraConfig;
     };

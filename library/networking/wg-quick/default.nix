@@ -66,9 +66,10 @@ let
   };
 
   script = name: text: "${pkgs.writeShellScript name text}";
-  hook = key: name: text: optionalString (text != "") "${key} = ${script name text}\n";
-  line =
-    key: value: optionalString (value != null) "${key} = ${toString value}\n";
+  hook =
+    key: name: text:
+    optionalString (text != "") "${key} = ${script name text}\n";
+  line = key: value: optionalString (value != null) "${key} = ${toString value}\n";
 
   makeKey = file: ''
     mkdir -p --mode 0755 "${dirOf file}"
@@ -116,7 +117,8 @@ let
     + lib.concatStrings (mapAttrsToList line i.extraOptions)
     + concatMapStrings peerText i.peers;
 
-  place = name: i: if i.configFile != null then "/tmp/${name}.conf" else "/etc/nivis/wg-quick/${name}.conf";
+  place =
+    name: i: if i.configFile != null then "/tmp/${name}.conf" else "/etc/nivis/wg-quick/${name}.conf";
 in
 {
   options.networking.wg-quick.interfaces = mkOption {

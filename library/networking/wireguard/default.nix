@@ -26,7 +26,9 @@ let
     mkOption { inherit type default description; };
   maybe = type: option (types.nullOr type) null;
   needed = type: description: mkOption { inherit type description; };
-  commands = option (types.coercedTo (types.listOf types.str) (lib.concatStringsSep "\n") types.lines) "";
+  commands = option (types.coercedTo (types.listOf types.str) (lib.concatStringsSep "\n")
+    types.lines
+  ) "";
 
   peer =
     { config, ... }:
@@ -34,13 +36,17 @@ let
       options = {
         name = mkOption {
           type = types.str;
-          default = lib.replaceStrings [ "/" "-" " " "+" "=" ] [
-            "-"
-            "\\x2d"
-            "\\x20"
-            "\\x2b"
-            "\\x3d"
-          ] config.publicKey;
+          default =
+            lib.replaceStrings
+              [ "/" "-" " " "+" "=" ]
+              [
+                "-"
+                "\\x2d"
+                "\\x20"
+                "\\x2b"
+                "\\x3d"
+              ]
+              config.publicKey;
           defaultText = lib.literalExpression "publicKey";
           description = "Name of the peer here.";
         };
@@ -77,8 +83,12 @@ let
     fwMark = maybe types.str "Mark of packets, for the firewall.";
     mtu = maybe types.int "Size of the largest packet, in bytes.";
     metric = maybe types.int "Preference of the routes.";
-    dynamicEndpointRefreshSeconds = option types.int 0 "How often names of end points are looked up anew; 0 for never.";
-    extraOptions = option (types.attrsOf (types.either types.str types.int)) { } "Options of AmneziaWG.";
+    dynamicEndpointRefreshSeconds =
+      option types.int 0
+        "How often names of end points are looked up anew; 0 for never.";
+    extraOptions = option (types.attrsOf (
+      types.either types.str types.int
+    )) { } "Options of AmneziaWG.";
   };
 
   withoutNulls = filterAttrs (_: v: v != null);
@@ -115,7 +125,8 @@ let
       p:
       withoutNulls {
         PublicKey = p.publicKey;
-        PresharedKeyFile = if p.presharedKeyFile == null then null else "${credentials}/${sharedName name p}";
+        PresharedKeyFile =
+          if p.presharedKeyFile == null then null else "${credentials}/${sharedName name p}";
         AllowedIPs = p.allowedIPs;
         Endpoint = p.endpoint;
         PersistentKeepalive = p.persistentKeepalive;
@@ -136,7 +147,9 @@ let
       };
     in
     [
-      (not (i.privateKeyFile != null) "privateKeyFile must be set; `privateKey' cannot be used with networkd, and would be in the store.")
+      (not (i.privateKeyFile != null)
+        "privateKeyFile must be set; `privateKey' cannot be used with networkd, and would be in the store."
+      )
       (not (i.privateKey == null) "privateKey cannot be used with networkd. Use privateKeyFile instead.")
       (not (i.preSetup == "") "preSetup cannot be used with networkd.")
       (not (i.postSetup == "") "postSetup cannot be used with networkd.")
@@ -147,13 +160,20 @@ let
       (not (i.type == "wireguard") "type value must be \"wireguard\" when used with networkd.")
       (not (i.extraOptions == { }) "extraOptions is for AmneziaWG, which cannot be used with networkd.")
     ]
-    ++ map (ip: not (lib.hasInfix "/" ip) "ips value \"${ip}\" requires a subnet (e.g. 192.0.2.1/32) with networkd.") i.ips
+    ++ map (
+      ip:
+      not (lib.hasInfix "/" ip) "ips value \"${ip}\" requires a subnet (e.g. 192.0.2.1/32) with networkd."
+    ) i.ips
     ++ lib.concatMap (p: [
-      (not (p.presharedKey == null) "peers[].presharedKey cannot be used with networkd. Use presharedKeyFile instead.")
+      (not (
+        p.presharedKey == null
+      ) "peers[].presharedKey cannot be used with networkd. Use presharedKeyFile instead.")
       (not (p.dynamicEndpointRefreshSeconds == null)
-        "peers[].dynamicEndpointRefreshSeconds cannot be used with networkd. Use ${place}.dynamicEndpointRefreshSeconds instead.")
-      (not (p.dynamicEndpointRefreshRestartSeconds == null)
-        "peers[].dynamicEndpointRefreshRestartSeconds cannot be used with networkd.")
+        "peers[].dynamicEndpointRefreshSeconds cannot be used with networkd. Use ${place}.dynamicEndpointRefreshSeconds instead."
+      )
+      (not (
+        p.dynamicEndpointRefreshRestartSeconds == null
+      ) "peers[].dynamicEndpointRefreshRestartSeconds cannot be used with networkd.")
     ]) i.peers;
 in
 {
@@ -169,7 +189,9 @@ in
       default = true;
       description = "Whether networkd makes them; on a Linux host nothing else does.";
     };
-    interfaces = option (types.attrsOf (types.submodule interface)) { } "Tunnels by the name of their interface.";
+    interfaces = option (types.attrsOf (
+      types.submodule interface
+    )) { } "Tunnels by the name of their interface.";
   };
 
   config = mkIf cfg.enable {

@@ -1,4 +1,9 @@
-{ lib, manifest, refusals, ... }:
+{
+  lib,
+  manifest,
+  refusals,
+  ...
+}:
 let
   tunnel = {
     ips = [ "10.0.0.1/24" ];

@@ -1,6 +1,8 @@
 { lib, ... }:
 let
-  has = parts: host: map (part: lib.hasInfix "${part}\n" host.config.environment.etc."ssh/sshd_config".text) parts;
+  has =
+    parts: host:
+    map (part: lib.hasInfix "${part}\n" host.config.environment.etc."ssh/sshd_config".text) parts;
 in
 {
   "keys only" = {

@@ -5,7 +5,7 @@
   utils,
 }:
 let
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable packages;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable packages;
 
   bundles = {
     # Development.
@@ -169,7 +169,9 @@ in
       on = lib.attrValues (lib.filterAttrs (name: _: cfg.${name}.enable) bundles);
     in
     {
-      packages = utils.removePackagesByName (lib.unique (lib.concatMap (b: b.packages) on)) cfg.excludePackages;
+      packages = utils.removePackagesByName (lib.unique (
+        lib.concatMap (b: b.packages) on
+      )) cfg.excludePackages;
       variables = lib.mkMerge (map (b: lib.mapAttrs (_: lib.mkDefault) (b.variables or { })) on);
       path = lib.unique (lib.concatMap (b: b.path or [ ]) on);
     };

@@ -2,12 +2,14 @@
 { lib, config }:
 let
   inherit (lib) types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) lines option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) lines option;
   cfge = config.environment;
 in
 {
   options = {
-    shellAliases = option (types.attrsOf (types.nullOr (types.either types.str types.path))) { } "Aliases; they go before {option}`environment.shellAliases`.";
+    shellAliases = option (types.attrsOf (
+      types.nullOr (types.either types.str types.path)
+    )) { } "Aliases; they go before {option}`environment.shellAliases`.";
     shellInit = lines "Commands of every shell.";
     loginShellInit = lines "Commands of login shells.";
     interactiveShellInit = lines "Commands of interactive shells.";

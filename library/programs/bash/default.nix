@@ -8,7 +8,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) flag lines;
+  inherit (import ../../_lib/option.nix { inherit lib; }) flag lines;
   cfg = config.programs.bash;
   cfge = config.environment;
   shell = import ../_lib/shell.nix { inherit lib config; };

@@ -54,24 +54,31 @@
   "each of them can be had on Arch" = {
     module = {
       nivis.distribution = "arch";
-      nivis.bundles = lib.genAttrs [
-        "python"
-        "go"
-        "rust"
-        "node"
-        "zig"
-        "c"
-        "java"
-        "shell"
-        "build"
-        "containers"
-        "cloud"
-        "databases"
-        "office"
-        "media"
-      ] (_: { enable = true; });
+      nivis.bundles =
+        lib.genAttrs
+          [
+            "python"
+            "go"
+            "rust"
+            "node"
+            "zig"
+            "c"
+            "java"
+            "shell"
+            "build"
+            "containers"
+            "cloud"
+            "databases"
+            "office"
+            "media"
+          ]
+          (_: {
+            enable = true;
+          });
     };
-    actual = host: lib.length (lib.attrNames (builtins.fromJSON (textOf host.config.system.build.manifest)).packages);
+    actual =
+      host:
+      lib.length (lib.attrNames (builtins.fromJSON (textOf host.config.system.build.manifest)).packages);
     expected = 65;
   };
 }

@@ -2,7 +2,7 @@
 { config, lib, ... }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable maybe option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable maybe option;
   cfg = config.programs.chromium;
 
   managed = lib.filterAttrs (_: v: v != null) {

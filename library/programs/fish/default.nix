@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
@@ -55,7 +55,8 @@ in
         message = "`programs.fish.generateCompletions' reads manual pages of packages that are built; the distribution's are not known here. Each user can run `fish_update_completions'.";
       }
       {
-        assertion = cfg.vendor.config.enable && cfg.vendor.completions.enable && cfg.vendor.functions.enable;
+        assertion =
+          cfg.vendor.config.enable && cfg.vendor.completions.enable && cfg.vendor.functions.enable;
         message = "`programs.fish.vendor' cannot be switched off here: the distribution's fish reads what packages bring.";
       }
     ];

@@ -6,8 +6,13 @@
   ...
 }:
 let
-  inherit (lib) mkIf mkMerge mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable lines;
+  inherit (lib)
+    mkIf
+    mkMerge
+    mkOption
+    types
+    ;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable lines;
   cfg = config.programs.git;
 
   ini = types.attrsOf (types.attrsOf types.anything);

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable;
   cfg = config.programs.gnupg;
   format = pkgs.formats.keyValue { mkKeyValue = lib.generators.mkKeyValueDefault { } " "; };
   program = lib.getExe' cfg.package;
@@ -127,8 +127,7 @@ in
             "extra"
         );
         gpg-agent-browser = mkIf cfg.agent.enableBrowserSocket (
-          socket "GnuPG cryptographic agent and passphrase cache (access for web browsers)"
-            "man:gpg-agent(1)"
+          socket "GnuPG cryptographic agent and passphrase cache (access for web browsers)" "man:gpg-agent(1)"
             "S.gpg-agent.browser"
             "browser"
         );

@@ -9,7 +9,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable maybe option;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable maybe option;
   cfg = config.home-manager;
   homeLib = import ../../home/_lib { inherit lib; };
 
@@ -73,26 +73,28 @@ let
 
   # What activation does in a home beside its files.
   homeOf = user: {
-    ${user.home.username} = lib.optionalAttrs (cfg.backupFileExtension != null) {
-      backup = {
-        extension = cfg.backupFileExtension;
-        overwrite = cfg.overwriteBackup;
+    ${user.home.username} =
+      lib.optionalAttrs (cfg.backupFileExtension != null) {
+        backup = {
+          extension = cfg.backupFileExtension;
+          overwrite = cfg.overwriteBackup;
+        };
+      }
+      // {
+        home = user.home.homeDirectory;
+        unitFolder = "${user.xdg.configHome}/systemd/user";
+        inherit (user.nivis.manifest) units;
+        activation =
+          let
+            script = user.home.activationScript;
+          in
+          if script == null then
+            null
+          else if cfg.verbose then
+            "${pkgs.writeShellScript "home-activation-verbose" "VERBOSE=1 exec ${pkgs.runtimeShell} ${script}\n"}"
+          else
+            "${script}";
       };
-    } // {
-      home = user.home.homeDirectory;
-      unitFolder = "${user.xdg.configHome}/systemd/user";
-      inherit (user.nivis.manifest) units;
-      activation =
-        let
-          script = user.home.activationScript;
-        in
-        if script == null then
-          null
-        else if cfg.verbose then
-          "${pkgs.writeShellScript "home-activation-verbose" "VERBOSE=1 exec ${pkgs.runtimeShell} ${script}\n"}"
-        else
-          "${script}";
-    };
   };
 
   # Logins read the variables of the home whose they are.
@@ -144,11 +146,12 @@ in
       ) cfg.users
     );
     warnings =
-      lib.optional (cfg.overwriteBackup && cfg.backupFileExtension == null)
-        "`home-manager.overwriteBackup' has no effect without `home-manager.backupFileExtension'."
-    ++ lib.concatLists (
-      lib.mapAttrsToList (name: user: map (w: "${name} profile: ${w}") user.warnings) cfg.users
-    );
+      lib.optional (
+        cfg.overwriteBackup && cfg.backupFileExtension == null
+      ) "`home-manager.overwriteBackup' has no effect without `home-manager.backupFileExtension'."
+      ++ lib.concatLists (
+        lib.mapAttrsToList (name: user: map (w: "${name} profile: ${w}") user.warnings) cfg.users
+      );
 
     users.users = mkIf cfg.useUserPackages (
       lib.mapAttrs (_: user: { inherit (user.home) packages; }) cfg.users

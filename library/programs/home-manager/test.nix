@@ -197,8 +197,7 @@
         (builtins.fromJSON
           (builtins.fromJSON (
             builtins.unsafeDiscardStringContext (
-              builtins.toJSON
-                host.config.home-manager.users.alice.xdg.configFile."mcp/mcp.json".source.nivis
+              builtins.toJSON host.config.home-manager.users.alice.xdg.configFile."mcp/mcp.json".source.nivis
             )
           )).text
         ).mcpServers

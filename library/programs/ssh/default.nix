@@ -15,7 +15,7 @@ let
     optional
     types
     ;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
@@ -30,22 +30,27 @@ let
     {
       options = {
         certAuthority = flag false "Whether the key signs keys of hosts.";
-        hostNames = option (types.listOf types.str) ([ name ] ++ config.extraHostNames) "Names and addresses of the host.";
+        hostNames = option (types.listOf types.str) (
+          [ name ] ++ config.extraHostNames
+        ) "Names and addresses of the host.";
         extraHostNames = strings "Names beside the attribute's.";
         publicKey = maybe types.str "The host's key.";
         publicKeyFile = maybe types.path "File of the host's key.";
       };
     };
 
-  knownHosts = lib.concatMapStringsSep "\n" (
-    h:
-    lib.optionalString h.certAuthority "@cert-authority "
-    + concatStringsSep "," h.hostNames
-    + " "
-    + (if h.publicKey != null then h.publicKey else lib.readFile h.publicKeyFile)
-  ) (lib.attrValues cfg.knownHosts) + "\n";
+  knownHosts =
+    lib.concatMapStringsSep "\n" (
+      h:
+      lib.optionalString h.certAuthority "@cert-authority "
+      + concatStringsSep "," h.hostNames
+      + " "
+      + (if h.publicKey != null then h.publicKey else lib.readFile h.publicKeyFile)
+    ) (lib.attrValues cfg.knownHosts)
+    + "\n";
 
-  files = optional (cfg.knownHosts != { }) "/etc/ssh/ssh_known_hosts" ++ map (f: "${f}") cfg.knownHostsFiles;
+  files =
+    optional (cfg.knownHosts != { }) "/etc/ssh/ssh_known_hosts" ++ map (f: "${f}") cfg.knownHostsFiles;
   commas = key: v: optional (v != null && v != [ ]) "${key} ${concatStringsSep "," v}";
 
   text = concatStringsSep "\n" (

@@ -7,7 +7,7 @@
 }:
 let
   inherit (lib) mkIf mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     maybe
@@ -60,7 +60,9 @@ in
     assertions = [
       {
         assertion = cfg.presets == [ ];
-        message = "`programs.starship.presets' are merged in a builder. Copy what you want of `starship preset ${lib.head (cfg.presets ++ [ "" ])}' to `programs.starship.settings'.";
+        message = "`programs.starship.presets' are merged in a builder. Copy what you want of `starship preset ${
+          lib.head (cfg.presets ++ [ "" ])
+        }' to `programs.starship.settings'.";
       }
     ];
     environment.systemPackages = [ cfg.package ];

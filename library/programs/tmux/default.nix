@@ -6,8 +6,13 @@
   ...
 }:
 let
-  inherit (lib) mkIf mkOption optionalString types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable lines option;
+  inherit (lib)
+    mkIf
+    mkOption
+    optionalString
+    types
+    ;
+  inherit (import ../../_lib/option.nix { inherit lib; }) enable lines option;
   cfg = config.programs.tmux;
   amount = toString cfg.resizeAmount;
 in
@@ -25,7 +30,9 @@ in
     historyLimit = option types.int 2000 "Lines kept of a window.";
     resizeAmount = option types.int 5 "Lines or columns a pane is resized by.";
     terminal = option types.str "screen" "The kind of terminal tmux says it is.";
-    withUtempter = option types.bool true "Whether logins in tmux are seen by `who`; the distribution's tmux does so where it can.";
+    withUtempter =
+      option types.bool true
+        "Whether logins in tmux are seen by `who`; the distribution's tmux does so where it can.";
     extraConfig = lines "Further lines of /etc/tmux.conf.";
     extraConfigBeforePlugins = lines "Further lines, before plugins.";
     plugins = option (types.listOf types.path) [ ] "Scripts of plugins.";

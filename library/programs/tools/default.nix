@@ -6,27 +6,26 @@
   ...
 }:
 let
-  inherit (lib) mkIf mkMerge mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (lib)
+    mkIf
+    mkMerge
+    mkOption
+    types
+    ;
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     lines
     maybe
     option
     packages
+    requiredPackage
     strings
     ;
   cfg = config.programs;
   yaml = pkgs.formats.yaml { };
 
-  packageOf =
-    name:
-    mkOption {
-      type = types.package;
-      default = pkgs.${name};
-      defaultText = lib.literalExpression "pkgs.${name}";
-      description = "The package.";
-    };
+  packageOf = requiredPackage pkgs;
 
   # Only installed.
   installed = {
@@ -58,7 +57,9 @@ let
     lib.optionalString (cfg.less.commands != { } || cfg.less.clearDefaultCommands) (
       "#command\n" + lib.optionalString cfg.less.clearDefaultCommands "#stop\n" + keys cfg.less.commands
     )
-    + lib.optionalString (cfg.less.lineEditingKeys != { }) "#line-edit\n${keys cfg.less.lineEditingKeys}"
+    + lib.optionalString (
+      cfg.less.lineEditingKeys != { }
+    ) "#line-edit\n${keys cfg.less.lineEditingKeys}"
     + lib.optionalString (cfg.less.envVariables != { }) (
       "#env\n" + lib.concatStrings (lib.mapAttrsToList (n: v: "${n} = ${v}\n") cfg.less.envVariables)
     );
@@ -67,8 +68,12 @@ let
   zoxide = lib.getExe cfg.zoxide.package;
   zoxideFlags = lib.concatStringsSep " " cfg.zoxide.flags;
   fzfFile =
-    shell: file: "for f in /usr/share/doc/fzf/examples /usr/share/fzf /usr/share/fzf/shell; do [ -f $f/${file}.${shell} ] && . $f/${file}.${shell} && break; done\n";
-  wants = shell: lib.optionalString cfg.fzf.fuzzyCompletion (fzfFile shell "completion") + lib.optionalString cfg.fzf.keybindings (fzfFile shell "key-bindings");
+    shell: file:
+    "for f in /usr/share/doc/fzf/examples /usr/share/fzf /usr/share/fzf/shell; do [ -f $f/${file}.${shell} ] && . $f/${file}.${shell} && break; done\n";
+  wants =
+    shell:
+    lib.optionalString cfg.fzf.fuzzyCompletion (fzfFile shell "completion")
+    + lib.optionalString cfg.fzf.keybindings (fzfFile shell "key-bindings");
 in
 {
   options.programs =
@@ -91,13 +96,17 @@ in
       htop = {
         enable = enable "htop is there";
         package = packageOf "htop";
-        settings = option (types.attrsOf (types.either atom (types.listOf atom))) { } "Contents of /etc/htoprc, read when a user has none.";
+        settings = option (types.attrsOf (
+          types.either atom (types.listOf atom)
+        )) { } "Contents of /etc/htoprc, read when a user has none.";
       };
       bat = {
         enable = enable "bat is there";
         package = packageOf "bat";
         extraPackages = packages "Packages that go with it.";
-        settings = option (types.attrsOf (types.either atom (types.listOf atom))) { } "Flags it always gets.";
+        settings = option (types.attrsOf (
+          types.either atom (types.listOf atom)
+        )) { } "Flags it always gets.";
       };
       fzf = {
         fuzzyCompletion = enable "fzf completes arguments";
@@ -153,7 +162,10 @@ in
         environment.systemPackages = [ cfg.less.package ];
         environment.variables = {
           LESSKEYIN_SYSTEM =
-            if cfg.less.configFile != null then "${cfg.less.configFile}" else "${pkgs.writeText "lessconfig" lesskey}";
+            if cfg.less.configFile != null then
+              "${cfg.less.configFile}"
+            else
+              "${pkgs.writeText "lessconfig" lesskey}";
         }
         // lib.optionalAttrs (cfg.less.lessopen != null) { LESSOPEN = cfg.less.lessopen; }
         // lib.optionalAttrs (cfg.less.lessclose != null) { LESSCLOSE = cfg.less.lessclose; };
@@ -170,14 +182,17 @@ in
           text = lib.concatStrings (
             lib.concatLists (
               lib.mapAttrsToList (
-                n: v: map (x: "--${n}=${lib.escapeShellArg (if lib.isBool x then lib.boolToString x else toString x)}\n") (lib.toList v)
+                n: v:
+                map (
+                  x: "--${n}=${lib.escapeShellArg (if lib.isBool x then lib.boolToString x else toString x)}\n"
+                ) (lib.toList v)
               ) cfg.bat.settings
             )
           );
         };
-        environment.shellAliases = lib.optionalAttrs (
-          baseNameOf (lib.getExe cfg.bat.package) != "bat"
-        ) { bat = baseNameOf (lib.getExe cfg.bat.package); };
+        environment.shellAliases = lib.optionalAttrs (baseNameOf (lib.getExe cfg.bat.package) != "bat") {
+          bat = baseNameOf (lib.getExe cfg.bat.package);
+        };
       })
       (mkIf (cfg.fzf.fuzzyCompletion || cfg.fzf.keybindings) {
         environment.systemPackages = [ pkgs.fzf ];

@@ -6,8 +6,18 @@
   ...
 }:
 let
-  inherit (lib) mkIf mkMerge mkOption types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; }) enable flag lines option;
+  inherit (lib)
+    mkIf
+    mkMerge
+    mkOption
+    types
+    ;
+  inherit (import ../../_lib/option.nix { inherit lib; })
+    enable
+    flag
+    lines
+    option
+    ;
   cfg = config.programs;
 
   package =
@@ -18,9 +28,17 @@ let
       defaultText = lib.literalExpression "pkgs.${name}";
       description = "The package of ${name}.";
     };
-  editor = name: mkIf cfg.${name}.defaultEditor {
-    EDITOR = lib.mkOverride 900 { vim = "vim"; neovim = "nvim"; }.${name};
-  };
+  editor =
+    name:
+    mkIf cfg.${name}.defaultEditor {
+      EDITOR =
+        lib.mkOverride 900
+          {
+            vim = "vim";
+            neovim = "nvim";
+          }
+          .${name};
+    };
   provider = name: on: lib.optionalString (!on) "let g:loaded_${name}_provider=0\n";
 
   runtimeFile =
@@ -36,7 +54,9 @@ let
         };
       };
       config.source = mkIf (config.text != null) (
-        lib.mkDefault (pkgs.writeText "neovim-runtime-${lib.strings.sanitizeDerivationName (baseNameOf name)}" config.text)
+        lib.mkDefault (
+          pkgs.writeText "neovim-runtime-${lib.strings.sanitizeDerivationName (baseNameOf name)}" config.text
+        )
       );
     };
 in
@@ -58,7 +78,9 @@ in
       withPython3 = flag false "Whether plugins may be written in Python.";
       withNodeJs = flag false "Whether plugins may be written for Node.js.";
       configure = option types.attrs { } "`customRC` and `customLuaRC`: what everyone's Neovim reads.";
-      runtime = option (types.attrsOf (types.submodule runtimeFile)) { } "Files of Neovim's runtime folder.";
+      runtime = option (types.attrsOf (
+        types.submodule runtimeFile
+      )) { } "Files of Neovim's runtime folder.";
     };
 
     nano = {
@@ -77,7 +99,13 @@ in
     (mkIf cfg.neovim.enable {
       assertions = [
         {
-          assertion = lib.all (n: lib.elem n [ "customRC" "customLuaRC" ]) (lib.attrNames cfg.neovim.configure);
+          assertion = lib.all (
+            n:
+            lib.elem n [
+              "customRC"
+              "customLuaRC"
+            ]
+          ) (lib.attrNames cfg.neovim.configure);
           message = "`programs.neovim.configure' can have `customRC' and `customLuaRC' here; plugins are added in a home (`programs.neovim.plugins').";
         }
       ];
@@ -98,7 +126,9 @@ in
             + provider "node" cfg.neovim.withNodeJs
             + provider "ruby" cfg.neovim.withRuby
             + (cfg.neovim.configure.customRC or "")
-            + lib.optionalString (cfg.neovim.configure ? customLuaRC) "\nlua << EOF\n${cfg.neovim.configure.customLuaRC}\nEOF\n";
+            + lib.optionalString (
+              cfg.neovim.configure ? customLuaRC
+            ) "\nlua << EOF\n${cfg.neovim.configure.customLuaRC}\nEOF\n";
         }
         // lib.mapAttrs' (
           _: f: lib.nameValuePair "xdg/nvim/${f.target}" { inherit (f) enable source; }

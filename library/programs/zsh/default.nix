@@ -6,8 +6,13 @@
   ...
 }:
 let
-  inherit (lib) mkIf mkOption optionalString types;
-  inherit (import ../../home/_lib/option.nix { inherit lib; })
+  inherit (lib)
+    mkIf
+    mkOption
+    optionalString
+    types
+    ;
+  inherit (import ../../_lib/option.nix { inherit lib; })
     enable
     flag
     option
@@ -29,7 +34,9 @@ in
 {
   options.programs.zsh = shell.options // {
     enable = enable "zsh is set up for everyone";
-    promptInit = option types.lines "autoload -U promptinit && promptinit && prompt suse && setopt prompt_sp\n" "Commands that set up the prompt.";
+    promptInit =
+      option types.lines "autoload -U promptinit && promptinit && prompt suse && setopt prompt_sp\n"
+        "Commands that set up the prompt.";
     histSize = option types.int 2000 "Lines of history.";
     histFile = option types.str "$HOME/.zsh_history" "File of the history.";
     setOptions = option (types.listOf types.str) [
@@ -100,7 +107,9 @@ in
         (mkIf cfg.syntaxHighlighting.enable (
           lib.mkAfter ''
             source ${plugin "zsh-syntax-highlighting"}
-            ZSH_HIGHLIGHT_HIGHLIGHTERS=(${lib.concatMapStringsSep " " lib.escapeShellArg cfg.syntaxHighlighting.highlighters})
+            ZSH_HIGHLIGHT_HIGHLIGHTERS=(${
+              lib.concatMapStringsSep " " lib.escapeShellArg cfg.syntaxHighlighting.highlighters
+            })
             ${lib.concatStringsSep "\n" (
               lib.mapAttrsToList (
                 n: v: "ZSH_HIGHLIGHT_PATTERNS+=(${lib.escapeShellArg n} ${lib.escapeShellArg v})"

@@ -29,11 +29,13 @@
         };
       };
     };
-    actual = host: map (text host) [
-      "zsh/zshenv"
-      "zsh/zprofile"
-      "zsh/zshrc"
-    ];
+    actual =
+      host:
+      map (text host) [
+        "zsh/zshenv"
+        "zsh/zprofile"
+        "zsh/zshrc"
+      ];
     expected = [
       ''
         # /etc/zsh/zshenv: written by Nivis.

@@ -43,12 +43,16 @@ let
     lib.concatStrings (
       lib.mapAttrsToList (
         name: p:
-        "apparmor_parser --replace ${lib.optionalString (p.state == "complain") "--Complain "}${lib.escapeShellArg "/etc/apparmor.d/${name}"}\n"
+        "apparmor_parser --replace ${
+          lib.optionalString (p.state == "complain") "--Complain "
+        }${lib.escapeShellArg "/etc/apparmor.d/${name}"}\n"
       ) enabled
     )
   );
   unload = pkgs.writeShellScript "unload-profiles" (
-    lib.concatMapStrings (place: "apparmor_parser --remove ${lib.escapeShellArg place} || true\n") places
+    lib.concatMapStrings (
+      place: "apparmor_parser --remove ${lib.escapeShellArg place} || true\n"
+    ) places
   );
 in
 {
@@ -92,7 +96,9 @@ in
           if p.path != null then { source = p.path; } else { text = p.profile; }
         )
       ) enabled
-      // lib.mapAttrs' (name: text: lib.nameValuePair "apparmor.d/${name}" { inherit text; }) cfg.includes;
+      // lib.mapAttrs' (
+        name: text: lib.nameValuePair "apparmor.d/${name}" { inherit text; }
+      ) cfg.includes;
 
     systemd.services.nivis-apparmor = mkIf (enabled != { }) {
       description = "Load AppArmor profiles";

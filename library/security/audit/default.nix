@@ -72,7 +72,9 @@ let
       "binary"
       "string"
     ]) "string" "How events are written.";
-    settings = option (types.nullOr (types.submodule { freeformType = types.attrsOf setting; })) null "Its own settings.";
+    settings = option (types.nullOr (
+      types.submodule { freeformType = types.attrsOf setting; }
+    )) null "Its own settings.";
   };
 
   percent = s: lib.toIntBase10 (lib.removeSuffix "%" s);
@@ -117,18 +119,19 @@ in
 
   config = mkMerge [
     (mkIf (cfg.enable != false) {
-      boot.kernelParams = mkIf
-        (
-          !config.boot.isContainer
-          && lib.elem config.nivis.distribution [
-            "debian"
-            "ubuntu"
-          ]
-        )
-        [
-          "audit=1"
-          "audit_backlog_limit=${toString cfg.backlogLimit}"
-        ];
+      boot.kernelParams =
+        mkIf
+          (
+            !config.boot.isContainer
+            && lib.elem config.nivis.distribution [
+              "debian"
+              "ubuntu"
+            ]
+          )
+          [
+            "audit=1"
+            "audit_backlog_limit=${toString cfg.backlogLimit}"
+          ];
 
       environment.systemPackages = [ cfg.package ];
       environment.etc."nivis/audit.rules".text = ''

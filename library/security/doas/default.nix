@@ -74,7 +74,9 @@ in
       defaultText = lib.literalExpression "pkgs.doas";
       description = "The package.";
     };
-    wheelNeedsPassword = option types.bool true "Whether users in the group `wheel` give their password.";
+    wheelNeedsPassword =
+      option types.bool true
+        "Whether users in the group `wheel` give their password.";
     extraRules = option (types.listOf (types.submodule rule)) [ ] "Rules, the last that fits counts.";
     extraConfig = option types.lines "" "Further lines.";
   };

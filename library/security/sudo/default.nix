@@ -1,7 +1,12 @@
 # Who may act as another user: /etc/sudoers.d/nivis beside what the distribution has, for sudo and sudo-rs.
 { config, lib, ... }:
 let
-  inherit (lib) mkDefault mkIf mkOption types;
+  inherit (lib)
+    mkDefault
+    mkIf
+    mkOption
+    types
+    ;
 
   cfg = config.security;
 in

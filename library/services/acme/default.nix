@@ -117,7 +117,12 @@ let
         c.webroot
       ];
 
-  names = c: lib.concatMap (name: [ "-d" name ]) (optional (c.csr == null) c.domain ++ c.extraDomainNames);
+  names =
+    c:
+    lib.concatMap (name: [
+      "-d"
+      name
+    ]) (optional (c.csr == null) c.domain ++ c.extraDomainNames);
 
   arguments =
     c: command: flags:
@@ -156,7 +161,8 @@ let
     );
 
   # A change of what was asked for orders anew.
-  wanted = c: builtins.hashString "sha256" (builtins.unsafeDiscardStringContext (arguments c "run" [ ]));
+  wanted =
+    c: builtins.hashString "sha256" (builtins.unsafeDiscardStringContext (arguments c "run" [ ]));
 
   standIn = c: {
     description = "Ensure certificate for ${baseNameOf c.directory}";
@@ -214,8 +220,9 @@ let
             if [ -e renewed ]; then
               rm renewed
               ${c.postRun}
-              ${optionalString (c.reloadServices != [ ])
-                "${systemctl pkgs} --no-block try-reload-or-restart ${escapeShellArgs c.reloadServices}"}
+              ${optionalString (
+                c.reloadServices != [ ]
+              ) "${systemctl pkgs} --no-block try-reload-or-restart ${escapeShellArgs c.reloadServices}"}
             fi
           ''}";
         }
@@ -246,7 +253,15 @@ let
         made="$lego/certificates/${lib.replaceStrings [ "*" ] [ "_" ] c.domain}"
         if [ "$(cat "$lego/wanted" 2> /dev/null)" = ${wanted c} ] && [ -e "$made.crt" ]; then
           if ! holds "$made.crt"; then
-            lego ${arguments c "renew" ([ "--days" "3650" ] ++ c.extraLegoRenewFlags)}
+            lego ${
+              arguments c "renew" (
+                [
+                  "--days"
+                  "3650"
+                ]
+                ++ c.extraLegoRenewFlags
+              )
+            }
           fi
         else
           lego ${arguments c "run" c.extraLegoRunFlags}

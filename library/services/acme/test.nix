@@ -1,4 +1,9 @@
-{ lib, textOf, showing, ... }:
+{
+  lib,
+  textOf,
+  showing,
+  ...
+}:
 let
   base = {
     security.acme = {
@@ -173,21 +178,66 @@ in
           ]
         );
       options = lib.mapAttrs' (name: lib.nameValuePair "security.acme.defaults.${name}") {
-        dnsProvider = [ "rfc2136" "--dns rfc2136" ];
-        dnsResolver = [ "9.9.9.9:53" "--dns.resolvers 9.9.9.9:53" ];
-        dnsPropagationCheck = [ false "--dns.disable-cp" ];
-        environmentFile = [ "/run/dns.env" "\"EnvironmentFile\":" ];
-        credentialFiles = [ { KEY_FILE = "/run/key"; } "KEY_FILE:/run/key" ];
-        keyType = [ "rsa4096" "--key-type rsa4096" ];
-        server = [ "https://ca.lan/dir" "--server https://ca.lan/dir" ];
-        ocspMustStaple = [ true "run --must-staple" ];
-        extraLegoFlags = [ [ "--pem" ] "--pem" ];
-        extraLegoRunFlags = [ [ "--bundle" ] "--bundle" ];
-        extraLegoRenewFlags = [ [ "--reuse-key" ] "--reuse-key" ];
-        group = [ "www" "\"Group\":\"www\"" ];
-        renewInterval = [ "weekly" "\"OnCalendar\":\"weekly\"" ];
-        renewJitter = [ "1h" "\"RandomizedDelaySec\":\"1h\"" ];
-        validMinDays = [ 20 "-gt 1728000 ]" ];
+        dnsProvider = [
+          "rfc2136"
+          "--dns rfc2136"
+        ];
+        dnsResolver = [
+          "9.9.9.9:53"
+          "--dns.resolvers 9.9.9.9:53"
+        ];
+        dnsPropagationCheck = [
+          false
+          "--dns.disable-cp"
+        ];
+        environmentFile = [
+          "/run/dns.env"
+          "\"EnvironmentFile\":"
+        ];
+        credentialFiles = [
+          { KEY_FILE = "/run/key"; }
+          "KEY_FILE:/run/key"
+        ];
+        keyType = [
+          "rsa4096"
+          "--key-type rsa4096"
+        ];
+        server = [
+          "https://ca.lan/dir"
+          "--server https://ca.lan/dir"
+        ];
+        ocspMustStaple = [
+          true
+          "run --must-staple"
+        ];
+        extraLegoFlags = [
+          [ "--pem" ]
+          "--pem"
+        ];
+        extraLegoRunFlags = [
+          [ "--bundle" ]
+          "--bundle"
+        ];
+        extraLegoRenewFlags = [
+          [ "--reuse-key" ]
+          "--reuse-key"
+        ];
+        group = [
+          "www"
+          "\"Group\":\"www\""
+        ];
+        renewInterval = [
+          "weekly"
+          "\"OnCalendar\":\"weekly\""
+        ];
+        renewJitter = [
+          "1h"
+          "\"RandomizedDelaySec\":\"1h\""
+        ];
+        validMinDays = [
+          20
+          "-gt 1728000 ]"
+        ];
       };
     };
 

@@ -20,7 +20,9 @@ in
   options.services.alloy = {
     enable = flag false "Whether Alloy runs.";
     package = option types.package pkgs.grafana-alloy "The package of Alloy.";
-    configPath = option types.path "/etc/alloy" "File or folder of settings; `environment.etc.\"alloy/config.alloy\"` puts one there.";
+    configPath =
+      option types.path "/etc/alloy"
+        "File or folder of settings; `environment.etc.\"alloy/config.alloy\"` puts one there.";
     environmentFile = maybe types.path "File of variables.";
     extraFlags = strings [ ] "Further arguments.";
   };

@@ -60,8 +60,7 @@ let
     ${cfg.extraConfig}
   '';
 
-  renamed =
-    old: new: lib.mkRenamedOptionModule [ "services" "avahi" old ] [ "services" "avahi" new ];
+  renamed = old: new: lib.mkRenamedOptionModule [ "services" "avahi" old ] [ "services" "avahi" new ];
 in
 {
   imports = [
@@ -83,9 +82,9 @@ in
     allowPointToPoint = flag false "Whether interfaces between two machines are used.";
     wideArea = flag false "Whether names beyond the local network are looked up.";
     reflector = flag false "Whether messages are passed on between interfaces.";
-    extraServiceFiles =
-      option (types.attrsOf (types.either types.str types.path)) { }
-        "Services that are published, as XML or files of it.";
+    extraServiceFiles = option (types.attrsOf (
+      types.either types.str types.path
+    )) { } "Services that are published, as XML or files of it.";
     publish = {
       enable = flag false "Whether anything is published.";
       userServices = flag false "Whether users may publish services.";
@@ -160,9 +159,7 @@ in
         NotifyAccess = "main";
         BusName = "org.freedesktop.Avahi";
         Type = "dbus";
-        ExecStart = "${lib.getExe' cfg.package "avahi-daemon"} --syslog -f /etc/avahi/avahi-daemon.conf${
-          optionalString cfg.debug " --debug"
-        }";
+        ExecStart = "${lib.getExe' cfg.package "avahi-daemon"} --syslog -f /etc/avahi/avahi-daemon.conf${optionalString cfg.debug " --debug"}";
         ConfigurationDirectory = "avahi/services";
         CapabilityBoundingSet = [
           "CAP_SYS_CHROOT"

@@ -107,9 +107,11 @@ let
     _: job:
     optional (job.wrapper != null && job.wrapper != "") (
       pkgs.writeShellScriptBin job.wrapper ''
-        ${lib.concatStrings (
-          mapAttrsToList (name: value: "export ${name}=${escapeShellArg value}\n") (environmentOf job)
-        )}exec ${lib.getExe cfg.package} ${job.extraArgs} "$@"
+        ${
+          lib.concatStrings (
+            mapAttrsToList (name: value: "export ${name}=${escapeShellArg value}\n") (environmentOf job)
+          )
+        }exec ${lib.getExe cfg.package} ${job.extraArgs} "$@"
       ''
     );
 

@@ -20,20 +20,26 @@ in
       "create"
       "import-tar"
     ]) "create" "Command of borg that makes archives.";
-    paths = maybe (types.coercedTo types.str lib.singleton (types.listOf types.str)) "What is backed up.";
+    paths = maybe (types.coercedTo types.str lib.singleton (
+      types.listOf types.str
+    )) "What is backed up.";
     dumpCommand = maybe types.path "Program whose output is backed up instead.";
     repo = needed types.str "Where the backup goes.";
     removableDevice = flag false "Whether the repository is on a device that is not always there.";
-    archiveBaseName =
-      option (types.nullOr (types.strMatching "[^/{}]+")) "${lib.optionalString (hostName != "") "${hostName}-"}${name}"
-        "What archives' names begin with.";
+    archiveBaseName = option (types.nullOr (types.strMatching "[^/{}]+")) "${
+      lib.optionalString (hostName != "") "${hostName}-"
+    }${name}" "What archives' names begin with.";
     dateFormat = text "+%Y-%m-%dT%H:%M:%S" "How their names go on.";
-    startAt = option (types.either types.str (types.listOf types.str)) "daily" "When it is done; an empty list for never by itself.";
+    startAt = option (types.either types.str (
+      types.listOf types.str
+    )) "daily" "When it is done; an empty list for never by itself.";
     persistentTimer = flag false "Whether a missed time is made up for.";
     inhibitsSleep = flag false "Whether the machine does not go to sleep meanwhile.";
     user = text "root" "Account that does it.";
     group = text "root" "Group that does it.";
-    wrapper = option (types.nullOr types.str) "borg-job-${name}" "Name of a program that knows where the backup is.";
+    wrapper =
+      option (types.nullOr types.str) "borg-job-${name}"
+        "Name of a program that knows where the backup is.";
     encryption = {
       mode = needed (types.enum [
         "repokey"
@@ -58,10 +64,12 @@ in
     doInit = flag true "Whether the repository is made where it is missing.";
     appendFailedSuffix = flag true "Whether archives that are not complete are called `.failed`.";
     prune = {
-      keep =
-        option (types.attrsOf (types.either types.int (types.strMatching "[[:digit:]]+[Hdwmy]"))) { }
-          "How many archives are kept, by unit of time; empty for all.";
-      prefix = option (types.nullOr types.str) config.archiveBaseName "What names begin with that may be deleted.";
+      keep = option (types.attrsOf (
+        types.either types.int (types.strMatching "[[:digit:]]+[Hdwmy]")
+      )) { } "How many archives are kept, by unit of time; empty for all.";
+      prefix =
+        option (types.nullOr types.str) config.archiveBaseName
+          "What names begin with that may be deleted.";
     };
     environment = option (types.attrsOf types.str) { } "Variables.";
     preHook = lines "Shell commands run before.";

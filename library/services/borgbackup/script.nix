@@ -57,9 +57,8 @@ in
     }borgWrapper ${job.createCommand} "''${extraArgs[@]}" \
       --compression ${job.compression} \
       ${
-        optionalString (
-          !importsTar
-        ) "--exclude-from ${list "excludefile" job.exclude} --patterns-from ${list "patternsfile" job.patterns}"
+        optionalString (!importsTar)
+          "--exclude-from ${list "excludefile" job.exclude} --patterns-from ${list "patternsfile" job.patterns}"
       } \
       "''${extraCreateArgs[@]}" \
       "::$archiveName$archiveSuffix" \
@@ -74,7 +73,9 @@ in
 ''
 + optionalString (job.prune.keep != { }) ''
   borgWrapper prune "''${extraArgs[@]}" ${keep} ${
-    optionalString (job.prune.prefix != null) "--glob-archives ${escapeShellArg "${job.prune.prefix}*"} "
+    optionalString (
+      job.prune.prefix != null
+    ) "--glob-archives ${escapeShellArg "${job.prune.prefix}*"} "
   }"''${extraPruneArgs[@]}"
   borgWrapper compact "''${extraArgs[@]}" "''${extraCompactArgs[@]}"
   ${job.postPrune}

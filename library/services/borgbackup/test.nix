@@ -92,19 +92,25 @@ in
   };
 
   "the unit" = {
-    module = on "b" {
-      user = "ops";
-      group = "users";
-      repo = "/srv/b";
-      readWritePaths = [ "/srv/x" ];
-      privateTmp = false;
-      persistentTimer = true;
-      inhibitsSleep = true;
-      startAt = [ "03:00" ];
-      environment.BORG_RSH = "ssh -i /k";
-      encryption.mode = "repokey";
-      encryption.passphrase = "secret";
-    } // { users.users.ops = { isNormalUser = true; }; };
+    module =
+      on "b" {
+        user = "ops";
+        group = "users";
+        repo = "/srv/b";
+        readWritePaths = [ "/srv/x" ];
+        privateTmp = false;
+        persistentTimer = true;
+        inhibitsSleep = true;
+        startAt = [ "03:00" ];
+        environment.BORG_RSH = "ssh -i /k";
+        encryption.mode = "repokey";
+        encryption.passphrase = "secret";
+      }
+      // {
+        users.users.ops = {
+          isNormalUser = true;
+        };
+      };
     actual =
       host:
       let
@@ -120,7 +126,9 @@ in
         (short s.script)
         host.config.systemd.timers.borgbackup-job-b.timerConfig
         host.config.systemd.tmpfiles.settings.borgbackup-job-b."/srv/b".d.user
-        (textOf (lib.findFirst (p: p.name or "" == "borg-job-b") null host.config.environment.systemPackages))
+        (textOf (
+          lib.findFirst (p: p.name or "" == "borg-job-b") null host.config.environment.systemPackages
+        ))
       ];
     expected = [
       "ops"

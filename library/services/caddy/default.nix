@@ -120,8 +120,7 @@ in
     };
     adapter = mkOption {
       type = types.nullOr types.str;
-      default =
-        if cfg.settings == { } || cfg.configFile != configFile then "caddyfile" else null;
+      default = if cfg.settings == { } || cfg.configFile != configFile then "caddyfile" else null;
       defaultText = "caddyfile, or null with `settings`";
       description = "Adapter that reads the configuration; null for JSON.";
     };
@@ -136,7 +135,9 @@ in
     httpPort = option (types.nullOr types.port) 80 "Port of HTTP.";
     httpsPort = option (types.nullOr types.port) 443 "Port of HTTPS.";
     enableReload = flag true "Whether a changed configuration is loaded by the running Caddy, rather than by a new one.";
-    settings = option settingsFormat.type { } "The configuration as JSON; replaces what the other options say.";
+    settings =
+      option settingsFormat.type { }
+        "The configuration as JSON; replaces what the other options say.";
     environmentFile = maybe types.path "File of variables.";
     openFirewall = flag false "Whether the firewall accepts connections to the ports.";
   };
@@ -152,9 +153,7 @@ in
     services.caddy.globalConfig = ''
       ${optionalString (cfg.email != null) "email ${cfg.email}"}
       ${optionalString (cfg.acmeCA != null) "acme_ca ${cfg.acmeCA}"}
-      ${optionalString (
-        cfg.httpPort != null && cfg.httpPort != 80
-      ) "http_port ${toString cfg.httpPort}"}
+      ${optionalString (cfg.httpPort != null && cfg.httpPort != 80) "http_port ${toString cfg.httpPort}"}
       ${optionalString (
         cfg.httpsPort != null && cfg.httpsPort != 443
       ) "https_port ${toString cfg.httpsPort}"}

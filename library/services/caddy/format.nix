@@ -13,11 +13,7 @@ let
       here = if lib.hasPrefix "}" line then depth - 1 else depth;
       previous = if lines == [ ] then "{" else lib.last lines;
       # An empty line says nothing after another, after an opening brace or before a closing one.
-      kept =
-        if line == "" then
-          previous != "" && !lib.hasSuffix "{" previous
-        else
-          true;
+      kept = if line == "" then previous != "" && !lib.hasSuffix "{" previous else true;
       before = if lib.hasPrefix "}" line && previous == "" then lib.init lines else lines;
     in
     {

@@ -6,7 +6,12 @@
 }:
 let
   file = host: textOf host.config.services.caddy.configFile;
-  on = settings: { services.caddy = { enable = true; } // settings; };
+  on = settings: {
+    services.caddy = {
+      enable = true;
+    }
+    // settings;
+  };
   service = host: host.config.systemd.services.caddy;
 in
 {

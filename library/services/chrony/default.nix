@@ -44,7 +44,9 @@ let
 
   server =
     name:
-    "${if lib.hasInfix "pool" name then "pool" else "server"} ${name} ${cfg.serverOption}${optionalString cfg.enableNTS " nts"}";
+    "${
+      if lib.hasInfix "pool" name then "pool" else "server"
+    } ${name} ${cfg.serverOption}${optionalString cfg.enableNTS " nts"}";
 
   configText = ''
     ${concatMapStringsSep "\n" server cfg.servers}

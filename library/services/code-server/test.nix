@@ -56,10 +56,14 @@ in
   };
 
   "another account" = {
-    module = on {
-      user = "ops";
-      group = "users";
-    } // { users.users.ops.isNormalUser = true; };
+    module =
+      on {
+        user = "ops";
+        group = "users";
+      }
+      // {
+        users.users.ops.isNormalUser = true;
+      };
     actual = host: [
       (service host).serviceConfig.User
       (service host).serviceConfig.Group

@@ -23,7 +23,9 @@ in
   options.services.cron = {
     enable = flag false "Whether cron runs.";
     mailto = maybe types.str "Where output of jobs is mailed to.";
-    systemCronJobs = strings [ ] "Jobs: lines of a crontab with the account, see {manpage}`crontab(5)`.";
+    systemCronJobs =
+      strings [ ]
+        "Jobs: lines of a crontab with the account, see {manpage}`crontab(5)`.";
     cronFiles = option (types.listOf types.path) [ ] "Files of further jobs.";
   };
 
@@ -44,7 +46,10 @@ in
       }
       // lib.listToAttrs (
         lib.imap1 (
-          i: file: lib.nameValuePair "cron.d/nivis-${toString i}" (job { source = file; })
+          i: file:
+          lib.nameValuePair "cron.d/nivis-${toString i}" (job {
+            source = file;
+          })
         ) cfg.cronFiles
       );
 

@@ -37,7 +37,8 @@
     module = { };
     actual = host: [
       host.config.services.cron.enable
-      (host.extendModules { modules = [ { services.cron.enable = true; } ]; }).config.systemd.services.cron.wantedBy
+      (host.extendModules { modules = [ { services.cron.enable = true; } ]; })
+      .config.systemd.services.cron.wantedBy
     ];
     expected = [
       false

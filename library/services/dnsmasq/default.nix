@@ -102,9 +102,7 @@ in
         chown -R dnsmasq ${stateDir}
         ${lib.getExe cfg.package} --test -C ${cfg.configFile}
       '';
-      restartTriggers = lib.optional (
-        config.environment.etc ? hosts
-      ) config.environment.etc.hosts.source;
+      restartTriggers = lib.optional (config.environment.etc ? hosts) config.environment.etc.hosts.source;
       serviceConfig = {
         Type = "dbus";
         BusName = "uk.org.thekelleys.dnsmasq";

@@ -1,4 +1,9 @@
-{ lib, manifest, textOf, ... }:
+{
+  lib,
+  manifest,
+  textOf,
+  ...
+}:
 let
   service = host: host.config.systemd.services.dnsmasq;
 in

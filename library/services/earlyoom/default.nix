@@ -19,12 +19,8 @@ let
   cfg = config.services.earlyoom;
 
   percent = types.ints.between 1 100;
-  limits =
-    first: second:
-    "${toString first}${optionalString (second != null) ",${toString second}"}";
-  gone =
-    name: message:
-    lib.mkRemovedOptionModule [ "services" "earlyoom" name ] message;
+  limits = first: second: "${toString first}${optionalString (second != null) ",${toString second}"}";
+  gone = name: message: lib.mkRemovedOptionModule [ "services" "earlyoom" name ] message;
 in
 {
   imports = [
@@ -36,7 +32,9 @@ in
   options.services.earlyoom = {
     enable = flag false "Whether earlyoom runs.";
     package = option types.package pkgs.earlyoom "The package.";
-    freeMemThreshold = option percent 10 "Percentage of memory below which, if swap is low as well, a process is asked to end.";
+    freeMemThreshold =
+      option percent 10
+        "Percentage of memory below which, if swap is low as well, a process is asked to end.";
     freeMemKillThreshold = maybe percent "Percentage below which it is killed; half of the other if null.";
     freeSwapThreshold = option percent 10 "The same of swap.";
     freeSwapKillThreshold = maybe percent "The same of swap; half of the other if null.";

@@ -47,7 +47,8 @@ let
 
   jailText =
     toIni (
-      optionalAttrs (!fromDistribution) { INCLUDES.before = "paths-nixos.conf"; } // mapAttrs jailSection ofAttrs
+      optionalAttrs (!fromDistribution) { INCLUDES.before = "paths-nixos.conf"; }
+      // mapAttrs jailSection ofAttrs
     )
     + lib.concatStrings (lib.mapAttrsToList (name: lines: "\n[${name}]\n${lines}\n") ofText);
 
@@ -60,11 +61,14 @@ in
       "fail2ban"
       "daemonConfig"
     ] "The daemon is now configured through the attribute set `services.fail2ban.daemonSettings`.")
-    (lib.mkRemovedOptionModule [
-      "services"
-      "fail2ban"
-      "extraSettings"
-    ] "The extra default configuration can now be set using `services.fail2ban.jails.DEFAULT.settings`.")
+    (lib.mkRemovedOptionModule
+      [
+        "services"
+        "fail2ban"
+        "extraSettings"
+      ]
+      "The extra default configuration can now be set using `services.fail2ban.jails.DEFAULT.settings`."
+    )
   ];
 
   options.services.fail2ban = {
@@ -220,9 +224,7 @@ in
           };
       }
       (mkIf config.services.openssh.enable {
-        sshd.settings.port = mkDefault (
-          lib.concatMapStringsSep "," toString config.services.openssh.ports
-        );
+        sshd.settings.port = mkDefault (lib.concatMapStringsSep "," toString config.services.openssh.ports);
       })
     ];
 

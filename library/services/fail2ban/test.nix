@@ -97,7 +97,9 @@ in
       (file "fail2ban.local" host)
       (manifest host).units."fail2ban.service".strategy
       (map lib.getName host.config.environment.systemPackages)
-      (lib.elem "curl" (map lib.getName (lib.filter lib.isAttrs host.config.systemd.services.fail2ban.path)))
+      (lib.elem "curl" (
+        map lib.getName (lib.filter lib.isAttrs host.config.systemd.services.fail2ban.path)
+      ))
       (host.config.services.fail2ban.jails ? sshd)
     ];
     expected = [

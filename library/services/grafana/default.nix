@@ -71,7 +71,11 @@ let
   };
   alert = what: settingsOrPath what (types.attrsOf anything);
 
-  isOpen = value: initial: value != "" && value != initial && builtins.match "\\$__(file|env)\\{.*}|\\$[^_\\$][^ ]+" value == null;
+  isOpen =
+    value: initial:
+    value != ""
+    && value != initial
+    && builtins.match "\\$__(file|env)\\{.*}|\\$[^_\\$][^ ]+" value == null;
   both = lib.filterAttrs (_: p: p.settings != null && p.path != null) (
     {
       inherit (cfg.provision) datasources dashboards;
@@ -81,7 +85,22 @@ let
 
   renamed =
     old: new:
-    lib.mkRenamedOptionModule ([ "services" "grafana" ] ++ old) ([ "services" "grafana" "settings" ] ++ new);
+    lib.mkRenamedOptionModule
+      (
+        [
+          "services"
+          "grafana"
+        ]
+        ++ old
+      )
+      (
+        [
+          "services"
+          "grafana"
+          "settings"
+        ]
+        ++ new
+      );
 in
 {
   imports = [
@@ -126,7 +145,9 @@ in
         providers = option (types.listOf (free {
           name = option types.str "default" "Name.";
           type = option types.str "file" "Where they come from.";
-          options = option (free { path = needed types.path "Folder of the dashboards."; }) { } "Of where they come from.";
+          options = option (free {
+            path = needed types.path "Folder of the dashboards.";
+          }) { } "Of where they come from.";
         })) [ ] "Where dashboards come from.";
       });
       alerting = {

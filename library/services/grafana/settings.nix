@@ -18,10 +18,12 @@ let
       types.str
     ]
   );
-  section = options: option (types.submodule {
-    freeformType = types.attrsOf (types.either atom (types.listOf atom));
-    inherit options;
-  }) { };
+  section =
+    options:
+    option (types.submodule {
+      freeformType = types.attrsOf (types.either atom (types.listOf atom));
+      inherit options;
+    }) { };
 in
 types.submodule {
   freeformType = types.attrsOf (types.attrsOf (types.either atom (types.listOf atom)));

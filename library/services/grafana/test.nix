@@ -20,7 +20,8 @@ let
       settings.security.secret_key = "$__file{/run/key}";
     } settings;
   };
-  conf = host: builtins.unsafeDiscardStringContext host.config.environment.etc."grafana/nivis.ini".text;
+  conf =
+    host: builtins.unsafeDiscardStringContext host.config.environment.etc."grafana/nivis.ini".text;
   service = host: host.config.systemd.services.grafana;
   has = parts: text: map (part: lib.hasInfix part text) parts;
   all = n: lib.genList (_: true) n;
@@ -103,7 +104,9 @@ in
     };
     actual = host: [
       (lib.attrNames (provided host))
-      ((builtins.fromJSON (builtins.readFile (provided host)."datasources/datasource.yaml".outPath)).datasources)
+      ((builtins.fromJSON (builtins.readFile (provided host)."datasources/datasource.yaml".outPath))
+        .datasources
+      )
       (provided host)."alerting/rules.yaml"
       (lib.hasInfix "provisioning=/nix/store/" (conf host))
     ];
@@ -161,37 +164,130 @@ in
     base = on { };
     of = conf;
     options = lib.mapAttrs' (name: lib.nameValuePair "services.grafana.settings.${name}") {
-      "paths.plugins" = [ "/srv/plugins" "\nplugins=/srv/plugins\n" ];
-      "paths.provisioning" = [ "/srv/given" "\nprovisioning=/srv/given\n" ];
-      "server.http_addr" = [ "::" "\nhttp_addr=::\n" ];
-      "server.enforce_domain" = [ true "\nenforce_domain=true\n" ];
-      "server.root_url" = [ "https://g/" "\nroot_url=https://g/\n" ];
-      "server.serve_from_sub_path" = [ true "\nserve_from_sub_path=true\n" ];
-      "server.static_root_path" = [ "/srv/pages" "\nstatic_root_path=/srv/pages\n" ];
-      "server.enable_gzip" = [ true "\nenable_gzip=true\n" ];
-      "server.cert_file" = [ "/c" "\ncert_file=/c\n" ];
-      "server.cert_key" = [ "/k" "\ncert_key=/k\n" ];
-      "server.socket" = [ "/run/g" "\nsocket=/run/g\n" ];
-      "database.host" = [ "db:1" "\nhost=db:1\n" ];
-      "database.name" = [ "gr" "\nname=gr\n" ];
-      "database.user" = [ "gu" "\nuser=gu\n" ];
-      "database.password" = [ "$__file{/p}" "\npassword=$__file{/p}\n" ];
-      "database.path" = [ "/srv/g.db" "\npath=/srv/g.db\n" ];
-      "security.admin_user" = [ "boss" "\nadmin_user=boss\n" ];
-      "security.admin_email" = [ "a@b" "\nadmin_email=a@b\n" ];
-      "security.disable_gravatar" = [ true "\ndisable_gravatar=true\n" ];
-      "security.cookie_secure" = [ true "\ncookie_secure=true\n" ];
-      "users.allow_sign_up" = [ true "\nallow_sign_up=true\n" ];
-      "users.allow_org_create" = [ true "\nallow_org_create=true\n" ];
-      "users.auto_assign_org" = [ false "\nauto_assign_org=false\n" ];
-      "analytics.check_for_updates" = [ true "\ncheck_for_updates=true\n" ];
-      "analytics.check_for_plugin_updates" = [ false "\ncheck_for_plugin_updates=false\n" ];
-      "analytics.feedback_links_enabled" = [ false "\nfeedback_links_enabled=false\n" ];
-      "smtp.host" = [ "mail:25" "\nhost=mail:25\n" ];
-      "smtp.user" = [ "su" "\nuser=su\n" ];
-      "smtp.password" = [ "$__file{/s}" "\npassword=$__file{/s}\n" ];
-      "smtp.from_address" = [ "g@h" "\nfrom_address=g@h\n" ];
-      "smtp.from_name" = [ "G" "\nfrom_name=G\n" ];
+      "paths.plugins" = [
+        "/srv/plugins"
+        "\nplugins=/srv/plugins\n"
+      ];
+      "paths.provisioning" = [
+        "/srv/given"
+        "\nprovisioning=/srv/given\n"
+      ];
+      "server.http_addr" = [
+        "::"
+        "\nhttp_addr=::\n"
+      ];
+      "server.enforce_domain" = [
+        true
+        "\nenforce_domain=true\n"
+      ];
+      "server.root_url" = [
+        "https://g/"
+        "\nroot_url=https://g/\n"
+      ];
+      "server.serve_from_sub_path" = [
+        true
+        "\nserve_from_sub_path=true\n"
+      ];
+      "server.static_root_path" = [
+        "/srv/pages"
+        "\nstatic_root_path=/srv/pages\n"
+      ];
+      "server.enable_gzip" = [
+        true
+        "\nenable_gzip=true\n"
+      ];
+      "server.cert_file" = [
+        "/c"
+        "\ncert_file=/c\n"
+      ];
+      "server.cert_key" = [
+        "/k"
+        "\ncert_key=/k\n"
+      ];
+      "server.socket" = [
+        "/run/g"
+        "\nsocket=/run/g\n"
+      ];
+      "database.host" = [
+        "db:1"
+        "\nhost=db:1\n"
+      ];
+      "database.name" = [
+        "gr"
+        "\nname=gr\n"
+      ];
+      "database.user" = [
+        "gu"
+        "\nuser=gu\n"
+      ];
+      "database.password" = [
+        "$__file{/p}"
+        "\npassword=$__file{/p}\n"
+      ];
+      "database.path" = [
+        "/srv/g.db"
+        "\npath=/srv/g.db\n"
+      ];
+      "security.admin_user" = [
+        "boss"
+        "\nadmin_user=boss\n"
+      ];
+      "security.admin_email" = [
+        "a@b"
+        "\nadmin_email=a@b\n"
+      ];
+      "security.disable_gravatar" = [
+        true
+        "\ndisable_gravatar=true\n"
+      ];
+      "security.cookie_secure" = [
+        true
+        "\ncookie_secure=true\n"
+      ];
+      "users.allow_sign_up" = [
+        true
+        "\nallow_sign_up=true\n"
+      ];
+      "users.allow_org_create" = [
+        true
+        "\nallow_org_create=true\n"
+      ];
+      "users.auto_assign_org" = [
+        false
+        "\nauto_assign_org=false\n"
+      ];
+      "analytics.check_for_updates" = [
+        true
+        "\ncheck_for_updates=true\n"
+      ];
+      "analytics.check_for_plugin_updates" = [
+        false
+        "\ncheck_for_plugin_updates=false\n"
+      ];
+      "analytics.feedback_links_enabled" = [
+        false
+        "\nfeedback_links_enabled=false\n"
+      ];
+      "smtp.host" = [
+        "mail:25"
+        "\nhost=mail:25\n"
+      ];
+      "smtp.user" = [
+        "su"
+        "\nuser=su\n"
+      ];
+      "smtp.password" = [
+        "$__file{/s}"
+        "\npassword=$__file{/s}\n"
+      ];
+      "smtp.from_address" = [
+        "g@h"
+        "\nfrom_address=g@h\n"
+      ];
+      "smtp.from_name" = [
+        "G"
+        "\nfrom_name=G\n"
+      ];
     };
   };
 
@@ -287,13 +383,18 @@ in
         enable = true;
         datasources.path = "/srv/sources";
         dashboards.path = "/srv/dashboards";
-        alerting = lib.genAttrs [
-          "rules"
-          "contactPoints"
-          "policies"
-          "templates"
-          "muteTimings"
-        ] (name: { path = "/srv/${name}"; });
+        alerting =
+          lib.genAttrs
+            [
+              "rules"
+              "contactPoints"
+              "policies"
+              "templates"
+              "muteTimings"
+            ]
+            (name: {
+              path = "/srv/${name}";
+            });
       };
     };
     actual = host: lib.mapAttrs (_: toString) (provided host);

@@ -54,12 +54,10 @@ in
         # On USR2 the process runs its own name anew.
         ExecStartPre = [ link ] ++ lib.optional (isDistributionPackage cfg.package) try;
         ExecStart = "/run/haproxy/haproxy -Ws -f /etc/haproxy.cfg -p /run/haproxy/haproxy.pid";
-        ExecReload =
-          lib.optional (isDistributionPackage cfg.package) try
-          ++ [
-            link
-            "${lib.getExe' pkgs.coreutils "kill"} -USR2 $MAINPID"
-          ];
+        ExecReload = lib.optional (isDistributionPackage cfg.package) try ++ [
+          link
+          "${lib.getExe' pkgs.coreutils "kill"} -USR2 $MAINPID"
+        ];
         KillMode = "mixed";
         SuccessExitStatus = "143";
         Restart = "always";

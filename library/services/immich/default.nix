@@ -69,7 +69,9 @@ in
       enable = flag true "Whether faces and objects are recognised.";
       environment = variables "Variables of what recognises.";
     };
-    accelerationDevices = option (types.nullOr (types.listOf types.str)) [ ] "Devices that help; null for all of /dev/dri.";
+    accelerationDevices = option (types.nullOr (
+      types.listOf types.str
+    )) [ ] "Devices that help; null for all of /dev/dri.";
     database = {
       enable = flag true "Whether the database runs here.";
       name = text "immich" "Name of the database.";

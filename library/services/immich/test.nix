@@ -1,6 +1,11 @@
 { lib, manifest, ... }:
 let
-  on = settings: { services.immich = { enable = true; } // settings; };
+  on = settings: {
+    services.immich = {
+      enable = true;
+    }
+    // settings;
+  };
   containers = host: host.config.virtualisation.oci-containers.containers;
   plain = builtins.unsafeDiscardStringContext;
 in
@@ -32,7 +37,9 @@ in
         c.immich-server.environment
         c.immich-server.environmentFiles
         c.immich-server.devices
-        (map (v: if lib.hasPrefix "/nix/store/" v then builtins.substring 44 (-1) (plain v) else v) c.immich-server.volumes)
+        (map (
+          v: if lib.hasPrefix "/nix/store/" v then builtins.substring 44 (-1) (plain v) else v
+        ) c.immich-server.volumes)
         c.immich-server.dependsOn
         c.immich-machine-learning.image
         c.immich-machine-learning.environment.MODEL_TTL
@@ -100,7 +107,9 @@ in
     };
     actual = host: [
       (lib.attrNames (containers host))
-      (lib.filterAttrs (name: _: lib.hasPrefix "DB_" name || lib.hasPrefix "REDIS" name) (containers host).immich-server.environment)
+      (lib.filterAttrs (name: _: lib.hasPrefix "DB_" name || lib.hasPrefix "REDIS" name)
+        (containers host).immich-server.environment
+      )
       (containers host).immich-server.devices
       (host.config.services.redis.servers ? immich)
     ];

@@ -40,7 +40,9 @@ let
       user = text "root" "Account that does it.";
       exclude = strings [ ] "Patterns of what is left out.";
       compression = maybe types.str "How data is compressed.";
-      retention = option (types.attrsOf types.ints.unsigned) { } "How many snapshots are kept: `latest`, `hourly`, `daily`, `weekly`, `monthly`, `annual`.";
+      retention =
+        option (types.attrsOf types.ints.unsigned) { }
+          "How many snapshots are kept: `latest`, `hourly`, `daily`, `weekly`, `monthly`, `annual`.";
       maintenance = flag true "Whether the repository is tidied up after.";
       timerConfig = option (types.nullOr (types.attrsOf types.anything)) {
         OnCalendar = "daily";
@@ -79,12 +81,12 @@ let
         export KOPIA_PASSWORD
         ${b.prepareCommand}
         if ! ${kopia} repository status > /dev/null 2>&1; then
-          ${kopia} repository connect ${escapeShellArgs b.repository}${
-            lib.optionalString b.initialize " || ${kopia} repository create ${escapeShellArgs b.repository}"
-          }
+          ${kopia} repository connect ${escapeShellArgs b.repository}${lib.optionalString b.initialize " || ${kopia} repository create ${escapeShellArgs b.repository}"}
         fi
         ${lib.optionalString (policy != [ ]) (
-          concatMapStrings (path: "${kopia} policy set ${escapeShellArg path} ${escapeShellArgs policy}\n") b.paths
+          concatMapStrings (
+            path: "${kopia} policy set ${escapeShellArg path} ${escapeShellArgs policy}\n"
+          ) b.paths
         )}
         ${kopia} snapshot create ${escapeShellArgs (b.extraArgs ++ b.paths)}
         ${lib.optionalString b.maintenance "${kopia} maintenance run"}
@@ -103,7 +105,9 @@ let
     };
 in
 {
-  options.services.kopia.backups = option (types.attrsOf (types.submodule backup)) { } "Backups, by name.";
+  options.services.kopia.backups = option (types.attrsOf (
+    types.submodule backup
+  )) { } "Backups, by name.";
 
   config = mkIf (backups != { }) {
     environment.systemPackages = lib.unique (mapAttrsToList (_: b: b.package) backups);

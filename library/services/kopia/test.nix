@@ -81,7 +81,14 @@ in
     module =
       { pkgs, ... }:
       on { package = pkgs.distributionPackage "kopia-new" { exe = "kopia-new"; }; };
-    actual = host: has [ "/usr/bin/kopia-new" ] (builtins.toJSON [ (service host).script (service host).preStart ]);
+    actual =
+      host:
+      has [ "/usr/bin/kopia-new" ] (
+        builtins.toJSON [
+          (service host).script
+          (service host).preStart
+        ]
+      );
     expected = [ true ];
   };
 }

@@ -107,10 +107,14 @@ let
   );
 
   # While systemd gives such a folder to the service's user, nobody but root sees its files.
-  makeLogs = lib.filterAttrs (_: s: s.enable && s.serviceConfig ? LogsDirectory) config.systemd.services;
+  makeLogs = lib.filterAttrs (
+    _: s: s.enable && s.serviceConfig ? LogsDirectory
+  ) config.systemd.services;
   after = map (name: "${name}.service") (lib.attrNames makeLogs);
 
-  mail = optionalString (lib.any (s: s.mail or false != false) (attrValues cfg.settings)) "--mail=${lib.getExe' pkgs.mailutils "mail"} ";
+  mail = optionalString (lib.any (s: s.mail or false != false) (
+    attrValues cfg.settings
+  )) "--mail=${lib.getExe' pkgs.mailutils "mail"} ";
   command = "${lib.getExe pkgs.logrotate} ${utils.escapeSystemdExecArgs cfg.extraArgs}";
 
   removed = name: instead: mkRemovedOptionModule [ "services" "logrotate" name ] instead;
@@ -148,7 +152,9 @@ in
               enable = flag true "Whether this is done.";
               global = flag false "Whether these are settings of all files that follow.";
               files = option (types.either types.str (types.listOf types.str)) name "Files that are rotated.";
-              frequency = needed (types.nullOr types.str) "How often." // { default = null; };
+              frequency = needed (types.nullOr types.str) "How often." // {
+                default = null;
+              };
               priority = number 1000 "Place in the file; lower comes first.";
             };
           }

@@ -40,7 +40,10 @@ in
 
     environment.systemPackages = [ cfg.package ];
     environment.etc."loki/config.json".source =
-      if cfg.configFile != null then cfg.configFile else json.generate "loki-config.json" cfg.configuration;
+      if cfg.configFile != null then
+        cfg.configFile
+      else
+        json.generate "loki-config.json" cfg.configuration;
 
     users.groups.${cfg.group} = { };
     users.users.${cfg.user} = {

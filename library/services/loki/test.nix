@@ -1,4 +1,9 @@
-{ lib, manifest, textOf, ... }:
+{
+  lib,
+  manifest,
+  textOf,
+  ...
+}:
 let
   repository.nixpkgs.overlays = [
     (final: _: {

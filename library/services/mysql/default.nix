@@ -119,7 +119,9 @@ in
       types.submodule {
         options = {
           name = needed types.str "Name of the user and of the account that may be it.";
-          ensurePermissions = option (types.attrsOf types.str) { } "What the user may: on what, and which rights.";
+          ensurePermissions =
+            option (types.attrsOf types.str) { }
+              "What the user may: on what, and which rights.";
         };
       }
     )) [ ] "Users that are made where they are missing.";

@@ -1,4 +1,9 @@
-{ lib, manifest, textOf, ... }:
+{
+  lib,
+  manifest,
+  textOf,
+  ...
+}:
 let
   on =
     settings:
@@ -131,8 +136,7 @@ in
       ] (service host).postStart
       ++ [ host.config.services.mysql.settings.mysqld.server-id ]
       ++
-        has
-          [ "CREATE USER IF NOT EXISTS '\\''r'\\''@'\\''10.0.0.2'\\'' IDENTIFIED BY '\\''p'\\'';" ]
+        has [ "CREATE USER IF NOT EXISTS '\\''r'\\''@'\\''10.0.0.2'\\'' IDENTIFIED BY '\\''p'\\'';" ]
           (service (
             host.extendModules {
               modules = [
@@ -163,9 +167,7 @@ in
         slaveHost = "10.0.0.2";
       };
     };
-    actual =
-      host:
-      lib.hasInfix "@'\\''10.0.0.2'\\''" (plain (service host).postStart);
+    actual = host: lib.hasInfix "@'\\''10.0.0.2'\\''" (plain (service host).postStart);
     expected = true;
   };
 }

@@ -34,15 +34,19 @@ let
   all = lib.recursiveUpdate (lib.recursiveUpdate settings host) cfg.settings;
 
   # In the section of the server stands what is said of it in lines.
-  nfsdLines = lib.optionalString (server.extraNfsdConfig != "") "\n[nfsd]\n${server.extraNfsdConfig}\n";
+  nfsdLines = lib.optionalString (
+    server.extraNfsdConfig != ""
+  ) "\n[nfsd]\n${server.extraNfsdConfig}\n";
 
   exported = pkgs.writeText "exports" server.exports;
 in
 {
-  imports = map (name: lib.mkRenamedOptionModule [ "services" "nfs" name ] [ "services" "nfs" "server" name ]) [
-    "lockdPort"
-    "statdPort"
-  ];
+  imports =
+    map (name: lib.mkRenamedOptionModule [ "services" "nfs" name ] [ "services" "nfs" "server" name ])
+      [
+        "lockdPort"
+        "statdPort"
+      ];
 
   options.services = {
     rpcbind.enable = flag false "Whether programs find the ports of others by rpcbind.";
@@ -79,9 +83,9 @@ in
         }
       ];
       environment.etc = {
-        "nfs.conf.d/60-nivis.conf" =
-          mkIf (all != { } || cfg.extraConfig != "" || server.extraNfsdConfig != "")
-            { text = lib.generators.toINI { } all + nfsdLines + cfg.extraConfig; };
+        "nfs.conf.d/60-nivis.conf" = mkIf (
+          all != { } || cfg.extraConfig != "" || server.extraNfsdConfig != ""
+        ) { text = lib.generators.toINI { } all + nfsdLines + cfg.extraConfig; };
         "idmapd.conf" = mkIf (cfg.idmapd.settings != { }) {
           source = format.generate "idmapd.conf" cfg.idmapd.settings;
         };

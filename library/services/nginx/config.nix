@@ -95,8 +95,7 @@ let
     );
 
   parameter =
-    key: value:
-    if lib.isBool value then optional value key else [ "${key}=${toString value}" ];
+    key: value: if lib.isBool value then optional value key else [ "${key}=${toString value}" ];
 
   upstreams = lib.concatLists (
     mapAttrsToList (

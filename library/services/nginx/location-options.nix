@@ -27,7 +27,9 @@ in
       types.str
       types.int
     ]) "Answer that is given at once: a code, and an address or text.";
-    fastcgiParams = option (types.attrsOf (types.either types.str types.path)) { } "Parameters for FastCGI, beside the usual ones.";
+    fastcgiParams = option (types.attrsOf (
+      types.either types.str types.path
+    )) { } "Parameters for FastCGI, beside the usual ones.";
     extraConfig = lines "Further lines of the location.";
     priority = number 1000 "Place among the locations; lower comes first.";
     recommendedProxySettings = flag cfg.recommendedProxySettings "Whether the usual headers are passed on.";

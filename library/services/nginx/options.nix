@@ -20,7 +20,11 @@ let
     ;
   tables = import ./tables.nix;
 
-  mimeTypes = if isDistributionPackage pkgs.nginx then "/etc/nginx/mime.types" else "${pkgs.mailcap}/etc/nginx/mime.types";
+  mimeTypes =
+    if isDistributionPackage pkgs.nginx then
+      "/etc/nginx/mime.types"
+    else
+      "${pkgs.mailcap}/etc/nginx/mime.types";
 
   listen = types.submodule {
     options = {
@@ -67,7 +71,9 @@ in
 {
   enable = flag false "Whether the web server nginx runs.";
   package = option types.package pkgs.nginx "The package of nginx.";
-  additionalModules = option (types.listOf (types.attrsOf types.anything)) [ ] "Modules nginx is built with.";
+  additionalModules = option (types.listOf (
+    types.attrsOf types.anything
+  )) [ ] "Modules nginx is built with.";
   statusPage = flag false "Whether the server's state is shown to the machine itself at /nginx_status.";
   recommendedTlsSettings = flag false "Whether NixOS' choice of TLS settings is used.";
   recommendedOptimisation = flag false "Whether NixOS' choice for speed is used.";
@@ -100,9 +106,9 @@ in
   group = text "nginx" "Group nginx runs as.";
   serverTokens = flag false "Whether answers name the version.";
   clientMaxBodySize = text "10m" "How much a request may carry.";
-  sslCiphers =
-    option (types.nullOr (types.either types.str (types.listOf types.str))) tables.ciphers
-      "Ciphers; null for nginx' own choice.";
+  sslCiphers = option (types.nullOr (
+    types.either types.str (types.listOf types.str)
+  )) tables.ciphers "Ciphers; null for nginx' own choice.";
   sslProtocols = text "TLSv1.2 TLSv1.3" "Versions of TLS.";
   proxyResolveWhileRunning = flag false "Whether names of `proxyPass` are looked up again and again.";
   uwsgiResolveWhileRunning = flag false "Whether names of `uwsgiPass` are looked up again and again.";

@@ -28,16 +28,19 @@ let
   raw = text: filter (line: line != "") (lib.splitString "\n" text);
   onOff = value: if value then "on" else "off";
 
-  withPort = ssl: listen: {
-    port =
-      if hasPrefix "unix:" listen.addr then
-        null
-      else if ssl then
-        cfg.defaultSSLListenPort
-      else
-        cfg.defaultHTTPListenPort;
-    inherit ssl;
-  } // listen;
+  withPort =
+    ssl: listen:
+    {
+      port =
+        if hasPrefix "unix:" listen.addr then
+          null
+        else if ssl then
+          cfg.defaultSSLListenPort
+        else
+          cfg.defaultHTTPListenPort;
+      inherit ssl;
+    }
+    // listen;
 
   # What a host listens on where it does not say so itself.
   usualListen =
@@ -91,9 +94,7 @@ let
     in
     optional (ssl && vhost.quic) (
       line (
-        [ "quic" ]
-        ++ shared
-        ++ filter (p: !lib.any (other: hasPrefix p other) notOfQuic) extraParameters
+        [ "quic" ] ++ shared ++ filter (p: !lib.any (other: hasPrefix p other) notOfQuic) extraParameters
       )
     )
     ++ [
@@ -182,7 +183,8 @@ let
       hasSSL = vhost.onlySSL || vhost.addSSL || vhost.forceSSL;
       all = listenOf vhost hasSSL;
       names = "server_name ${concatStringsSep " " ([ vhost.serverName ] ++ vhost.serverAliases)};";
-      redirect = target: block "location /" [ "return ${toString vhost.redirectCode} ${target}$request_uri;" ];
+      redirect =
+        target: block "location /" [ "return ${toString vhost.redirectCode} ${target}$request_uri;" ];
     in
     optionals vhost.forceSSL (
       block "server" (
@@ -204,7 +206,9 @@ let
         "ssl_certificate ${vhost.sslCertificate};"
         "ssl_certificate_key ${vhost.sslCertificateKey};"
       ]
-      ++ optional (hasSSL && vhost.sslTrustedCertificate != null) "ssl_trusted_certificate ${vhost.sslTrustedCertificate};"
+      ++ optional (
+        hasSSL && vhost.sslTrustedCertificate != null
+      ) "ssl_trusted_certificate ${vhost.sslTrustedCertificate};"
       ++ optional vhost.rejectSSL "ssl_reject_handshake on;"
       ++ optional (hasSSL && vhost.kTLS) "ssl_conf_command Options KTLS;"
       ++ passwords name vhost

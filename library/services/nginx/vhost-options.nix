@@ -31,7 +31,9 @@ in
 
     enableACME = flag false "Whether a certificate is ordered for the host.";
     useACMEHost = maybe types.str "Name of the certificate in `security.acme.certs` that is used.";
-    acmeRoot = option (types.nullOr types.str) "/var/lib/acme/acme-challenge" "Folder of answers to challenges.";
+    acmeRoot =
+      option (types.nullOr types.str) "/var/lib/acme/acme-challenge"
+        "Folder of answers to challenges.";
     acmeFallbackHost = maybe types.str "Host that is asked for answers to challenges which are not here.";
 
     addSSL = flag false "Whether the host also answers to HTTPS.";

@@ -82,8 +82,7 @@ let
           lib.concatLists (mapAttrsToList (name: find (path ++ [ name ])) set);
     in
     find [ ] opt;
-  isExcused =
-    lib.isList config.nivis.unsupported && lib.any (p: p == "nix") config.nivis.unsupported;
+  isExcused = lib.isList config.nivis.unsupported && lib.any (p: p == "nix") config.nivis.unsupported;
 
   features = [
     "nixos-test"
@@ -92,11 +91,7 @@ let
     "kvm"
   ];
 
-  renamed =
-    old: new:
-    lib.mkRenamedOptionModule
-      [ "nix" old ]
-      [ "nix" "settings" new ];
+  renamed = old: new: lib.mkRenamedOptionModule [ "nix" old ] [ "nix" "settings" new ];
 in
 {
   imports = [
@@ -159,7 +154,9 @@ in
       "idle"
     ]) "best-effort" "How much builds' use of disks yields to others.";
     daemonIOSchedPriority = option types.int 4 "The same in numbers, from 0 to 7.";
-    envVars = option types.attrs { } "Environment of Nix." // { internal = true; };
+    envVars = option types.attrs { } "Environment of Nix." // {
+      internal = true;
+    };
     nrBuildUsers = mkOption {
       type = types.int;
       description = "How many accounts builds run as; made only where it is declared.";

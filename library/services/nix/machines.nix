@@ -62,7 +62,9 @@ let
 in
 {
   options.nix = {
-    buildMachines = option (types.listOf (types.submodule machine)) [ ] "Machines that build for this one.";
+    buildMachines = option (types.listOf (
+      types.submodule machine
+    )) [ ] "Machines that build for this one.";
     distributedBuilds = option types.bool false "Whether they are asked to.";
   };
 

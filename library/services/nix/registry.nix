@@ -63,9 +63,7 @@ let
               type = "path";
               path = config.flake.outPath;
             }
-            // lib.filterAttrs (
-              n: _: n == "lastModified" || n == "rev" || n == "narHash"
-            ) config.flake
+            // lib.filterAttrs (n: _: n == "lastModified" || n == "rev" || n == "narHash") config.flake
           )
         );
       };

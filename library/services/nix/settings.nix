@@ -27,10 +27,14 @@ mkOption {
   type = types.submodule {
     freeformType = types.attrsOf (types.either atom (types.listOf atom));
     options = {
-      max-jobs = option (types.either types.int (types.enum [ "auto" ])) "auto" "How many builds run at once.";
+      max-jobs = option (types.either types.int (
+        types.enum [ "auto" ]
+      )) "auto" "How many builds run at once.";
       auto-optimise-store = option types.bool false "Whether equal files are joined as they come.";
       cores = option types.int 0 "How many cores a build uses; 0 for all.";
-      sandbox = option (types.either types.bool (types.enum [ "relaxed" ])) true "Whether builds see only what they need.";
+      sandbox = option (types.either types.bool (
+        types.enum [ "relaxed" ]
+      )) true "Whether builds see only what they need.";
       extra-sandbox-paths = option strings [ ] "What builds see beside that.";
       substituters = mkOption {
         type = strings;

@@ -1,4 +1,9 @@
-{ lib, manifest, showing, ... }:
+{
+  lib,
+  manifest,
+  showing,
+  ...
+}:
 let
   conf = host: host.config.environment.etc."nix/nix.conf".text;
   isOurs = lib.hasPrefix "`nix.";
@@ -305,18 +310,57 @@ in
   "every setting is a line" = showing {
     base.nix.enable = true;
     of = host: "\n${conf host}";
-    options = lib.mapAttrs' (name: v: lib.nameValuePair "nix.settings.${name}" [ (lib.head v) "\n${name} = ${lib.last v}\n" ]) {
-      allowed-users = [ [ "@wheel" ] "@wheel" ];
-      cores = [ 3 "3" ];
-      extra-sandbox-paths = [ [ "/x" ] "/x" ];
-      require-sigs = [ false "false" ];
-      sandbox = [ "relaxed" "relaxed" ];
-      substituters = [ [ "https://c.lan" ] "https://c.lan https://cache.nixos.org/" ];
-      system-features = [ [ "mine" ] "nixos-test benchmark big-parallel kvm mine" ];
-      trusted-public-keys = [ [ "c.lan:AAAA" ] "cache.nixos.org-1:6NCHdD59X431o0gWypbMrAURkbJ16ZPMQFGspcDShjY= c.lan:AAAA" ];
-      trusted-substituters = [ [ "https://t.lan" ] "https://t.lan" ];
-      trusted-users = [ [ "@wheel" ] "root @wheel" ];
-    };
+    options =
+      lib.mapAttrs'
+        (
+          name: v:
+          lib.nameValuePair "nix.settings.${name}" [
+            (lib.head v)
+            "\n${name} = ${lib.last v}\n"
+          ]
+        )
+        {
+          allowed-users = [
+            [ "@wheel" ]
+            "@wheel"
+          ];
+          cores = [
+            3
+            "3"
+          ];
+          extra-sandbox-paths = [
+            [ "/x" ]
+            "/x"
+          ];
+          require-sigs = [
+            false
+            "false"
+          ];
+          sandbox = [
+            "relaxed"
+            "relaxed"
+          ];
+          substituters = [
+            [ "https://c.lan" ]
+            "https://c.lan https://cache.nixos.org/"
+          ];
+          system-features = [
+            [ "mine" ]
+            "nixos-test benchmark big-parallel kvm mine"
+          ];
+          trusted-public-keys = [
+            [ "c.lan:AAAA" ]
+            "cache.nixos.org-1:6NCHdD59X431o0gWypbMrAURkbJ16ZPMQFGspcDShjY= c.lan:AAAA"
+          ];
+          trusted-substituters = [
+            [ "https://t.lan" ]
+            "https://t.lan"
+          ];
+          trusted-users = [
+            [ "@wheel" ]
+            "root @wheel"
+          ];
+        };
   };
 
   "how the store is shared, and when it is optimised" = {

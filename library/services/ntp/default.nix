@@ -26,8 +26,7 @@ let
   file = if onDebian then "ntpsec/ntp.conf" else "ntp.conf";
   state = if onDebian then "/var/lib/ntpsec" else "/var/lib/ntp";
 
-  server =
-    name: "${if lib.hasInfix "pool" name then "pool" else "server"} ${name} iburst\n";
+  server = name: "${if lib.hasInfix "pool" name then "pool" else "server"} ${name} iburst\n";
 
   configText = ''
     driftfile ${state}/ntp.drift

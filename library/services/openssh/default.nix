@@ -36,7 +36,9 @@ let
         keys = option (types.listOf types.singleLineStr) [ ] "Public keys that let in, one a line.";
         keyFiles = option (types.listOf types.path) [ ] "Files of public keys that let in.";
       };
-      authorizedPrincipals = option (types.listOf types.singleLineStr) [ ] "Principals whose certificates let in.";
+      authorizedPrincipals =
+        option (types.listOf types.singleLineStr) [ ]
+          "Principals whose certificates let in.";
     };
   };
 
@@ -58,14 +60,13 @@ let
       }
     ) (filterAttrs (_: u: u.enable && has u) config.users.users);
 
-  keyFiles = perUser "authorized_keys.d" (
-    u: u.openssh.authorizedKeys.keys != [ ] || u.openssh.authorizedKeys.keyFiles != [ ]
-  ) (
-    u: ''
-      ${concatStringsSep "\n" u.openssh.authorizedKeys.keys}
-      ${concatMapStrings (f: lib.readFile f + "\n") u.openssh.authorizedKeys.keyFiles}
-    ''
-  );
+  keyFiles =
+    perUser "authorized_keys.d"
+      (u: u.openssh.authorizedKeys.keys != [ ] || u.openssh.authorizedKeys.keyFiles != [ ])
+      (u: ''
+        ${concatStringsSep "\n" u.openssh.authorizedKeys.keys}
+        ${concatMapStrings (f: lib.readFile f + "\n") u.openssh.authorizedKeys.keyFiles}
+      '');
 
   principalFiles = perUser "authorized_principals.d" (u: u.openssh.authorizedPrincipals != [ ]) (
     u: concatStringsSep "\n" u.openssh.authorizedPrincipals
@@ -95,14 +96,8 @@ let
 in
 {
   imports = [
-    (lib.mkAliasOptionModule
-      [ "services" "sshd" "enable" ]
-      [ "services" "openssh" "enable" ]
-    )
-    (lib.mkAliasOptionModule
-      [ "services" "openssh" "knownHosts" ]
-      [ "programs" "ssh" "knownHosts" ]
-    )
+    (lib.mkAliasOptionModule [ "services" "sshd" "enable" ] [ "services" "openssh" "enable" ])
+    (lib.mkAliasOptionModule [ "services" "openssh" "knownHosts" ] [ "programs" "ssh" "knownHosts" ])
     (renamed "kbdInteractiveAuthentication" "KbdInteractiveAuthentication")
     (renamed "passwordAuthentication" "PasswordAuthentication")
     (renamed "useDns" "UseDns")
@@ -119,13 +114,17 @@ in
     services.openssh = {
       enable = option types.bool false "Whether the OpenSSH daemon runs.";
       package = option types.package pkgs.openssh "The package of the daemon.";
-      startWhenNeeded = option types.bool false "Whether systemd listens, and starts the daemon for a connection.";
+      startWhenNeeded =
+        option types.bool false
+          "Whether systemd listens, and starts the daemon for a connection.";
       allowSFTP = option types.bool true "Whether files may be transferred by SFTP.";
       sftpServerExecutable = option types.str "internal-sftp" "The server of SFTP.";
       sftpFlags = option (types.listOf types.str) [ ] "Flags of the server of SFTP.";
       ports = option (types.listOf types.port) [ 22 ] "Ports the daemon listens on.";
       openFirewall = option types.bool true "Whether the firewall accepts connections to the ports.";
-      listenAddresses = option (types.listOf listenAddress) [ ] "Addresses the daemon listens on; empty for all.";
+      listenAddresses =
+        option (types.listOf listenAddress) [ ]
+          "Addresses the daemon listens on; empty for all.";
       hostKeys = option (types.listOf types.attrs) [
         {
           type = "rsa";
@@ -144,7 +143,9 @@ in
         description = "Whether missing keys of the host are made.";
       };
       enableRecommendedAlgorithms = option types.bool true "Whether NixOS' choice of algorithms is used.";
-      authorizedKeysFiles = option (types.listOf types.str) [ ] "Files in which keys that let in are looked up.";
+      authorizedKeysFiles =
+        option (types.listOf types.str) [ ]
+          "Files in which keys that let in are looked up.";
       authorizedKeysInHomedir = option types.bool true "Whether ~/.ssh/authorized_keys lets in.";
       authorizedKeysCommand = option types.str "none" "Program that prints the keys that let in.";
       authorizedKeysCommandUser = option types.str "nobody" "User that program runs as.";
@@ -173,11 +174,13 @@ in
   config = mkMerge [
     (mkIf cfg.enable {
       services.openssh = {
-        authorizedKeysFiles =
-          optional cfg.authorizedKeysInHomedir "%h/.ssh/authorized_keys"
-          ++ [ "/etc/ssh/authorized_keys.d/%u" ];
+        authorizedKeysFiles = optional cfg.authorizedKeysInHomedir "%h/.ssh/authorized_keys" ++ [
+          "/etc/ssh/authorized_keys.d/%u"
+        ];
 
-        settings.AuthorizedPrincipalsFile = mkIf (principalFiles != { }) "/etc/ssh/authorized_principals.d/%u";
+        settings.AuthorizedPrincipalsFile = mkIf (
+          principalFiles != { }
+        ) "/etc/ssh/authorized_principals.d/%u";
 
         extraConfig = lib.mkOrder 0 (
           concatStringsSep "\n" (

@@ -1,4 +1,9 @@
-{ lib, manifest, showing, ... }:
+{
+  lib,
+  manifest,
+  showing,
+  ...
+}:
 {
   "settings of the daemon, with NixOS' defaults" = {
     module.services.openssh = {
@@ -69,7 +74,9 @@
       [
         unit.strategy
         unit.distributionNames
-        (lib.hasInfix "\nExecStart=/usr/sbin/sshd -D -f /etc/ssh/sshd_config\n" host.config.systemd.units."sshd.service".text)
+        (lib.hasInfix "\nExecStart=/usr/sbin/sshd -D -f /etc/ssh/sshd_config\n"
+          host.config.systemd.units."sshd.service".text
+        )
       ];
     expected = [
       "replace"
@@ -156,18 +163,16 @@
       };
     actual =
       host:
-      map
-        (line: lib.hasInfix line host.config.environment.etc."ssh/sshd_config".text)
-        [
-          "AddressFamily inet\n"
-          "ListenAddress 10.0.0.1:2022\n"
-          "Subsystem sftp /usr/lib/openssh/sftp-server -R\n"
-          "AuthorizedKeysFile /etc/keys /etc/ssh/authorized_keys.d/%u\n"
-          "AuthorizedKeysCommand /usr/bin/keys\nAuthorizedKeysCommandUser keys\n"
-          "HostKey /etc/ssh/mine\n"
-          "\nMatch User x\n"
-          "AuthorizedPrincipalsFile /etc/ssh/authorized_principals.d/%u\n"
-        ]
+      map (line: lib.hasInfix line host.config.environment.etc."ssh/sshd_config".text) [
+        "AddressFamily inet\n"
+        "ListenAddress 10.0.0.1:2022\n"
+        "Subsystem sftp /usr/lib/openssh/sftp-server -R\n"
+        "AuthorizedKeysFile /etc/keys /etc/ssh/authorized_keys.d/%u\n"
+        "AuthorizedKeysCommand /usr/bin/keys\nAuthorizedKeysCommandUser keys\n"
+        "HostKey /etc/ssh/mine\n"
+        "\nMatch User x\n"
+        "AuthorizedPrincipalsFile /etc/ssh/authorized_principals.d/%u\n"
+      ]
       ++ [
         host.config.networking.firewall.allowedTCPPorts
         (lib.hasInfix "-C 'box'" host.config.systemd.services.sshd-keygen.script)
@@ -209,26 +214,101 @@
   "every setting is a line" = showing {
     base.services.openssh.enable = true;
     of = host: "\n${host.config.environment.etc."ssh/sshd_config".text}";
-    options = lib.mapAttrs' (name: v: lib.nameValuePair "services.openssh.settings.${name}" [ (lib.head v) "\n${name} ${lib.last v}\n" ]) {
-      AcceptEnv = [ [ "LANG" "LC_*" ] "LANG LC_*" ];
-      AllowGroups = [ [ "a" "b" ] "a b" ];
-      AuthorizedPrincipalsFile = [ "/p" "/p" ];
-      Banner = [ "/etc/issue.net" "/etc/issue.net" ];
-      Ciphers = [ [ "aes256-ctr" "aes128-ctr" ] "aes256-ctr,aes128-ctr" ];
-      DenyGroups = [ [ "c" ] "c" ];
-      DenyUsers = [ [ "d" "e" ] "d e" ];
-      GatewayPorts = [ "clientspecified" "clientspecified" ];
-      KbdInteractiveAuthentication = [ false "no" ];
-      KexAlgorithms = [ [ "curve25519-sha256" ] "curve25519-sha256" ];
-      LogLevel = [ "VERBOSE" "VERBOSE" ];
-      Macs = [ [ "hmac-sha2-256-etm@openssh.com" ] "hmac-sha2-256-etm@openssh.com" ];
-      PermitRootLogin = [ "no" "no" ];
-      PrintMotd = [ true "yes" ];
-      StrictModes = [ false "no" ];
-      UseDns = [ true "yes" ];
-      UsePAM = [ false "no" ];
-      X11Forwarding = [ true "yes" ];
-    };
+    options =
+      lib.mapAttrs'
+        (
+          name: v:
+          lib.nameValuePair "services.openssh.settings.${name}" [
+            (lib.head v)
+            "\n${name} ${lib.last v}\n"
+          ]
+        )
+        {
+          AcceptEnv = [
+            [
+              "LANG"
+              "LC_*"
+            ]
+            "LANG LC_*"
+          ];
+          AllowGroups = [
+            [
+              "a"
+              "b"
+            ]
+            "a b"
+          ];
+          AuthorizedPrincipalsFile = [
+            "/p"
+            "/p"
+          ];
+          Banner = [
+            "/etc/issue.net"
+            "/etc/issue.net"
+          ];
+          Ciphers = [
+            [
+              "aes256-ctr"
+              "aes128-ctr"
+            ]
+            "aes256-ctr,aes128-ctr"
+          ];
+          DenyGroups = [
+            [ "c" ]
+            "c"
+          ];
+          DenyUsers = [
+            [
+              "d"
+              "e"
+            ]
+            "d e"
+          ];
+          GatewayPorts = [
+            "clientspecified"
+            "clientspecified"
+          ];
+          KbdInteractiveAuthentication = [
+            false
+            "no"
+          ];
+          KexAlgorithms = [
+            [ "curve25519-sha256" ]
+            "curve25519-sha256"
+          ];
+          LogLevel = [
+            "VERBOSE"
+            "VERBOSE"
+          ];
+          Macs = [
+            [ "hmac-sha2-256-etm@openssh.com" ]
+            "hmac-sha2-256-etm@openssh.com"
+          ];
+          PermitRootLogin = [
+            "no"
+            "no"
+          ];
+          PrintMotd = [
+            true
+            "yes"
+          ];
+          StrictModes = [
+            false
+            "no"
+          ];
+          UseDns = [
+            true
+            "yes"
+          ];
+          UsePAM = [
+            false
+            "no"
+          ];
+          X11Forwarding = [
+            true
+            "yes"
+          ];
+        };
   };
 
   "hosts that are known, in all their parts" = {

@@ -69,8 +69,12 @@ in
     wireplumber = {
       enable = flag cfg.enable "Whether WirePlumber connects what plays with what is heard.";
       package = option types.package pkgs.wireplumber "The package of WirePlumber.";
-      extraConfig = option (types.attrsOf (types.attrsOf json.type)) { } "Settings of WirePlumber (0.5 and later), by name of the file.";
-      extraScripts = option (types.attrsOf types.lines) { } "Scripts of WirePlumber, by name of the file.";
+      extraConfig = option (types.attrsOf (
+        types.attrsOf json.type
+      )) { } "Settings of WirePlumber (0.5 and later), by name of the file.";
+      extraScripts =
+        option (types.attrsOf types.lines) { }
+          "Scripts of WirePlumber, by name of the file.";
     };
   };
 

@@ -1,6 +1,11 @@
 { lib, textOf, ... }:
 let
-  on = settings: { services.pipewire = { enable = true; } // settings; };
+  on = settings: {
+    services.pipewire = {
+      enable = true;
+    }
+    // settings;
+  };
   names = host: map lib.getName host.config.environment.systemPackages;
   etc = name: host: host.config.environment.etc.${name};
 in
@@ -72,7 +77,10 @@ in
 
   "without sound" = {
     module = on { };
-    actual = host: lib.hasInfix "hardware.audio = disabled" (etc "wireplumber/wireplumber.conf.d/90-nivis-no-audio.conf" host).text;
+    actual =
+      host:
+      lib.hasInfix "hardware.audio = disabled" (etc "wireplumber/wireplumber.conf.d/90-nivis-no-audio.conf" host)
+      .text;
     expected = true;
   };
 

@@ -70,12 +70,18 @@ let
 in
 {
   imports = [
-    (lib.mkRemovedOptionModule [ "services" "postgresqlBackup" "period" ] "Use `services.postgresqlBackup.startAt'.")
+    (lib.mkRemovedOptionModule [
+      "services"
+      "postgresqlBackup"
+      "period"
+    ] "Use `services.postgresqlBackup.startAt'.")
   ];
 
   options.services.postgresqlBackup = {
     enable = flag false "Whether databases are dumped regularly.";
-    startAt = option (types.either (types.listOf types.str) types.str) "*-*-* 01:15:00" "When, see {manpage}`systemd.time(7)`.";
+    startAt =
+      option (types.either (types.listOf types.str) types.str) "*-*-* 01:15:00"
+        "When, see {manpage}`systemd.time(7)`.";
     backupAll = lib.mkOption {
       type = types.bool;
       default = cfg.databases == [ ];
@@ -84,7 +90,9 @@ in
     };
     databases = strings [ ] "Databases that are dumped, each into a file of its name.";
     location = option types.path "/var/backup/postgresql" "Folder of the dumps.";
-    pgdumpOptions = option (types.separatedString " ") "-C" "Arguments of {manpage}`pg_dump(1)`, for databases that are named.";
+    pgdumpOptions =
+      option (types.separatedString " ") "-C"
+        "Arguments of {manpage}`pg_dump(1)`, for databases that are named.";
     pgdumpAllOptions = option (types.separatedString " ") "" "Arguments of {manpage}`pg_dumpall(1)`.";
     compression = option (types.enum [
       "none"

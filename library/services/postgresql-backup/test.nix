@@ -16,7 +16,8 @@ in
       startAt = "daily";
     };
     actual = host: [
-      (lib.hasInfix "pg_dumpall --no-comments | /usr/bin/gzip -c -6 --rsyncable > /var/backup/postgresql/all.in-progress.sql.gz" (services host).postgresqlBackup.script)
+      (lib.hasInfix "pg_dumpall --no-comments | /usr/bin/gzip -c -6 --rsyncable > /var/backup/postgresql/all.in-progress.sql.gz" (services host)
+      .postgresqlBackup.script)
       (services host).postgresqlBackup.startAt
       (services host).postgresqlBackup.serviceConfig.User
       ((manifest host).units ? "postgresqlBackup.timer")
@@ -43,7 +44,10 @@ in
     };
     actual = host: [
       (lib.filter (lib.hasPrefix "postgresqlBackup") (lib.attrNames (services host)))
-      (lib.hasInfix "pg_dump -C --clean two | /usr/bin/zstd -c -12 --rsyncable > /srv/dumps/two.in-progress.sql.zstd" (services host)."postgresqlBackup-two".script)
+      (lib.hasInfix
+        "pg_dump -C --clean two | /usr/bin/zstd -c -12 --rsyncable > /srv/dumps/two.in-progress.sql.zstd"
+        (services host)."postgresqlBackup-two".script
+      )
     ];
     expected = [
       [

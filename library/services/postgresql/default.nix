@@ -96,7 +96,14 @@ let
 
   removed = name: instead: mkRemovedOptionModule [ "services" "postgresql" name ] instead;
   renamed =
-    old: new: mkRenamedOptionModule [ "services" "postgresql" old ] ([ "services" "postgresql" ] ++ new);
+    old: new:
+    mkRenamedOptionModule [ "services" "postgresql" old ] (
+      [
+        "services"
+        "postgresql"
+      ]
+      ++ new
+    );
 in
 {
   imports = [
@@ -185,7 +192,9 @@ in
     environment.systemPackages = [
       package
     ]
-    ++ optionals fromDistribution (cfg.extensions (import ./extensions.nix { inherit lib pkgs package; }));
+    ++ optionals fromDistribution (
+      cfg.extensions (import ./extensions.nix { inherit lib pkgs package; })
+    );
 
     systemd.targets.postgresql = {
       description = "PostgreSQL";

@@ -77,19 +77,15 @@ in
     }
   )) [ ] "Users that are made where they are missing.";
   enableTCPIP = flag false "Whether the server listens on all addresses, rather than on this machine's own only.";
-  extensions =
-    option
-      (types.coercedTo (types.listOf types.package) (list: _: list) (
-        types.functionTo (types.listOf types.package)
-      ))
-      (_: [ ])
-      "Extensions, chosen from those of the package.";
+  extensions = option (types.coercedTo (types.listOf types.package) (list: _: list) (
+    types.functionTo (types.listOf types.package)
+  )) (_: [ ]) "Extensions, chosen from those of the package.";
   settings = option (types.submodule {
     freeformType = types.attrsOf atom;
     options = {
-      shared_preload_libraries =
-        option (types.nullOr (types.coercedTo (types.listOf types.str) (lib.concatStringsSep ",") types.commas)) null
-          "Libraries that are loaded at start.";
+      shared_preload_libraries = option (types.nullOr (
+        types.coercedTo (types.listOf types.str) (lib.concatStringsSep ",") types.commas
+      )) null "Libraries that are loaded at start.";
       log_line_prefix = text "[%p] " "What log lines begin with.";
       port = port 5432 "Port of the server.";
     };

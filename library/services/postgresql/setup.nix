@@ -57,7 +57,9 @@ in
   done
 
   if [ -e ${cfg.dataDir}/.first_startup ]; then
-    ${optionalString (cfg.initialScript != null) "psql -f ${escapeShellArg "${cfg.initialScript}"} -d postgres"}
+    ${optionalString (
+      cfg.initialScript != null
+    ) "psql -f ${escapeShellArg "${cfg.initialScript}"} -d postgres"}
     rm -f ${cfg.dataDir}/.first_startup
   fi
 ''

@@ -6,12 +6,16 @@
 }:
 let
   plain = builtins.unsafeDiscardStringContext;
-  on = settings: { services.postgresql = { enable = true; } // settings; };
+  on = settings: {
+    services.postgresql = {
+      enable = true;
+    }
+    // settings;
+  };
   setup = host: host.config.systemd.services.postgresql-setup.script;
   service = host: host.config.systemd.services.postgresql;
   has = parts: text: map (part: lib.hasInfix part text) parts;
-  fileOf =
-    key: host: plain (builtins.readFile host.config.services.postgresql.settings.${key});
+  fileOf = key: host: plain (builtins.readFile host.config.services.postgresql.settings.${key});
 in
 {
   "databases and users that must be there" = {
@@ -31,13 +35,15 @@ in
       ];
       initialScript = "/etc/first.sql";
     };
-    actual = host: has [
-      "psql -tAc 'CREATE DATABASE \"app\"'"
-      "psql -tAc 'CREATE USER \"app\"'"
-      "ALTER ROLE \"app\" CONNECTION LIMIT 5 NOCREATEDB LOGIN PASSWORD '\\''x'\\'';"
-      "psql -tAc 'ALTER DATABASE \"app\" OWNER TO \"app\";'"
-      "psql -f /etc/first.sql -d postgres"
-    ] (setup host);
+    actual =
+      host:
+      has [
+        "psql -tAc 'CREATE DATABASE \"app\"'"
+        "psql -tAc 'CREATE USER \"app\"'"
+        "ALTER ROLE \"app\" CONNECTION LIMIT 5 NOCREATEDB LOGIN PASSWORD '\\''x'\\'';"
+        "psql -tAc 'ALTER DATABASE \"app\" OWNER TO \"app\";'"
+        "psql -f /etc/first.sql -d postgres"
+      ] (setup host);
     expected = [
       true
       true
@@ -80,7 +86,8 @@ in
         "jit"
       ])
       host.config.systemd.services.postgresql-setup.environment.PGPORT
-      (lib.hasInfix "-postgresql.conf\" \"/var/lib/postgresql/data/postgresql.conf\"" (service host).preStart)
+      (lib.hasInfix "-postgresql.conf\" \"/var/lib/postgresql/data/postgresql.conf\"" (service host)
+      .preStart)
     ];
     expected = [
       [
@@ -187,7 +194,9 @@ in
         checkConfig = false;
       };
     actual = host: [
-      (map lib.getName (lib.filter (p: lib.hasPrefix "postgresql" (lib.getName p)) host.config.environment.systemPackages))
+      (map lib.getName (
+        lib.filter (p: lib.hasPrefix "postgresql" (lib.getName p)) host.config.environment.systemPackages
+      ))
       (service host).environment.PGDATA
       host.config.services.postgresql.settings.jit
       (service host).serviceConfig.MemoryDenyWriteExecute

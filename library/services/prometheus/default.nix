@@ -89,10 +89,14 @@ in
     extraFlags = strings [ ] "Further arguments.";
     enableReload = flag false "Whether changed settings are loaded by the running Prometheus, rather than by a new one.";
     enableAgentMode = flag false "Whether it only collects and passes on.";
-    configText = option (types.nullOr types.lines) null "All settings; replaces what the other options say.";
+    configText =
+      option (types.nullOr types.lines) null
+        "All settings; replaces what the other options say.";
     globalConfig = option settingTypes.global { } "Settings of all jobs.";
     remoteRead = option (types.listOf settingTypes.remote) [ ] "Systems that are asked for metrics.";
-    remoteWrite = option (types.listOf settingTypes.remote) [ ] "Systems that metrics are passed on to.";
+    remoteWrite =
+      option (types.listOf settingTypes.remote) [ ]
+        "Systems that metrics are passed on to.";
     rules = strings [ ] "Rules, as YAML or JSON.";
     ruleFiles = option (types.listOf types.path) [ ] "Files of rules.";
     scrapeConfigs = option (types.listOf settingTypes.scrape) [ ] "Jobs that ask targets for metrics.";

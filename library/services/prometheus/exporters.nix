@@ -29,116 +29,119 @@ let
   cfg = config.services.prometheus.exporters;
 
   # Port, further options, and what each runs with.
-  exporters = mapAttrs (
-    _: e:
-    {
-      options = { };
-      arguments = _: [ ];
-      environment = _: { };
-      after = [ ];
-      serviceConfig = _: { };
-    }
-    // e
-  ) {
-    node = {
-      port = 9100;
-      options = {
-        enabledCollectors = strings [ ] "Collectors that are on beside the usual ones.";
-        disabledCollectors = strings [ ] "Collectors that are off.";
-      };
-      arguments =
-        c:
-        map (name: "--collector.${name}") c.enabledCollectors
-        ++ map (name: "--no-collector.${name}") c.disabledCollectors;
-      package = pkgs.prometheus-node-exporter;
-      serviceConfig =
-        c:
-        let
-          on = lib.flip lib.elem c.enabledCollectors;
-          off = lib.flip lib.elem c.disabledCollectors;
-        in
+  exporters =
+    mapAttrs
+      (
+        _: e:
         {
-          DynamicUser = false;
-          RuntimeDirectory = "prometheus-node-exporter";
-          RestrictAddressFamilies = [
-            "AF_INET"
-            "AF_INET6"
-          ]
-          ++ optionals (on "logind" || on "systemd") [ "AF_UNIX" ]
-          ++ optionals (on "network_route" || on "wifi" || !off "netdev") [ "AF_NETLINK" ];
-          ProtectClock = off "timex";
+          options = { };
+          arguments = _: [ ];
+          environment = _: { };
+          after = [ ];
+          serviceConfig = _: { };
+        }
+        // e
+      )
+      {
+        node = {
+          port = 9100;
+          options = {
+            enabledCollectors = strings [ ] "Collectors that are on beside the usual ones.";
+            disabledCollectors = strings [ ] "Collectors that are off.";
+          };
+          arguments =
+            c:
+            map (name: "--collector.${name}") c.enabledCollectors
+            ++ map (name: "--no-collector.${name}") c.disabledCollectors;
+          package = pkgs.prometheus-node-exporter;
+          serviceConfig =
+            c:
+            let
+              on = lib.flip lib.elem c.enabledCollectors;
+              off = lib.flip lib.elem c.disabledCollectors;
+            in
+            {
+              DynamicUser = false;
+              RuntimeDirectory = "prometheus-node-exporter";
+              RestrictAddressFamilies = [
+                "AF_INET"
+                "AF_INET6"
+              ]
+              ++ optionals (on "logind" || on "systemd") [ "AF_UNIX" ]
+              ++ optionals (on "network_route" || on "wifi" || !off "netdev") [ "AF_NETLINK" ];
+              ProtectClock = off "timex";
+            };
         };
-    };
 
-    nginx = {
-      port = 9113;
-      options = {
-        scrapeUri = text "http://localhost/nginx_status" "Address of nginx' state (`services.nginx.statusPage`).";
-        telemetryPath = text "/metrics" "Path of the metrics.";
-        sslVerify = flag true "Whether nginx' certificate is checked.";
-        constLabels = strings [ ] "Labels of all metrics.";
-      };
-      arguments = c: [
-        "--nginx.scrape-uri='${c.scrapeUri}'"
-        "--web.telemetry-path=${c.telemetryPath}"
-      ];
-      package = pkgs.prometheus-nginx-exporter;
-      # Versions differ in the flag, not in the variable.
-      environment = c: {
-        CONST_LABELS = concatStringsSep "," c.constLabels;
-        SSL_VERIFY = lib.boolToString c.sslVerify;
-      };
-      after = optionals config.services.nginx.enable [ "nginx.service" ];
-    };
+        nginx = {
+          port = 9113;
+          options = {
+            scrapeUri = text "http://localhost/nginx_status" "Address of nginx' state (`services.nginx.statusPage`).";
+            telemetryPath = text "/metrics" "Path of the metrics.";
+            sslVerify = flag true "Whether nginx' certificate is checked.";
+            constLabels = strings [ ] "Labels of all metrics.";
+          };
+          arguments = c: [
+            "--nginx.scrape-uri='${c.scrapeUri}'"
+            "--web.telemetry-path=${c.telemetryPath}"
+          ];
+          package = pkgs.prometheus-nginx-exporter;
+          # Versions differ in the flag, not in the variable.
+          environment = c: {
+            CONST_LABELS = concatStringsSep "," c.constLabels;
+            SSL_VERIFY = lib.boolToString c.sslVerify;
+          };
+          after = optionals config.services.nginx.enable [ "nginx.service" ];
+        };
 
-    postgres = {
-      port = 9187;
-      options = {
-        telemetryPath = text "/metrics" "Path of the metrics.";
-        dataSourceName = text "user=postgres database=postgres host=/run/postgresql sslmode=disable" "How the database is reached.";
-        runAsLocalSuperUser = flag false "Whether it runs as the database's own account.";
-        environmentFile = maybe types.path "File of variables, such as DATA_SOURCE_NAME with a password.";
-      };
-      arguments = c: [ "--web.telemetry-path ${c.telemetryPath}" ];
-      package = pkgs.prometheus-postgres-exporter;
-      environment = c: { DATA_SOURCE_NAME = c.dataSourceName; };
-      after = optionals config.services.postgresql.enable [ "postgresql.target" ];
-      serviceConfig = c: {
-        DynamicUser = false;
-        User = if c.runAsLocalSuperUser then "postgres" else c.user;
-        EnvironmentFile = mkIf (c.environmentFile != null) [ c.environmentFile ];
-        RestrictAddressFamilies = [
-          "AF_INET"
-          "AF_INET6"
-          "AF_UNIX"
-        ];
-      };
-    };
+        postgres = {
+          port = 9187;
+          options = {
+            telemetryPath = text "/metrics" "Path of the metrics.";
+            dataSourceName = text "user=postgres database=postgres host=/run/postgresql sslmode=disable" "How the database is reached.";
+            runAsLocalSuperUser = flag false "Whether it runs as the database's own account.";
+            environmentFile = maybe types.path "File of variables, such as DATA_SOURCE_NAME with a password.";
+          };
+          arguments = c: [ "--web.telemetry-path ${c.telemetryPath}" ];
+          package = pkgs.prometheus-postgres-exporter;
+          environment = c: { DATA_SOURCE_NAME = c.dataSourceName; };
+          after = optionals config.services.postgresql.enable [ "postgresql.target" ];
+          serviceConfig = c: {
+            DynamicUser = false;
+            User = if c.runAsLocalSuperUser then "postgres" else c.user;
+            EnvironmentFile = mkIf (c.environmentFile != null) [ c.environmentFile ];
+            RestrictAddressFamilies = [
+              "AF_INET"
+              "AF_INET6"
+              "AF_UNIX"
+            ];
+          };
+        };
 
-    redis = {
-      port = 9121;
-      package = pkgs.prometheus-redis-exporter;
-      serviceConfig = _: {
-        RestrictAddressFamilies = [
-          "AF_INET"
-          "AF_INET6"
-          "AF_UNIX"
-        ];
-      };
-    };
+        redis = {
+          port = 9121;
+          package = pkgs.prometheus-redis-exporter;
+          serviceConfig = _: {
+            RestrictAddressFamilies = [
+              "AF_INET"
+              "AF_INET6"
+              "AF_UNIX"
+            ];
+          };
+        };
 
-    blackbox = {
-      port = 9115;
-      options.configFile = removeAttrs (option types.path null "File of the modules.") [ "default" ];
-      arguments = c: [ "--config.file ${c.configFile}" ];
-      package = pkgs.prometheus-blackbox-exporter;
-      serviceConfig = _: {
-        # Echo requests need it.
-        AmbientCapabilities = [ "CAP_NET_RAW" ];
-        CapabilityBoundingSet = [ "CAP_NET_RAW" ];
+        blackbox = {
+          port = 9115;
+          options.configFile = removeAttrs (option types.path null "File of the modules.") [ "default" ];
+          arguments = c: [ "--config.file ${c.configFile}" ];
+          package = pkgs.prometheus-blackbox-exporter;
+          serviceConfig = _: {
+            # Echo requests need it.
+            AmbientCapabilities = [ "CAP_NET_RAW" ];
+            CapabilityBoundingSet = [ "CAP_NET_RAW" ];
+          };
+        };
       };
-    };
-  };
 
   shared = name: default: {
     enable = flag false "Whether the exporter `${name}` runs.";

@@ -1,7 +1,12 @@
 { lib, manifest, ... }:
 let
   plain = builtins.unsafeDiscardStringContext;
-  on = settings: { services.prometheus = { enable = true; } // settings; };
+  on = settings: {
+    services.prometheus = {
+      enable = true;
+    }
+    // settings;
+  };
   service = name: host: host.config.systemd.services.${name};
   # The settings as a set, read from the file that the unit names.
   settings =
@@ -9,7 +14,11 @@ let
     builtins.fromJSON (
       plain (builtins.readFile host.config.environment.etc."prometheus/prometheus.yaml".source.outPath)
     );
-  words = text: lib.filter (w: w != "" && w != "\\") (lib.splitString " " (lib.replaceStrings [ "\n" ] [ " " ] (plain text)));
+  words =
+    text:
+    lib.filter (w: w != "" && w != "\\") (
+      lib.splitString " " (lib.replaceStrings [ "\n" ] [ " " ] (plain text))
+    );
 in
 {
   "jobs, rules and where alerts go" = {

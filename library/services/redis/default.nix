@@ -18,7 +18,12 @@ let
     optional
     optionalString
     ;
-  inherit (import ../_common { inherit lib; }) flag hardening isDistributionPackage option;
+  inherit (import ../_common { inherit lib; })
+    flag
+    hardening
+    isDistributionPackage
+    option
+    ;
 
   cfg = config.services.redis;
   nameOf = name: "redis" + optionalString (name != "") "-${name}";
@@ -145,11 +150,7 @@ in
           {
             assertion =
               s.sentinelMasterName == null
-              || (
-                s.sentinelMasterHost != null
-                && s.sentinelMasterPort != null
-                && s.sentinelMasterQuorum != null
-              );
+              || (s.sentinelMasterHost != null && s.sentinelMasterPort != null && s.sentinelMasterQuorum != null);
             message = "${at "sentinelMasterName"} needs ${at "sentinelMasterHost"}, ${at "sentinelMasterPort"} and ${at "sentinelMasterQuorum"}";
           }
           {
@@ -162,9 +163,9 @@ in
 
     boot.kernel.sysctl = mkIf cfg.vmOverCommit { "vm.overcommit_memory" = "1"; };
 
-    networking.firewall.allowedTCPPorts = concatMap (
-      server: optional server.openFirewall server.port
-    ) (attrValues enabled);
+    networking.firewall.allowedTCPPorts = concatMap (server: optional server.openFirewall server.port) (
+      attrValues enabled
+    );
 
     environment.systemPackages = [ cfg.package ];
 
@@ -180,7 +181,9 @@ in
       lib.filterAttrs (name: server: server.group == nameOf name) enabled
     );
 
-    systemd.services = mapAttrs' (name: server: nameValuePair (nameOf name) (service name server)) enabled;
+    systemd.services = mapAttrs' (
+      name: server: nameValuePair (nameOf name) (service name server)
+    ) enabled;
     systemd.units."redis.service" = mkIf (!(enabled ? "") && isDistributionPackage cfg.package) {
       enable = false;
     };

@@ -29,23 +29,20 @@ in
     syslog = flag true "Whether it logs to the journal.";
     databases = number 16 "How many databases there are.";
     maxclients = number 10000 "How many clients there may be at a time.";
-    save =
-      option (types.listOf (types.listOf types.int))
-        [
-          [
-            900
-            1
-          ]
-          [
-            300
-            10
-          ]
-          [
-            60
-            10000
-          ]
-        ]
-        "When data is saved: after so many seconds and changes.";
+    save = option (types.listOf (types.listOf types.int)) [
+      [
+        900
+        1
+      ]
+      [
+        300
+        10
+      ]
+      [
+        60
+        10000
+      ]
+    ] "When data is saved: after so many seconds and changes.";
     slaveOf = maybe (types.submodule {
       options = {
         ip = lib.mkOption {

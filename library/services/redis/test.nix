@@ -132,32 +132,30 @@ in
 
   "secrets and sentinels are written where it runs" = {
     module = {
-        services.redis.servers.s = {
-          enable = true;
-          requirePassFile = "/run/a";
-          masterAuthFile = "/run/b";
-          masterUser = "u";
-          sentinelMasterName = "m";
-          sentinelMasterHost = "10.0.0.1";
-          sentinelMasterPort = 6379;
-          sentinelMasterQuorum = 2;
-          sentinelAuthUser = "su";
-          sentinelAuthPassFile = "/run/c";
-        };
+      services.redis.servers.s = {
+        enable = true;
+        requirePassFile = "/run/a";
+        masterAuthFile = "/run/b";
+        masterUser = "u";
+        sentinelMasterName = "m";
+        sentinelMasterHost = "10.0.0.1";
+        sentinelMasterPort = 6379;
+        sentinelMasterQuorum = 2;
+        sentinelAuthUser = "su";
+        sentinelAuthPassFile = "/run/c";
       };
+    };
     actual =
       host:
-      has
-        [
-          "echo 'include \"/conf\"' > \"/run/redis-s/nivis.conf\""
-          "requirepass $(cat /run/a)"
-          "masterauth $(cat /run/b)"
-          "echo \"masteruser u\""
-          "echo \"sentinel monitor m 10.0.0.1 6379 2\""
-          "echo \"sentinel auth-user m su\""
-          "echo \"sentinel auth-pass m $(cat /run/c)\""
-        ]
-        (import ./prepare.nix { inherit lib; } "redis-s" "/conf" host.config.services.redis.servers.s);
+      has [
+        "echo 'include \"/conf\"' > \"/run/redis-s/nivis.conf\""
+        "requirepass $(cat /run/a)"
+        "masterauth $(cat /run/b)"
+        "echo \"masteruser u\""
+        "echo \"sentinel monitor m 10.0.0.1 6379 2\""
+        "echo \"sentinel auth-user m su\""
+        "echo \"sentinel auth-pass m $(cat /run/c)\""
+      ] (import ./prepare.nix { inherit lib; } "redis-s" "/conf" host.config.services.redis.servers.s);
     expected = all 7;
   };
 

@@ -49,7 +49,9 @@ let
     }
     // given "RCLONE_" b.rcloneOptions
     // optionalAttrs (b.rcloneConfigFile != null) { RCLONE_CONFIG = b.rcloneConfigFile; }
-    // optionalAttrs (b.rcloneConfig != null) (given "RCLONE_CONFIG_${lib.toUpper remote}_" b.rcloneConfig)
+    // optionalAttrs (b.rcloneConfig != null) (
+      given "RCLONE_CONFIG_${lib.toUpper remote}_" b.rcloneConfig
+    )
     // optionalAttrs (b.progressFps != null) { RESTIC_PROGRESS_FPS = toString b.progressFps; };
 
   service =
@@ -74,9 +76,12 @@ let
       preStart = ''
         ${given b.backupPrepareCommand "backupPrepareCommand"}
         ${optionalString b.initialize "${restic} cat config > /dev/null || ${restic} init"}
-        ${optionalString (b.paths != null && b.paths != [ ])
-          "cat ${pkgs.writeText "staticPaths" (lib.concatLines b.paths)} >> ${list}"}
-        ${optionalString (b.dynamicFilesFrom != null) "${given b.dynamicFilesFrom "dynamicFilesFromScript"} >> ${list}"}
+        ${optionalString (
+          b.paths != null && b.paths != [ ]
+        ) "cat ${pkgs.writeText "staticPaths" (lib.concatLines b.paths)} >> ${list}"}
+        ${optionalString (
+          b.dynamicFilesFrom != null
+        ) "${given b.dynamicFilesFrom "dynamicFilesFromScript"} >> ${list}"}
       '';
       postStop = ''
         ${given b.backupCleanupCommand "backupCleanupCommand"}
@@ -130,11 +135,7 @@ let
 in
 {
   options.services.restic.backups = lib.mkOption {
-    type = lib.types.attrsOf (
-      lib.types.submodule (
-        import ./backup.nix { inherit lib pkgs; }
-      )
-    );
+    type = lib.types.attrsOf (lib.types.submodule (import ./backup.nix { inherit lib pkgs; }));
     default = { };
     example = {
       home = {
@@ -151,8 +152,7 @@ in
     assertions = lib.concatLists (
       mapAttrsToList (name: b: [
         {
-          assertion =
-            ((b.repository == null) != (b.repositoryFile == null)) || b.environmentFile != null;
+          assertion = ((b.repository == null) != (b.repositoryFile == null)) || b.environmentFile != null;
           message = "services.restic.backups.${name}: exactly one of repository, repositoryFile or environmentFile should be set";
         }
         {

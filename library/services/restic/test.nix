@@ -124,7 +124,8 @@ in
   "a program knows where the backup is" = {
     module.services.restic.backups.c = minimal;
     actual =
-      host: textOf (lib.findFirst (p: p.name or "" == "restic-c") null host.config.environment.systemPackages);
+      host:
+      textOf (lib.findFirst (p: p.name or "" == "restic-c") null host.config.environment.systemPackages);
     expected = ''
       #!/bin/bash
       set -a # automatically export variables

@@ -32,14 +32,14 @@ let
     listToValue = lib.concatMapStringsSep " " (lib.generators.mkValueStringDefault { });
   };
   joined = lib.mapAttrs (
-    _: v: if lib.isList v then lib.concatMapStringsSep " " (lib.generators.mkValueStringDefault { }) v else v
+    _: v:
+    if lib.isList v then lib.concatMapStringsSep " " (lib.generators.mkValueStringDefault { }) v else v
   );
   toIni = sections: lib.generators.toINI { } (lib.mapAttrs (_: joined) sections);
 
   # `global` comes first, as testparm warns of anything else.
   configText =
-    toIni { inherit (cfg.settings) global; }
-    + toIni (removeAttrs cfg.settings [ "global" ]);
+    toIni { inherit (cfg.settings) global; } + toIni (removeAttrs cfg.settings [ "global" ]);
 
   daemon =
     {
@@ -80,7 +80,15 @@ let
 
   online = "network-online.target";
   removed = name: instead: mkRemovedOptionModule [ "services" "samba" name ] instead;
-  renamed = old: new: mkRenamedOptionModule [ "services" "samba" old ] ([ "services" "samba" ] ++ new);
+  renamed =
+    old: new:
+    mkRenamedOptionModule [ "services" "samba" old ] (
+      [
+        "services"
+        "samba"
+      ]
+      ++ new
+    );
 in
 {
   imports = [

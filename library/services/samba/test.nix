@@ -1,6 +1,11 @@
 { lib, manifest, ... }:
 let
-  on = settings: { services.samba = { enable = true; } // settings; };
+  on = settings: {
+    services.samba = {
+      enable = true;
+    }
+    // settings;
+  };
   execStart = name: host: host.config.systemd.services.${name}.serviceConfig.ExecStart;
   plain = builtins.unsafeDiscardStringContext;
 in
@@ -120,7 +125,10 @@ in
   "who may not, and what changes passwords" = {
     module = on {
       settings.global = {
-        "invalid users" = [ "root" "guest" ];
+        "invalid users" = [
+          "root"
+          "guest"
+        ];
         "passwd program" = "/usr/bin/chpw %u";
       };
     };

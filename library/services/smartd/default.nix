@@ -54,7 +54,9 @@ in
     };
     defaults = {
       monitored = option (types.separatedString " ") "-a" "How disks are watched.";
-      autodetected = option (types.separatedString " ") cfg.defaults.monitored "How disks that are found are watched.";
+      autodetected =
+        option (types.separatedString " ") cfg.defaults.monitored
+          "How disks that are found are watched.";
     };
     devices = option (types.listOf (
       types.submodule {

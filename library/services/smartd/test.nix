@@ -11,7 +11,12 @@ let
     );
   notify =
     host:
-    plain (import ./notify.nix { inherit (host) pkgs; inherit lib; } host.config.services.smartd.notifications);
+    plain (
+      import ./notify.nix {
+        inherit (host) pkgs;
+        inherit lib;
+      } host.config.services.smartd.notifications
+    );
   has = parts: text: map (part: lib.hasInfix part text) parts;
 in
 {

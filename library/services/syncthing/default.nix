@@ -26,36 +26,60 @@ let
   acceptsFolders = lib.any (d: d.autoAcceptFolders) (lib.attrValues cfg.settings.devices);
   present = lib.converge (lib.filterAttrsRecursive (_: v: v != null && v != { })) cfg.settings;
 
-  init = pkgs.writeShellScript "merge-syncthing-config" (
-    import ./init.nix { inherit lib pkgs cfg; }
-  );
+  init = pkgs.writeShellScript "merge-syncthing-config" (import ./init.nix { inherit lib pkgs cfg; });
 
   copyKeys = pkgs.writeShellScript "syncthing-copy-keys" ''
     install -dm700 -o ${cfg.user} -g ${cfg.group} ${cfg.configDir}
-    ${optionalString (cfg.cert != null)
-      "install -Dm644 -o ${cfg.user} -g ${cfg.group} ${cfg.cert} ${cfg.configDir}/cert.pem"}
-    ${optionalString (cfg.key != null)
-      "install -Dm600 -o ${cfg.user} -g ${cfg.group} ${cfg.key} ${cfg.configDir}/key.pem"}
+    ${optionalString (
+      cfg.cert != null
+    ) "install -Dm644 -o ${cfg.user} -g ${cfg.group} ${cfg.cert} ${cfg.configDir}/cert.pem"}
+    ${optionalString (
+      cfg.key != null
+    ) "install -Dm600 -o ${cfg.user} -g ${cfg.group} ${cfg.key} ${cfg.configDir}/key.pem"}
   '';
 
   renamed =
-    old: new: mkRenamedOptionModule ([ "services" "syncthing" ] ++ old) ([ "services" "syncthing" ] ++ new);
+    old: new:
+    mkRenamedOptionModule
+      (
+        [
+          "services"
+          "syncthing"
+        ]
+        ++ old
+      )
+      (
+        [
+          "services"
+          "syncthing"
+        ]
+        ++ new
+      );
 in
 {
   imports = [
     (renamed [ "extraOptions" ] [ "settings" ])
-    (renamed [ "folders" ] [
-      "settings"
-      "folders"
-    ])
-    (renamed [ "devices" ] [
-      "settings"
-      "devices"
-    ])
-    (renamed [ "options" ] [
-      "settings"
-      "options"
-    ])
+    (renamed
+      [ "folders" ]
+      [
+        "settings"
+        "folders"
+      ]
+    )
+    (renamed
+      [ "devices" ]
+      [
+        "settings"
+        "devices"
+      ]
+    )
+    (renamed
+      [ "options" ]
+      [
+        "settings"
+        "options"
+      ]
+    )
   ];
 
   options.services.syncthing = {
@@ -65,7 +89,9 @@ in
     guiPasswordFile = maybe types.str "File of the password of its pages.";
     overrideDevices = flag true "Whether devices that are not declared go.";
     overrideFolders = flag (!acceptsFolders) "Whether folders that are not declared go.";
-    settings = option (import ./settings.nix { inherit lib pkgs; }) { } "Settings, as Syncthing's REST interface has them.";
+    settings = option (import ./settings.nix {
+      inherit lib pkgs;
+    }) { } "Settings, as Syncthing's REST interface has them.";
     guiAddress = mkOption {
       type = types.str;
       default = "127.0.0.1:8384";
@@ -175,18 +201,20 @@ in
       };
     };
 
-    systemd.services.syncthing-init = mkIf (cfg.systemService && (present != { } || cfg.guiPasswordFile != null)) {
-      description = "Syncthing configuration updater";
-      requisite = [ "syncthing.service" ];
-      after = [ "syncthing.service" ];
-      wantedBy = [ "multi-user.target" ];
-      serviceConfig = {
-        User = cfg.user;
-        RemainAfterExit = true;
-        RuntimeDirectory = "syncthing-init";
-        Type = "oneshot";
-        ExecStart = "${init}";
-      };
-    };
+    systemd.services.syncthing-init =
+      mkIf (cfg.systemService && (present != { } || cfg.guiPasswordFile != null))
+        {
+          description = "Syncthing configuration updater";
+          requisite = [ "syncthing.service" ];
+          after = [ "syncthing.service" ];
+          wantedBy = [ "multi-user.target" ];
+          serviceConfig = {
+            User = cfg.user;
+            RemainAfterExit = true;
+            RuntimeDirectory = "syncthing-init";
+            Type = "oneshot";
+            ExecStart = "${init}";
+          };
+        };
   };
 }

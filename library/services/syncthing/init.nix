@@ -57,10 +57,14 @@ let
   setFolder =
     f:
     ''
-      ${withSecrets f} <<< ${json (removeAttrs f [ "ignorePatterns" ])} | curl -d @- -X POST ${at "/rest/config/folders"}
+      ${withSecrets f} <<< ${
+        json (removeAttrs f [ "ignorePatterns" ])
+      } | curl -d @- -X POST ${at "/rest/config/folders"}
     ''
     + optionalString (f.ignorePatterns != null) ''
-      curl -d ${json { ignore = f.ignorePatterns; }} -X POST ${at "/rest/db/ignores"}?folder=${lib.strings.escapeURL f.id}
+      curl -d ${
+        json { ignore = f.ignorePatterns; }
+      } -X POST ${at "/rest/db/ignores"}?folder=${lib.strings.escapeURL f.id}
     '';
 
   # What is there and not declared goes.
@@ -101,7 +105,9 @@ in
 + concatStrings (
   mapAttrsToList (
     name: value:
-    "curl -X ${if name == "ignores" then "PUT" else "PATCH"} -d ${json value} ${at "/rest/config/defaults/${name}"}\n"
+    "curl -X ${
+      if name == "ignores" then "PUT" else "PATCH"
+    } -d ${json value} ${at "/rest/config/defaults/${name}"}\n"
   ) present.defaults or { }
 )
 + optionalString (cfg.guiPasswordFile != null) ''

@@ -30,7 +30,8 @@ let
   toValue = value: if lib.isBool value then lib.boolToString value else toString value;
   parameters = lib.filterAttrs (_: value: value != null) cfg.authKeyParameters;
   query = lib.optionalString (parameters != { }) (
-    "?" + lib.concatStringsSep "&" (lib.mapAttrsToList (key: value: "${key}=${toValue value}") parameters)
+    "?"
+    + lib.concatStringsSep "&" (lib.mapAttrsToList (key: value: "${key}=${toValue value}") parameters)
   );
 in
 {

@@ -60,11 +60,9 @@ in
     };
     actual =
       host:
-      has
-        [
-          "--auth-key \"$(cat /run/key)?baseURL=https://h&ephemeral=true&preauthorized=false\" --ssh"
-        ]
-        (service "tailscaled-autoconnect" host).script
+      has [
+        "--auth-key \"$(cat /run/key)?baseURL=https://h&ephemeral=true&preauthorized=false\" --ssh"
+      ] (service "tailscaled-autoconnect" host).script
       ++ has [ "/usr/bin/tailscale set --accept-routes" ] (
         builtins.unsafeDiscardStringContext (service "tailscaled-set" host).script
       )

@@ -79,18 +79,22 @@ in
       "postgresql"
     ]) "sqlite" "The database.";
     backupDir = maybe types.str "Folder in which a copy is kept.";
-    config = option (types.attrsOf (
-      types.nullOr (
-        types.oneOf [
-          types.bool
-          types.int
-          types.str
-        ]
-      )
-    )) {
-      ROCKET_ADDRESS = "::1";
-      ROCKET_PORT = 8222;
-    } "Variables.";
+    config =
+      option
+        (types.attrsOf (
+          types.nullOr (
+            types.oneOf [
+              types.bool
+              types.int
+              types.str
+            ]
+          )
+        ))
+        {
+          ROCKET_ADDRESS = "::1";
+          ROCKET_PORT = 8222;
+        }
+        "Variables.";
     configureNginx = flag false "Whether nginx shows it at `domain`.";
     configurePostgres = flag false "Whether its database is made here.";
     domain = maybe types.str "Name it is reached by.";

@@ -85,9 +85,9 @@ let
   };
 in
 {
-  options.services.vnc.sessions =
-    option (types.attrsOf (types.submodule session)) { }
-      "Desktops, by the name of their user.";
+  options.services.vnc.sessions = option (types.attrsOf (
+    types.submodule session
+  )) { } "Desktops, by the name of their user.";
 
   config = mkIf (cfg.sessions != { }) {
     assertions = [

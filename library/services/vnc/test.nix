@@ -2,7 +2,11 @@
 let
   plain = builtins.unsafeDiscardStringContext;
   # What follows the session's script.
-  arguments = name: host: lib.last (lib.splitString " -- " (plain host.config.systemd.services.${name}.serviceConfig.ExecStart));
+  arguments =
+    name: host:
+    lib.last (
+      lib.splitString " -- " (plain host.config.systemd.services.${name}.serviceConfig.ExecStart)
+    );
 in
 {
   "a desktop for one user" = {
@@ -39,7 +43,8 @@ in
       command = "xterm";
       passwordFile = "/p";
     };
-    actual = host: lib.hasSuffix "-AcceptCutText=1 -SendCutText=1 -localhost" (arguments "vnc-ops" host);
+    actual =
+      host: lib.hasSuffix "-AcceptCutText=1 -SendCutText=1 -localhost" (arguments "vnc-ops" host);
     expected = true;
   };
 

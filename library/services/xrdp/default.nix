@@ -80,7 +80,10 @@ in
     audio = {
       enable = flag false "Whether they hear it.";
       package = option types.package (
-        if onDebian && isDistributionPackage pkgs.xrdp then pkgs.pipewire-module-xrdp else pkgs.pulseaudio-module-xrdp
+        if onDebian && isDistributionPackage pkgs.xrdp then
+          pkgs.pipewire-module-xrdp
+        else
+          pkgs.pulseaudio-module-xrdp
       ) "The package of the module for PipeWire or PulseAudio.";
     };
     port = port 3389 "Port.";

@@ -64,7 +64,9 @@
     };
     actual = host: [
       (map (l: lib.last (lib.splitString "-activate-" l)) (
-        lib.splitString "\n" (builtins.unsafeDiscardStringContext host.config.system.userActivationScripts.script)
+        lib.splitString "\n" (
+          builtins.unsafeDiscardStringContext host.config.system.userActivationScripts.script
+        )
       ))
       (host.config.environment.etc ? "systemd/user/nivis-activation.service")
     ];

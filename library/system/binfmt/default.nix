@@ -52,14 +52,20 @@ let
         + optionalString r.matchCredentials "C"
         + optionalString r.fixBinary "F";
     in
-    ":${name}:${letter}:${optionalString (r.offset != null) (toString r.offset)}:${r.magicOrExtension}:${
+    ":${name}:${letter}:${
+      optionalString (r.offset != null) (toString r.offset)
+    }:${r.magicOrExtension}:${
       optionalString (r.mask != null) r.mask
     }:${toString r.interpreter}:${flags}\n";
 in
 {
   options.boot.binfmt = {
-    registrations = option (types.attrsOf (types.submodule registration)) { } "Formats by their name, see {manpage}`binfmt.d(5)`.";
-    emulatedSystems = option (types.listOf types.str) [ ] "Systems whose programs run by QEMU; the distribution's package registers all it knows.";
+    registrations = option (types.attrsOf (
+      types.submodule registration
+    )) { } "Formats by their name, see {manpage}`binfmt.d(5)`.";
+    emulatedSystems =
+      option (types.listOf types.str) [ ]
+        "Systems whose programs run by QEMU; the distribution's package registers all it knows.";
   };
 
   config = mkMerge [

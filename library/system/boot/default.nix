@@ -37,7 +37,9 @@ in
   ];
 
   options.boot = {
-    isContainer = option types.bool false "Whether this is a container, whose kernel is another machine's.";
+    isContainer =
+      option types.bool false
+        "Whether this is a container, whose kernel is another machine's.";
 
     kernelParams = option (types.listOf (
       types.strMatching ''([^"[:space:]]|"[^"]*")+''
@@ -85,7 +87,9 @@ in
         description = "How they are kept.";
       };
       maxPoolPercent = option (types.ints.between 1 100) 25 "How much of the memory they may take.";
-      acceptThresholdPercent = option (types.ints.between 1 100) 90 "Below which share of that pages are taken again.";
+      acceptThresholdPercent =
+        option (types.ints.between 1 100) 90
+          "Below which share of that pages are taken again.";
       shrinkerEnabled = option types.bool true "Whether they make room when memory is short.";
     };
   };
@@ -126,10 +130,9 @@ in
         }
       ];
 
-      environment.etc."default/grub.d/60-nivis.cfg".text =
-        "GRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX ${
-          lib.escape [ "\"" "\\" "$" "`" ] (concatStringsSep " " cfg.kernelParams)
-        }\"\n";
+      environment.etc."default/grub.d/60-nivis.cfg".text = "GRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX ${
+        lib.escape [ "\"" "\\" "$" "`" ] (concatStringsSep " " cfg.kernelParams)
+      }\"\n";
       nivis.manifest.onChange.boot-loader = {
         paths = [ "/etc/default/grub.d/60-nivis.cfg" ];
         command = [ "/usr/sbin/update-grub" ];

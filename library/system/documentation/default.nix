@@ -58,7 +58,9 @@ in
     info.enable = flag true { } "Whether info pages are.";
     doc.enable = flag true { } "Whether what packages put into /usr/share/doc is.";
     dev.enable = flag false { } "Whether that for programmers is.";
-    man.cache.enable = flag false { } "Whether descriptions of manual pages are searched quickly; the distribution's man-db sees to it.";
+    man.cache.enable =
+      flag false { }
+        "Whether descriptions of manual pages are searched quickly; the distribution's man-db sees to it.";
   };
 
   config = mkMerge [

@@ -30,7 +30,11 @@
 
   "none at all" = {
     module.documentation.enable = false;
-    actual = host: builtins.length (builtins.split "path-exclude" host.config.environment.etc."dpkg/dpkg.cfg.d/60-nivis".text);
+    actual =
+      host:
+      builtins.length (
+        builtins.split "path-exclude" host.config.environment.etc."dpkg/dpkg.cfg.d/60-nivis".text
+      );
     expected = 9;
   };
 

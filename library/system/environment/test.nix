@@ -99,7 +99,8 @@ in
           defaultPackages = [ pkgs.rsync ];
         };
       };
-    actual = host: builtins.sort builtins.lessThan (map (p: p.name) host.config.environment.systemPackages);
+    actual =
+      host: builtins.sort builtins.lessThan (map (p: p.name) host.config.environment.systemPackages);
     expected = [
       "bash"
       "curl"

@@ -124,14 +124,15 @@ in
   };
 
   config = {
-    assertions = map (target: {
-      assertion = false;
-      message = "Two entries of `environment.etc` make the same file, /etc/${target}; give one another `target`.";
-    }) duplicates
-    ++ map (c: {
-      assertion = false;
-      message = "`environment.etc' makes /etc/${c.folder} a link or file of its own, so /etc/${c.target} cannot stand in it.";
-    }) inAFile;
+    assertions =
+      map (target: {
+        assertion = false;
+        message = "Two entries of `environment.etc` make the same file, /etc/${target}; give one another `target`.";
+      }) duplicates
+      ++ map (c: {
+        assertion = false;
+        message = "`environment.etc' makes /etc/${c.folder} a link or file of its own, so /etc/${c.target} cannot stand in it.";
+      }) inAFile;
 
     nivis.manifest.files = lib.listToAttrs (
       map (f: {

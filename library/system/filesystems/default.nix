@@ -87,22 +87,23 @@ let
   has = fs: option: elem option fs.options;
   # Values of "x-systemd.<key>=…".
   valuesOf =
-    fs: key:
-    map (removePrefix "x-systemd.${key}=") (filter (hasPrefix "x-systemd.${key}=") fs.options);
+    fs: key: map (removePrefix "x-systemd.${key}=") (filter (hasPrefix "x-systemd.${key}=") fs.options);
   lastOf = fs: key: lib.last (valuesOf fs key);
 
   # What mount itself is told.
-  plainOptions = fs: filter (
-    o:
-    !(elem o [
-      "defaults"
-      "auto"
-      "noauto"
-      "nofail"
-    ])
-    && !(hasPrefix "x-systemd." o)
-    && !(hasPrefix "x-initrd." o)
-  ) fs.options;
+  plainOptions =
+    fs:
+    filter (
+      o:
+      !(elem o [
+        "defaults"
+        "auto"
+        "noauto"
+        "nofail"
+      ])
+      && !(hasPrefix "x-systemd." o)
+      && !(hasPrefix "x-initrd." o)
+    ) fs.options;
 
   isRemote = fs: elem fs.fsType network || has fs "_netdev";
   targetOf = fs: if isRemote fs then "remote-fs.target" else "local-fs.target";
@@ -110,10 +111,7 @@ let
   starts = fs: !(has fs "noauto");
   isChecked =
     fs:
-    !fs.noCheck
-    && hasPrefix "/dev/" (deviceOf fs)
-    && !(elem fs.fsType unchecked)
-    && !(has fs "bind");
+    !fs.noCheck && hasPrefix "/dev/" (deviceOf fs) && !(elem fs.fsType unchecked) && !(has fs "bind");
 
   escaped = utils.escapeSystemdPath;
   fsck = fs: "systemd-fsck@${escaped (deviceOf fs)}.service";
@@ -126,7 +124,8 @@ let
     type = fs.fsType;
     options = concatStringsSep "," (plainOptions fs);
     before = [ (targetOf fs) ] ++ valuesOf fs "before";
-    requires = valuesOf fs "requires" ++ optional (isChecked fs) (fsck fs) ++ optional fs.autoFormat (makefs fs);
+    requires =
+      valuesOf fs "requires" ++ optional (isChecked fs) (fsck fs) ++ optional fs.autoFormat (makefs fs);
     wants = optional fs.autoResize (growfs fs);
     after =
       valuesOf fs "requires"
@@ -175,18 +174,29 @@ let
   };
 
   helpers = mkMerge (
-    map (fs: helper (makefs fs) "Make File System on ${deviceOf fs}"
-      "/usr/lib/systemd/systemd-makefs ${fs.fsType} ${utils.escapeSystemdExecArg (deviceOf fs)}" {
-        before = [ "shutdown.target" ];
-        bindsTo = [ "${escaped (deviceOf fs)}.device" ];
-        after = [ "${escaped (deviceOf fs)}.device" ];
-      }) (filter (fs: fs.autoFormat) mounted)
-    ++ map (fs: helper (growfs fs) "Grow File System on ${fs.mountPoint}"
-      "/usr/lib/systemd/systemd-growfs ${utils.escapeSystemdExecArg fs.mountPoint}" {
-        before = [ "shutdown.target" (targetOf fs) ];
-        bindsTo = [ "${escaped fs.mountPoint}.mount" ];
-        after = [ "${escaped fs.mountPoint}.mount" ];
-      }) (filter (fs: fs.autoResize) mounted)
+    map (
+      fs:
+      helper (makefs fs) "Make File System on ${deviceOf fs}"
+        "/usr/lib/systemd/systemd-makefs ${fs.fsType} ${utils.escapeSystemdExecArg (deviceOf fs)}"
+        {
+          before = [ "shutdown.target" ];
+          bindsTo = [ "${escaped (deviceOf fs)}.device" ];
+          after = [ "${escaped (deviceOf fs)}.device" ];
+        }
+    ) (filter (fs: fs.autoFormat) mounted)
+    ++ map (
+      fs:
+      helper (growfs fs) "Grow File System on ${fs.mountPoint}"
+        "/usr/lib/systemd/systemd-growfs ${utils.escapeSystemdExecArg fs.mountPoint}"
+        {
+          before = [
+            "shutdown.target"
+            (targetOf fs)
+          ];
+          bindsTo = [ "${escaped fs.mountPoint}.mount" ];
+          after = [ "${escaped fs.mountPoint}.mount" ];
+        }
+    ) (filter (fs: fs.autoResize) mounted)
   );
 
   # The programs of a file system.
@@ -215,7 +225,14 @@ let
   rootNamed = config.fileSystems ? "/";
   isExcused =
     lib.isList config.nivis.unsupported
-    && any (p: elem p [ "fileSystems" "fileSystems./" "fileSystems.\"/\"" ]) config.nivis.unsupported;
+    && any (
+      p:
+      elem p [
+        "fileSystems"
+        "fileSystems./"
+        "fileSystems.\"/\""
+      ]
+    ) config.nivis.unsupported;
 
   resizable = [
     "ext3"
@@ -262,21 +279,22 @@ in
   };
 
   config = {
-    assertions = map (fs: {
-      assertion = !fs.autoResize || elem fs.fsType resizable;
-      message = ''
-        Mountpoint '${fs.mountPoint}': 'autoResize = true' is not supported for 'fsType = "${fs.fsType}"'
-        only the following support it: ${concatStringsSep ", " resizable}.
-      '';
-    }) mounted
-    ++ map (fs: {
-      assertion = fs.label == null || fs.device == "/dev/disk/by-label/${fs.label}";
-      message = "The filesystem with mount point ${fs.mountPoint} has its label and device set to inconsistent values.";
-    }) mounted
-    ++ map (fs: {
-      assertion = !fs.encrypted.enable || fs.encrypted.label != null;
-      message = "The filesystem for ${fs.mountPoint} has encrypted.enable set to true, but no encrypted.label set";
-    }) mounted;
+    assertions =
+      map (fs: {
+        assertion = !fs.autoResize || elem fs.fsType resizable;
+        message = ''
+          Mountpoint '${fs.mountPoint}': 'autoResize = true' is not supported for 'fsType = "${fs.fsType}"'
+          only the following support it: ${concatStringsSep ", " resizable}.
+        '';
+      }) mounted
+      ++ map (fs: {
+        assertion = fs.label == null || fs.device == "/dev/disk/by-label/${fs.label}";
+        message = "The filesystem with mount point ${fs.mountPoint} has its label and device set to inconsistent values.";
+      }) mounted
+      ++ map (fs: {
+        assertion = !fs.encrypted.enable || fs.encrypted.label != null;
+        message = "The filesystem for ${fs.mountPoint} has encrypted.enable set to true, but no encrypted.label set";
+      }) mounted;
 
     warnings = optional (rootNamed && !isExcused) (
       "`fileSystems.\"/\"' has no effect on this kind of machine (linux): the root file system is mounted by the "

@@ -104,8 +104,7 @@ in
     };
     actual = host: {
       links = links "srv.mount" host;
-      inherit
-        (lib.head (lib.filter (m: m.where == "/srv") host.config.systemd.mounts))
+      inherit (lib.head (lib.filter (m: m.where == "/srv") host.config.systemd.mounts))
         what
         requires
         wants
@@ -147,7 +146,10 @@ in
   "an overlay of folders" = {
     module.fileSystems."/merged" = {
       overlay = {
-        lowerdir = [ "/a" "/b" ];
+        lowerdir = [
+          "/a"
+          "/b"
+        ];
         upperdir = "/upper";
         workdir = "/work";
       };

@@ -56,13 +56,17 @@ in
           example = "ext4";
           description = "Type of the file system.";
         };
-        options = option (types.nonEmptyListOf nonEmpty) [ "defaults" ] "Options of the mount, also those of systemd as in fstab.";
+        options = option (types.nonEmptyListOf nonEmpty) [
+          "defaults"
+        ] "Options of the mount, also those of systemd as in fstab.";
         depends = option (types.listOf place) [ ] "Places that are mounted before.";
         label = maybe nonEmpty "Label of the device, in place of `device`.";
         autoFormat = option types.bool false "Whether a device without a file system is formatted.";
         autoResize = option types.bool false "Whether it grows to the size of its device.";
         noCheck = option types.bool false "Whether it is not checked before.";
-        neededForBoot = option types.bool false "Whether the initial RAM disk mounts it; on a Linux host it does what the distribution tells it.";
+        neededForBoot =
+          option types.bool false
+            "Whether the initial RAM disk mounts it; on a Linux host it does what the distribution tells it.";
         overlay = {
           lowerdir = mkOption {
             type = types.nullOr (types.nonEmptyListOf (types.either types.str types.pathInStore));

@@ -60,7 +60,11 @@ in
         vmVariantWithDisko = { };
       };
     };
-    actual = host: lib.length (lib.filter (lib.hasInfix "has no effect on this kind of machine (linux): ") host.config.warnings);
+    actual =
+      host:
+      lib.length (
+        lib.filter (lib.hasInfix "has no effect on this kind of machine (linux): ") host.config.warnings
+      );
     expected = 22;
   };
 }

@@ -153,9 +153,13 @@ in
         text = lib.concatMapStrings (m: "${m}\n") cfg.kernelModules;
       };
       "modprobe.d/nivis.conf" =
-        mkIf (cfg.modprobeConfig.enable && (cfg.blacklistedKernelModules != [ ] || cfg.extraModprobeConfig != ""))
+        mkIf
+          (
+            cfg.modprobeConfig.enable && (cfg.blacklistedKernelModules != [ ] || cfg.extraModprobeConfig != "")
+          )
           {
-            text = lib.concatMapStrings (m: "blacklist ${m}\n") cfg.blacklistedKernelModules + cfg.extraModprobeConfig;
+            text =
+              lib.concatMapStrings (m: "blacklist ${m}\n") cfg.blacklistedKernelModules + cfg.extraModprobeConfig;
           };
     };
 

@@ -58,7 +58,12 @@
 
   "modprobe is told what not to load" = {
     module.imports = [
-      { boot.blacklistedKernelModules = [ "pcspkr" "floppy" ]; }
+      {
+        boot.blacklistedKernelModules = [
+          "pcspkr"
+          "floppy"
+        ];
+      }
       {
         boot.blacklistedKernelModules.floppy = lib.mkForce false;
         boot.extraModprobeConfig = "options snd index=1\n";
@@ -66,7 +71,11 @@
     ];
     actual = host: [
       host.config.environment.etc."modprobe.d/nivis.conf".text
-      ((host.extendModules { modules = [ { boot.modprobeConfig.enable = false; } ]; }).config.environment.etc ? "modprobe.d/nivis.conf")
+      (
+        (host.extendModules { modules = [ { boot.modprobeConfig.enable = false; } ]; })
+        .config.environment.etc
+          ? "modprobe.d/nivis.conf"
+      )
     ];
     expected = [
       "blacklist pcspkr\noptions snd index=1\n"

@@ -177,26 +177,37 @@ in
       };
     };
 
-    environment.sessionVariables = mkIf fixed ({ LANG = cfg.defaultLocale; } // cfg.extraLocaleSettings);
+    environment.sessionVariables = mkIf fixed (
+      { LANG = cfg.defaultLocale; } // cfg.extraLocaleSettings
+    );
 
     environment.systemPackages = lib.optionals usesConsole (
       config.console.packages ++ [ pkgs.kbd ] ++ lib.optional debianLike pkgs.console-data
     );
 
     boot.kernelParams = mkIf (config.console.enable && config.console.colors != [ ]) (
-      lib.imap0 (i: name: "vt.default_${name}=${lib.concatMapStringsSep "," (c: "0x${lib.substring (2 * i) 2 c}") config.console.colors}") [
-        "red"
-        "grn"
-        "blu"
-      ]
+      lib.imap0
+        (
+          i: name:
+          "vt.default_${name}=${
+            lib.concatMapStringsSep "," (c: "0x${lib.substring (2 * i) 2 c}") config.console.colors
+          }"
+        )
+        [
+          "red"
+          "grn"
+          "blu"
+        ]
     );
 
     # What was declared is there until someone changes it.
     systemd.tmpfiles.rules =
-      lib.optional (cfg.imperativeLocale && localeDeclared)
-        "C /etc/locale.conf - - - - ${pkgs.writeText "locale.conf" localeText}"
-      ++ lib.optional (cfg.imperativeLocale && usesConsole)
-        "C /etc/vconsole.conf - - - - ${pkgs.writeText "vconsole.conf" consoleText}";
+      lib.optional (
+        cfg.imperativeLocale && localeDeclared
+      ) "C /etc/locale.conf - - - - ${pkgs.writeText "locale.conf" localeText}"
+      ++ lib.optional (
+        cfg.imperativeLocale && usesConsole
+      ) "C /etc/vconsole.conf - - - - ${pkgs.writeText "vconsole.conf" consoleText}";
 
     # Debian has no systemd-vconsole-setup.
     systemd.services.nivis-console = mkIf usesConsole {

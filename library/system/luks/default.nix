@@ -41,8 +41,12 @@ let
         keyFileTimeout = maybe types.int "How many seconds to wait for it.";
         tryEmptyPassphrase = option types.bool false "Whether an empty password is tried first.";
         allowDiscards = option types.bool false "Whether freed blocks are told to the device.";
-        bypassWorkqueues = option types.bool false "Whether the kernel's queues are left out, which suits fast disks.";
-        crypttabExtraOpts = option (types.listOf types.singleLineStr) [ ] "Further options, see {manpage}`crypttab(5)`.";
+        bypassWorkqueues =
+          option types.bool false
+            "Whether the kernel's queues are left out, which suits fast disks.";
+        crypttabExtraOpts =
+          option (types.listOf types.singleLineStr) [ ]
+            "Further options, see {manpage}`crypttab(5)`.";
       };
     };
 

@@ -73,7 +73,9 @@ in
       [
         (lib.hasSuffix "nivis-system-checked" toplevel.outPath)
         (lib.filter (lib.hasPrefix "checks") (
-          lib.attrNames (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON toplevel.nivis))).entries
+          lib.attrNames (builtins.fromJSON (
+            builtins.unsafeDiscardStringContext (builtins.toJSON toplevel.nivis)
+          )).entries
         ))
       ];
     expected = [

@@ -81,9 +81,7 @@ in
         inherit (cfg) hostPlatform;
         inherit (config.nivis) distribution;
         overlays = [
-          (
-            _: prev: { inherit (cfg) config; } // (cfg.config.packageOverrides or (_: { })) prev
-          )
+          (_: prev: { inherit (cfg) config; } // (cfg.config.packageOverrides or (_: { })) prev)
         ]
         ++ cfg.overlays;
       }

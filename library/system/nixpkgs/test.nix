@@ -1,4 +1,9 @@
-{ lib, nivis, refusals, ... }:
+{
+  lib,
+  nivis,
+  refusals,
+  ...
+}:
 let
   packageSet = {
     stdenv.hostPlatform.system = "aarch64-linux";
@@ -78,10 +83,13 @@ in
 
   "a configuration that would be left alone is refused" = {
     module.nixpkgs = {
-      inherit (nivis.linuxSystem {
-        system = "x86_64-linux";
-        modules = [ ];
-      }) pkgs;
+      inherit
+        (nivis.linuxSystem {
+          system = "x86_64-linux";
+          modules = [ ];
+        })
+        pkgs
+        ;
       config.allowUnfree = true;
     };
     actual = refusals;

@@ -65,14 +65,17 @@ let
     )
   ];
 
-  secret = s: extra: {
-    inherit (s)
-      path
-      mode
-      owner
-      group
-      ;
-  } // extra;
+  secret =
+    s: extra:
+    {
+      inherit (s)
+        path
+        mode
+        owner
+        group
+        ;
+    }
+    // extra;
 in
 {
   options = {
@@ -93,7 +96,9 @@ in
       defaultSopsFormat = option types.str "yaml" "Format of files that secrets say none of.";
       age = {
         keyFile = option (types.nullOr types.str) null "File on the machine with age keys.";
-        sshKeyPaths = option (types.listOf types.str) [ "/etc/ssh/ssh_host_ed25519_key" ] "Keys of ssh on the machine that decrypt.";
+        sshKeyPaths = option (types.listOf types.str) [
+          "/etc/ssh/ssh_host_ed25519_key"
+        ] "Keys of ssh on the machine that decrypt.";
         generateKey = option types.bool false "Whether a missing `keyFile` is made.";
       };
     };

@@ -52,7 +52,7 @@ in
         )
       );
       default = { };
-      example = lib.literalExpression ''{ many-jobs.configuration = { nix.settings.max-jobs = 8; }; }'';
+      example = lib.literalExpression "{ many-jobs.configuration = { nix.settings.max-jobs = 8; }; }";
       description = "Further systems by their name.";
     };
   };

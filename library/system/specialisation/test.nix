@@ -1,6 +1,8 @@
 { lib, ... }:
 let
-  entries = toplevel: (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON toplevel.nivis))).entries;
+  entries =
+    toplevel:
+    (builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.toJSON toplevel.nivis))).entries;
 in
 {
   "a system with changes is linked" = {

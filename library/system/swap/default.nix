@@ -98,9 +98,9 @@ let
           ])
           && !(lib.hasPrefix "x-systemd." o)
         ) sw.options
-        ++ optional (
-          sw.discardPolicy != null
-        ) "discard${optionalString (sw.discardPolicy != "both") "=${sw.discardPolicy}"}";
+        ++
+          optional (sw.discardPolicy != null)
+            "discard${optionalString (sw.discardPolicy != "both") "=${sw.discardPolicy}"}";
       body = {
         What = sw.realDevice;
       }
@@ -110,8 +110,7 @@ let
     nameValuePair (unitName sw) {
       wantedBy = optional (starts && lib.elem "nofail" sw.options) "swap.target";
       requiredBy = optional (starts && !(lib.elem "nofail" sw.options)) "swap.target";
-      text =
-        "[Unit]\nBefore=swap.target\n\n[Swap]\n" + utils.systemdUtils.lib.attrsToSection body;
+      text = "[Unit]\nBefore=swap.target\n\n[Swap]\n" + utils.systemdUtils.lib.attrsToSection body;
     };
 
   # Makes the file, and opens what is encrypted.
@@ -211,7 +210,9 @@ in
     zramSwap = {
       enable = option types.bool false "Whether memory is swapped to compressed memory.";
       swapDevices = option types.int 1 "To how many devices.";
-      memoryPercent = option types.ints.positive 50 "How much of the memory may be swapped there, in percent.";
+      memoryPercent =
+        option types.ints.positive 50
+          "How much of the memory may be swapped there, in percent.";
       memoryMax = maybe types.int "How much at most, in bytes.";
       priority = option types.int 5 "Whether it is used before other swap.";
       algorithm = option (types.either (types.enum [
@@ -240,7 +241,9 @@ in
       package = option types.package pkgs.zram-generator "The package that makes them." // {
         defaultText = lib.literalExpression "pkgs.zram-generator";
       };
-      settings = option (types.submodule { freeformType = ini.type; }) { } "The devices, see {manpage}`zram-generator.conf(5)`.";
+      settings = option (types.submodule {
+        freeformType = ini.type;
+      }) { } "The devices, see {manpage}`zram-generator.conf(5)`.";
     };
   };
 
@@ -248,8 +251,7 @@ in
     (mkIf (config.swapDevices != [ ]) {
       assertions = map (sw: {
         assertion =
-          !sw.randomEncryption.enable
-          || builtins.match "/dev/disk/by-(uuid|label)/.*" sw.device == null;
+          !sw.randomEncryption.enable || builtins.match "/dev/disk/by-(uuid|label)/.*" sw.device == null;
         message = ''
           You cannot use swap device "${sw.device}" with randomEncryption enabled.
           The UUIDs and labels will get erased on every boot when the partition is encrypted.
@@ -262,10 +264,13 @@ in
       );
 
       boot.initrd.luks.devices = lib.listToAttrs (
-        map (sw: nameValuePair sw.encrypted.label {
-          device = sw.encrypted.blkDev;
-          inherit (sw.encrypted) keyFile;
-        }) (filter (sw: sw.encrypted.enable) config.swapDevices)
+        map (
+          sw:
+          nameValuePair sw.encrypted.label {
+            device = sw.encrypted.blkDev;
+            inherit (sw.encrypted) keyFile;
+          }
+        ) (filter (sw: sw.encrypted.enable) config.swapDevices)
       );
 
       systemd.units = lib.listToAttrs (map unit config.swapDevices);

@@ -63,7 +63,9 @@
     ];
     actual = host: {
       inherit (host.config.systemd.services.mkswap-dev-sda3) script;
-      swap = lib.hasInfix "What=/dev/mapper/dev-sda3" host.config.systemd.units."dev-mapper-dev\\x2dsda3.swap".text;
+      swap =
+        lib.hasInfix "What=/dev/mapper/dev-sda3"
+          host.config.systemd.units."dev-mapper-dev\\x2dsda3.swap".text;
     };
     expected = {
       script = ''

@@ -21,11 +21,13 @@ let
     mkOption { inherit type default description; };
 
   time = types.strMatching "[[:digit:]]{2}:[[:digit:]]{2}";
-  limit = description: mkOption {
-    type = time;
-    example = "01:00";
-    inherit description;
-  };
+  limit =
+    description:
+    mkOption {
+      type = time;
+      example = "01:00";
+      inherit description;
+    };
 
   nivis = operation: "nivis ${operation} ${toString cfg.flags}";
 
@@ -49,7 +51,9 @@ in
     flake = option (types.nullOr types.str) null "The flake.";
     flags = option (types.listOf types.str) [ ] "Further arguments of nivis.";
     dates = option types.str "04:40" "When, as in {manpage}`systemd.time(7)`.";
-    allowReboot = option types.bool false "Whether the machine starts anew where the distribution asks for it.";
+    allowReboot =
+      option types.bool false
+        "Whether the machine starts anew where the distribution asks for it.";
     randomizedDelaySec = option types.str "0" "How much the time may vary.";
     fixedRandomDelay = option types.bool false "Whether it varies by the same every day.";
     rebootWindow = option (types.nullOr (

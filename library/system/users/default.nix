@@ -55,7 +55,9 @@ let
         description = optional (types.passwdEntry types.str) "" "Who it is, usually the full name.";
         uid = optional (types.nullOr types.int) null "Id of the account; null for a free one.";
         isSystemUser = optional types.bool false "Whether this is an account of a service.";
-        isNormalUser = optional types.bool false "Whether this is an account of a person, with a home and a shell.";
+        isNormalUser =
+          optional types.bool false
+            "Whether this is an account of a person, with a home and a shell.";
         group = mkOption {
           type = types.str;
           apply = short "Group name";
@@ -73,17 +75,39 @@ let
           description = "The login shell.";
         };
         useDefaultShell = optional types.bool false "Whether the shell is `users.defaultUserShell`.";
-        ignoreShellProgramCheck = optional types.bool false "Whether a shell without `programs.<shell>.enable` is let pass.";
-        hashedPassword = optional (types.nullOr (types.passwdEntry types.str)) null "Hash of the password, as `mkpasswd` prints it.";
-        hashedPasswordFile = optional (types.nullOr types.str) null "File on the machine that holds the hash of the password.";
-        password = optional (types.nullOr types.str) null "The password in clear; everyone can read it in the store.";
-        initialHashedPassword = optional (types.nullOr (types.passwdEntry types.str)) null "Hash of the password a new account gets.";
-        initialPassword = optional (types.nullOr types.str) null "Password in clear a new account gets; everyone can read it in the store.";
-        expires = optional (types.nullOr (types.strMatching "[[:digit:]]{4}-[[:digit:]]{2}-[[:digit:]]{2}")) null "Day on which the account ends.";
-        linger = optional (types.nullOr types.bool) null "Whether the user's services run without a login; null leaves it as it is.";
-        packages = optional (types.listOf types.package) [ ] "Packages for this user; on a distribution they are there for all.";
-        subUidRanges = optional (types.listOf (types.submodule (range "startUid"))) [ ] "Subordinate user ids.";
-        subGidRanges = optional (types.listOf (types.submodule (range "startGid"))) [ ] "Subordinate group ids.";
+        ignoreShellProgramCheck =
+          optional types.bool false
+            "Whether a shell without `programs.<shell>.enable` is let pass.";
+        hashedPassword = optional (types.nullOr (
+          types.passwdEntry types.str
+        )) null "Hash of the password, as `mkpasswd` prints it.";
+        hashedPasswordFile =
+          optional (types.nullOr types.str) null
+            "File on the machine that holds the hash of the password.";
+        password =
+          optional (types.nullOr types.str) null
+            "The password in clear; everyone can read it in the store.";
+        initialHashedPassword = optional (types.nullOr (
+          types.passwdEntry types.str
+        )) null "Hash of the password a new account gets.";
+        initialPassword =
+          optional (types.nullOr types.str) null
+            "Password in clear a new account gets; everyone can read it in the store.";
+        expires = optional (types.nullOr (
+          types.strMatching "[[:digit:]]{4}-[[:digit:]]{2}-[[:digit:]]{2}"
+        )) null "Day on which the account ends.";
+        linger =
+          optional (types.nullOr types.bool) null
+            "Whether the user's services run without a login; null leaves it as it is.";
+        packages =
+          optional (types.listOf types.package) [ ]
+            "Packages for this user; on a distribution they are there for all.";
+        subUidRanges = optional (types.listOf (
+          types.submodule (range "startUid")
+        )) [ ] "Subordinate user ids.";
+        subGidRanges = optional (types.listOf (
+          types.submodule (range "startGid")
+        )) [ ] "Subordinate group ids.";
         autoSubUidGidRange = optional types.bool false "Whether subordinate ids are given by themselves.";
       };
 
@@ -158,18 +182,17 @@ let
   accounts = filterAttrs (_: u: u.enable) cfg.users;
   groupNames = mapAttrsToList (_: g: g.name) cfg.groups;
 
-  isInUse = g: g.members != [ ] || g.gid != null || lib.any (u: u.group == g.name) (lib.attrValues accounts);
+  isInUse =
+    g: g.members != [ ] || g.gid != null || lib.any (u: u.group == g.name) (lib.attrValues accounts);
 
   sharedIds =
     what: key: set:
-    mapAttrsToList
-      (id: entries: {
-        assertion = lib.length entries == 1;
-        message = "${what} ${lib.concatMapStringsSep " and " (e: e.name) entries} have the same ${key}, ${id}.";
-      })
-      (
-        lib.groupBy (e: toString e.${key}) (lib.filter (e: e.${key} != null) (lib.attrValues set))
-      );
+    mapAttrsToList (id: entries: {
+      assertion = lib.length entries == 1;
+      message = "${what} ${
+        lib.concatMapStringsSep " and " (e: e.name) entries
+      } have the same ${key}, ${id}.";
+    }) (lib.groupBy (e: toString e.${key}) (lib.filter (e: e.${key} != null) (lib.attrValues set)));
 
   # The shell's program module, where the shell is a package that has one.
   unpreparedShell =
@@ -203,8 +226,12 @@ in
   ];
 
   options.users = {
-    enforceIdUniqueness = optional types.bool true "Whether two accounts or groups of one id are refused.";
-    allowNoPasswordLogin = optional types.bool false "Whether it is let pass that nobody who administers the machine could log in.";
+    enforceIdUniqueness =
+      optional types.bool true
+        "Whether two accounts or groups of one id are refused.";
+    allowNoPasswordLogin =
+      optional types.bool false
+        "Whether it is let pass that nobody who administers the machine could log in.";
     manageLingering = optional types.bool true "Whether `linger` of accounts counts.";
     motd = optional types.lines "" "What is shown at logins.";
     motdFile = optional (types.nullOr types.path) null "File of what is shown at logins.";
@@ -213,7 +240,9 @@ in
       Whether accounts may also be changed on the machine. Where false, passwords and members are as declared;
       accounts that the distribution made are left alone.
     '';
-    defaultUserShell = optional (types.either types.path types.shellPackage) "/bin/bash" "The shell of people.";
+    defaultUserShell =
+      optional (types.either types.path types.shellPackage) "/bin/bash"
+        "The shell of people.";
     defaultUserHome = optional types.str "/home" "The folder that homes stand in.";
 
     users = mkOption {
@@ -347,9 +376,7 @@ in
             subUidRanges
             subGidRanges
             ;
-          extraGroups = mapAttrsToList (_: g: g.name) (
-            filterAttrs (_: g: elem u.name g.members) cfg.groups
-          );
+          extraGroups = mapAttrsToList (_: g: g.name) (filterAttrs (_: g: elem u.name g.members) cfg.groups);
           shell = if u.shell == null then null else utils.toShellPath u.shell;
         }
       ) accounts;

@@ -126,8 +126,12 @@
         (
           module:
           (builtins.tryEval
-            (host.extendModules { modules = [ { users.mutableUsers = false; } module ]; })
-            .config.system.build.toplevel.outPath
+            (host.extendModules {
+              modules = [
+                { users.mutableUsers = false; }
+                module
+              ];
+            }).config.system.build.toplevel.outPath
           ).success
         )
         [

@@ -117,7 +117,9 @@ in
       package = option types.package pkgs.zfs "The package of its programs." // {
         defaultText = lib.literalExpression "pkgs.zfs";
       };
-      extraPools = option (types.listOf types.str) [ ] "Pools that are imported beside those of `fileSystems`.";
+      extraPools =
+        option (types.listOf types.str) [ ]
+          "Pools that are imported beside those of `fileSystems`.";
       devNodes = option types.path "/dev/disk/by-id" "The folder that disks are looked for in.";
       pools = mkOption {
         type = types.attrsOf (
@@ -134,7 +136,9 @@ in
         description = "What is different for one pool.";
       };
       forceImportAll = option types.bool false "Whether pools are imported that another machine may use.";
-      requestEncryptionCredentials = option (types.either types.bool (types.listOf types.str)) true "Whether, or for which datasets, keys are loaded or asked for.";
+      requestEncryptionCredentials = option (types.either types.bool (
+        types.listOf types.str
+      )) true "Whether, or for which datasets, keys are loaded or asked for.";
       passwordTimeout = option types.int 0 "How many seconds to wait for a password; 0 without end.";
     };
 
@@ -154,7 +158,9 @@ in
   };
 
   config = mkMerge [
-    (mkIf (cfg.extraPools != [ ] || services.autoScrub.enable) { boot.supportedFilesystems.zfs = true; })
+    (mkIf (cfg.extraPools != [ ] || services.autoScrub.enable) {
+      boot.supportedFilesystems.zfs = true;
+    })
 
     (mkIf cfg.enabled {
       boot.kernelModules = [ "zfs" ];

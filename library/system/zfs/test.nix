@@ -92,8 +92,11 @@
         timers.zfs-scrub.timerConfig.RandomizedDelaySec
         timers.zpool-trim.timerConfig.OnCalendar
         timers.zpool-trim.timerConfig.RandomizedDelaySec
-        ((host.extendModules { modules = [ { services.zfs.trim.enable = false; } ]; }).config.systemd.services
-          ? zpool-trim)
+        (
+          (host.extendModules { modules = [ { services.zfs.trim.enable = false; } ]; })
+          .config.systemd.services
+            ? zpool-trim
+        )
       ];
     expected = [
       "zpool scrub -w tank"

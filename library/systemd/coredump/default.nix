@@ -41,7 +41,8 @@ in
     (mkIf cfg.enable {
       environment.systemPackages = [ pkgs.systemd-coredump ];
       environment.etc."systemd/coredump.conf.d/60-nivis.conf".text =
-        utils.systemdUtils.lib.settingsToSections { inherit (cfg.settings) Coredump; };
+        utils.systemdUtils.lib.settingsToSections
+          { inherit (cfg.settings) Coredump; };
     })
     (mkIf (!cfg.enable && utils.isDeclared opt.enable) {
       boot.kernel.sysctl."kernel.core_pattern" = lib.mkDefault "core";

@@ -47,8 +47,12 @@ let
 in
 {
   options.systemd = {
-    settings.Manager = option utils.systemdUtils.sectionType { } "Settings of the manager, {manpage}`systemd-system.conf(5)`.";
-    sleep.settings.Sleep = option utils.systemdUtils.sectionType { } "Settings of sleep, {manpage}`sleep.conf.d(5)`.";
+    settings.Manager =
+      option utils.systemdUtils.sectionType { }
+        "Settings of the manager, {manpage}`systemd-system.conf(5)`.";
+    sleep.settings.Sleep =
+      option utils.systemdUtils.sectionType { }
+        "Settings of sleep, {manpage}`sleep.conf.d(5)`.";
 
     managerEnvironment = mkOption {
       type = types.attrsOf (
@@ -69,14 +73,20 @@ in
 
     defaultUnit = option types.str "multi-user.target" "The unit that boot leads to.";
     ctrlAltDelUnit = option types.str "reboot.target" "The unit started by Ctrl-Alt-Delete.";
-    enableEmergencyMode = option types.bool true "Whether there is a shell on the console where a file system cannot be mounted.";
+    enableEmergencyMode =
+      option types.bool true
+        "Whether there is a shell on the console where a file system cannot be mounted.";
 
     generators = programs "Programs that make units, by name; see {manpage}`systemd.generator(5)`.";
     shutdown = programs "Programs that run at shutdown, by name.";
 
-    suppressedSystemUnits = option (types.listOf types.str) [ ] "Units of the distribution that are masked.";
+    suppressedSystemUnits =
+      option (types.listOf types.str) [ ]
+        "Units of the distribution that are masked.";
 
-    packages = option (types.listOf types.package) [ ] "Packages of the distribution whose units are to be there.";
+    packages =
+      option (types.listOf types.package) [ ]
+        "Packages of the distribution whose units are to be there.";
   };
 
   config = mkMerge [
@@ -95,20 +105,18 @@ in
         );
       };
 
-      environment.etc =
-        linksIn "systemd/system-generators" cfg.generators
-        // {
-          "systemd/system.conf.d/60-nivis.conf" = mkIf (cfg.settings.Manager != { }) {
-            text = settingsToSections { inherit (cfg.settings) Manager; };
-          };
-          "systemd/sleep.conf.d/60-nivis.conf" = mkIf (cfg.sleep.settings.Sleep != { }) {
-            text = settingsToSections { inherit (cfg.sleep.settings) Sleep; };
-          };
-          "systemd/system/default.target" = mkIf (isDeclared opt.defaultUnit) (unitLink cfg.defaultUnit);
-          "systemd/system/ctrl-alt-del.target" = mkIf (isDeclared opt.ctrlAltDelUnit) (
-            unitLink cfg.ctrlAltDelUnit
-          );
+      environment.etc = linksIn "systemd/system-generators" cfg.generators // {
+        "systemd/system.conf.d/60-nivis.conf" = mkIf (cfg.settings.Manager != { }) {
+          text = settingsToSections { inherit (cfg.settings) Manager; };
         };
+        "systemd/sleep.conf.d/60-nivis.conf" = mkIf (cfg.sleep.settings.Sleep != { }) {
+          text = settingsToSections { inherit (cfg.sleep.settings) Sleep; };
+        };
+        "systemd/system/default.target" = mkIf (isDeclared opt.defaultUnit) (unitLink cfg.defaultUnit);
+        "systemd/system/ctrl-alt-del.target" = mkIf (isDeclared opt.ctrlAltDelUnit) (
+          unitLink cfg.ctrlAltDelUnit
+        );
+      };
 
       # systemd-shutdown looks nowhere else.
       nivis.manifest.files = lib.mapAttrs' (

@@ -199,9 +199,9 @@ in
         wantedBy = [ "multi-user.target" ];
         aliases = [ "dbus-org.freedesktop.network1.service" ];
         reloadTriggers = sourcesOf networks;
-        restartTriggers =
-          sourcesOf (links // netdevs)
-          ++ [ config.environment.etc."systemd/networkd.conf.d/60-nivis.conf".source ];
+        restartTriggers = sourcesOf (links // netdevs) ++ [
+          config.environment.etc."systemd/networkd.conf.d/60-nivis.conf".source
+        ];
         notSocketActivated = true;
         stopIfChanged = false;
       };

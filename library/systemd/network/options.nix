@@ -42,8 +42,7 @@ let
     };
 
   sectionOptions =
-    kind: list:
-    lib.listToAttrs (map (s: lib.nameValuePair s.option (sectionOption kind s)) list);
+    kind: list: lib.listToAttrs (map (s: lib.nameValuePair s.option (sectionOption kind s)) list);
 
   common = {
     enable = mkOption {
@@ -157,7 +156,9 @@ in
     + concatMapStrings (render def) sections.networkHead
     + "[Network]\n"
     + attrsToSection def.networkConfig
-    + concatMapStrings (l: concatMapStrings (value: "${l.key}=${value}\n") def.${l.option}) sections.lists
+    + concatMapStrings (
+      l: concatMapStrings (value: "${l.key}=${value}\n") def.${l.option}
+    ) sections.lists
     + "\n"
     + concatMapStrings (render def) sections.network
     + def.extraConfig;

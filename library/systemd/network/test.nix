@@ -30,9 +30,7 @@ let
   lost =
     kind: list: text:
     map (s: s.option) (
-      lib.filter (
-        s: !lib.hasInfix "[${s.section}]\n${keyOf kind s}=value-of-${s.option}\n" text
-      ) list
+      lib.filter (s: !lib.hasInfix "[${s.section}]\n${keyOf kind s}=value-of-${s.option}\n" text) list
     );
 in
 {
@@ -170,7 +168,8 @@ in
       (
         (host.extendModules {
           modules = [ { systemd.network.config.addRouteTablesToIPRoute2 = false; } ];
-        }).config.environment.etc ? "iproute2/rt_tables.d/nivis.conf"
+        }).config.environment.etc
+          ? "iproute2/rt_tables.d/nivis.conf"
       )
     ];
     expected = [
@@ -204,9 +203,8 @@ in
     };
     actual = host: [
       (lib.last host.config.systemd.services.systemd-networkd-wait-online.serviceConfig.ExecStart)
-      (manifest (
-        host.extendModules { modules = [ { systemd.network.wait-online.enable = false; } ]; }
-      )).units."systemd-networkd-wait-online.service".source
+      (manifest (host.extendModules { modules = [ { systemd.network.wait-online.enable = false; } ]; }))
+      .units."systemd-networkd-wait-online.service".source
     ];
     expected = [
       "/usr/lib/systemd/systemd-networkd-wait-online \"--ipv4\" \"--timeout=10\" \"--any\" \"--ignore=wg0\""

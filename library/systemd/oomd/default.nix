@@ -59,7 +59,9 @@ in
       {
         assertion =
           cfg.enable
-          || !(cfg.enableRootSlice || cfg.enableSystemSlice || cfg.enableUserSlices || cfg.settings.OOM != { });
+          || !(
+            cfg.enableRootSlice || cfg.enableSystemSlice || cfg.enableUserSlices || cfg.settings.OOM != { }
+          );
         message = "`systemd.oomd' is set up, but `systemd.oomd.enable' is false, which is the default on a Linux host.";
       }
     ];

@@ -32,10 +32,13 @@ let
 
   setting =
     default: extra: description:
-    mkOption ({
-      type = unitOption;
-      inherit default description;
-    } // extra);
+    mkOption (
+      {
+        type = unitOption;
+        inherit default description;
+      }
+      // extra
+    );
 in
 {
   imports = lib.mapAttrsToList renamed {

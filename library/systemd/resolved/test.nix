@@ -79,11 +79,13 @@ in
         Domains = [ "lan" ];
       };
     };
-    actual = host: map (part: lib.hasInfix part (text host)) [
-      "DNS=9.9.9.9\n"
-      "DNSSEC=allow-downgrade\n"
-      "Domains=lan\n"
-    ];
+    actual =
+      host:
+      map (part: lib.hasInfix part (text host)) [
+        "DNS=9.9.9.9\n"
+        "DNSSEC=allow-downgrade\n"
+        "Domains=lan\n"
+      ];
     expected = [
       true
       true

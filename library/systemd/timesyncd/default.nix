@@ -29,10 +29,13 @@ let
 
   servers =
     default: extra: description:
-    mkOption ({
-      type = types.nullOr (types.listOf types.str);
-      inherit default description;
-    } // extra);
+    mkOption (
+      {
+        type = types.nullOr (types.listOf types.str);
+        inherit default description;
+      }
+      // extra
+    );
 in
 {
   options = {
@@ -78,7 +81,8 @@ in
     environment.systemPackages = [ pkgs.systemd-timesyncd ];
 
     environment.etc."systemd/timesyncd.conf.d/60-nivis.conf".text =
-      utils.systemdUtils.lib.settingsToSections { inherit Time; };
+      utils.systemdUtils.lib.settingsToSections
+        { inherit Time; };
 
     systemd.services.systemd-timesyncd = {
       wantedBy = [ "sysinit.target" ];

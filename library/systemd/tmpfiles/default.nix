@@ -16,9 +16,7 @@ let
   cfg = config.systemd.tmpfiles;
 
   # A set whose names are called this in manuals.
-  named =
-    placeholder: elemType:
-    types.attrsWith { inherit elemType placeholder; };
+  named = placeholder: elemType: types.attrsWith { inherit elemType placeholder; };
 
   field =
     default: description:
@@ -81,9 +79,7 @@ in
     };
 
     settings = mkOption {
-      type = named "config-name" (
-        named "tmpfiles-path" (named "tmpfiles-type" (types.submodule entry))
-      );
+      type = named "config-name" (named "tmpfiles-path" (named "tmpfiles-type" (types.submodule entry)));
       default = { };
       example = {
         "10-app"."/var/lib/app".d.mode = "0755";

@@ -48,9 +48,9 @@ let
       inherit (service) serviceConfig;
       restart = serviceConfig.Restart or "no";
     in
-    optional (
-      (serviceConfig.Type or "") == "oneshot" && (restart == "always" || restart == "on-success")
-    ) "Service '${name}.service' with 'Type=oneshot' cannot have 'Restart=always' or 'Restart=on-success'"
+    optional
+      ((serviceConfig.Type or "") == "oneshot" && (restart == "always" || restart == "on-success"))
+      "Service '${name}.service' with 'Type=oneshot' cannot have 'Restart=always' or 'Restart=on-success'"
     ++
       optional (serviceConfig ? StartLimitInterval)
         "Service '${name}.service' uses the attribute 'StartLimitInterval' in the Service section, which is deprecated. See https://github.com/NixOS/nixpkgs/issues/45786."
@@ -66,18 +66,14 @@ let
     ) "${name}.${sort} is ordered after 'network-online.target' but doesn't depend on it";
 
   onlineWarnings =
-    lib.concatMap
-      (
-        sort: lib.concatLists (mapAttrsToList (onlineWarning sort) cfg."${sort}s")
-      )
-      [
-        "target"
-        "service"
-        "socket"
-        "timer"
-        "path"
-        "slice"
-      ]
+    lib.concatMap (sort: lib.concatLists (mapAttrsToList (onlineWarning sort) cfg."${sort}s")) [
+      "target"
+      "service"
+      "socket"
+      "timer"
+      "path"
+      "slice"
+    ]
     ++ lib.concatMap (m: onlineWarning "mount" m.what m) cfg.mounts
     ++ lib.concatMap (m: onlineWarning "automount" m.where m) cfg.automounts;
 

@@ -97,7 +97,9 @@ let
 
   triggers =
     name: items:
-    "${pkgs.writeText (lib.strings.sanitizeDerivationName name) (toString (map (x: if lib.isPath x then "${x}" else x) (lib.flatten items)))}";
+    "${pkgs.writeText (lib.strings.sanitizeDerivationName name) (
+      toString (map (x: if lib.isPath x then "${x}" else x) (lib.flatten items))
+    )}";
 
   common =
     {
@@ -296,9 +298,11 @@ let
           description = "What stands in the `[Service]` section; see {manpage}`systemd.service(5)`.";
         };
 
-        enableStrictShellChecks = (flag enableStrictShellChecks "Whether the service's scripts are written to stop at any error and unset variable.") // {
-          defaultText = lib.literalExpression "config.systemd.enableStrictShellChecks";
-        };
+        enableStrictShellChecks =
+          (flag enableStrictShellChecks "Whether the service's scripts are written to stop at any error and unset variable.")
+          // {
+            defaultText = lib.literalExpression "config.systemd.enableStrictShellChecks";
+          };
 
         script = lines "Shell commands of the main process.";
         scriptArgs = mkOption {

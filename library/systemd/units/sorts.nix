@@ -77,9 +77,9 @@ let
     text = render def;
   };
 
-  rendered =
-    render: defs: lib.mapAttrs' (_: def: nameValuePair def.name (toUnit render def)) defs;
-  renderedList = render: defs: listToAttrs (map (def: nameValuePair def.name (toUnit render def)) defs);
+  rendered = render: defs: lib.mapAttrs' (_: def: nameValuePair def.name (toUnit render def)) defs;
+  renderedList =
+    render: defs: listToAttrs (map (def: nameValuePair def.name (toUnit render def)) defs);
 in
 {
   options = {

@@ -204,8 +204,7 @@ in
       }
     ];
     actual =
-      host:
-      lib.filter (lib.hasPrefix "systemd/user/") (lib.attrNames host.config.environment.etc);
+      host: lib.filter (lib.hasPrefix "systemd/user/") (lib.attrNames host.config.environment.etc);
     expected = lib.sort (a: b: a < b) (
       lib.concatMap (sort: [
         "systemd/user/all.${sort.extension}"

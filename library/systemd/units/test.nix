@@ -253,7 +253,8 @@ import ./test-sorts.nix tools
       let
         inherit (host.config.systemd.services.app) serviceConfig;
         lines = lib.splitString "\n" host.config.systemd.units."app.service".text;
-        script = text: nameOf (lib.head (lib.splitString "/bin/" (if lib.isList text then lib.head text else text)));
+        script =
+          text: nameOf (lib.head (lib.splitString "/bin/" (if lib.isList text then lib.head text else text)));
       in
       {
         scripts = lib.mapAttrs (_: script) (lib.filterAttrs (n: _: lib.hasPrefix "Exec" n) serviceConfig);
@@ -286,8 +287,9 @@ import ./test-sorts.nix tools
       let
         trigger = h: h.config.systemd.services.app.unitConfig.X-Reload-Triggers;
       in
-      trigger host
-      != trigger (host.extendModules { modules = [ { systemd.services.app.reloadTriggers = [ "y" ]; } ]; });
+      trigger host != trigger (
+        host.extendModules { modules = [ { systemd.services.app.reloadTriggers = [ "y" ]; } ]; }
+      );
     expected = true;
   };
 

@@ -18,7 +18,9 @@ let
     def: sections:
     section "Unit" def.unitConfig
     + sections
-    + optionalString (def.wantedBy != [ ]) "\n[Install]\nWantedBy=${concatStringsSep " " def.wantedBy}\n";
+    + optionalString (
+      def.wantedBy != [ ]
+    ) "\n[Install]\nWantedBy=${concatStringsSep " " def.wantedBy}\n";
 
   # systemd reads lines up to 1 MiB.
   environmentLine =
@@ -42,7 +44,8 @@ let
 in
 {
   # The sections of a file such as /etc/systemd/system.conf.
-  sections = settings: concatMapStringsSep "\n" (name: section name settings.${name}) (attrNames settings);
+  sections =
+    settings: concatMapStringsSep "\n" (name: section name settings.${name}) (attrNames settings);
 
   target = def: section "Unit" def.unitConfig;
 
@@ -53,9 +56,7 @@ in
     in
     unit def (
       "[Service]\n"
-      + concatMapStrings (name: environmentLine def.name name environment.${name}) (
-        attrNames environment
-      )
+      + concatMapStrings (name: environmentLine def.name name environment.${name}) (attrNames environment)
       + reaction def
       + optionalString (!(def.stopIfChanged or true)) "X-StopIfChanged=false\n"
       + optionalString (def.notSocketActivated or false) "X-NotSocketActivated=true\n"

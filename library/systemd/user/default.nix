@@ -26,8 +26,7 @@ let
   hasBody =
     let
       names =
-        sort: key:
-        map (def: def.name) (lib.filter (def: def.${key} != { }) (lib.attrValues cfg.${sort}));
+        sort: key: map (def: def.name) (lib.filter (def: def.${key} != { }) (lib.attrValues cfg.${sort}));
       complete = map (def: def.name) (
         lib.filter (def: def.serviceConfig ? ExecStart) (lib.attrValues cfg.services)
       );
@@ -49,8 +48,7 @@ let
   )) (_: null);
 
   isDropin =
-    unit:
-    unit.overrideStrategy == "asDropin" || !(hasBody ? ${unit.name} || given ? ${unit.name});
+    unit: unit.overrideStrategy == "asDropin" || !(hasBody ? ${unit.name} || given ? ${unit.name});
 
   place = name: "systemd/user/${name}";
   link = unit: {

@@ -48,8 +48,7 @@ in
     daemon.settings = mkOption {
       type = types.submodule {
         freeformType = settingsFormat.type;
-        options.live-restore =
-          flag (lib.versionOlder config.system.stateVersion "24.11") "Whether containers go on while the daemon is restarted.";
+        options.live-restore = flag (lib.versionOlder config.system.stateVersion "24.11") "Whether containers go on while the daemon is restarted.";
       };
       default = { };
       example = {
@@ -185,30 +184,29 @@ in
       startAt = optional cfg.autoPrune.enable cfg.autoPrune.dates;
       serviceConfig = {
         Type = "oneshot";
-        ExecStart =
-          [
-            (utils.escapeSystemdExecArgs (
-              [
-                docker
-                "system"
-                "prune"
-                "-f"
-              ]
-              ++ cfg.autoPrune.flags
-            ))
-          ]
-          ++ optional cfg.autoPrune.allVolumes.enable (
-            utils.escapeSystemdExecArgs (
-              [
-                docker
-                "volume"
-                "prune"
-                "--force"
-                "--all"
-              ]
-              ++ cfg.autoPrune.allVolumes.flags
-            )
-          );
+        ExecStart = [
+          (utils.escapeSystemdExecArgs (
+            [
+              docker
+              "system"
+              "prune"
+              "-f"
+            ]
+            ++ cfg.autoPrune.flags
+          ))
+        ]
+        ++ optional cfg.autoPrune.allVolumes.enable (
+          utils.escapeSystemdExecArgs (
+            [
+              docker
+              "volume"
+              "prune"
+              "--force"
+              "--all"
+            ]
+            ++ cfg.autoPrune.allVolumes.flags
+          )
+        );
       };
     };
     systemd.timers.docker-prune = mkIf cfg.autoPrune.enable {

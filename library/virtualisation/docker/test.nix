@@ -5,7 +5,12 @@
 }:
 let
   plain = builtins.unsafeDiscardStringContext;
-  on = settings: { virtualisation.docker = { enable = true; } // settings; };
+  on = settings: {
+    virtualisation.docker = {
+      enable = true;
+    }
+    // settings;
+  };
 in
 {
   "the daemon and its socket" = {
@@ -33,7 +38,9 @@ in
       (manifest host).units."docker.service".strategy
       (manifest host).units."docker.service".wantedBy
       ((manifest host).groups ? docker)
-      (lib.elem "curl" (map lib.getName (lib.filter lib.isAttrs host.config.systemd.services.docker.path)))
+      (lib.elem "curl" (
+        map lib.getName (lib.filter lib.isAttrs host.config.systemd.services.docker.path)
+      ))
       (lib.elem "br_netfilter" host.config.boot.kernelModules)
     ];
     expected = [

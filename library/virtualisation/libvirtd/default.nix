@@ -33,16 +33,19 @@ let
   ];
   hooks = lib.concatMapAttrs (
     driver:
-    lib.mapAttrs' (
-      name: file: lib.nameValuePair "libvirt/hooks/${driver}.d/${name}" { source = file; }
-    )
+    lib.mapAttrs' (name: file: lib.nameValuePair "libvirt/hooks/${driver}.d/${name}" { source = file; })
   ) cfg.hooks;
 
-  removed =
-    name: instead: lib.mkRemovedOptionModule [ "virtualisation" "libvirtd" name ] instead;
+  removed = name: instead: lib.mkRemovedOptionModule [ "virtualisation" "libvirtd" name ] instead;
   renamed =
     old: new:
-    lib.mkRenamedOptionModule [ "virtualisation" "libvirtd" old ] ([ "virtualisation" "libvirtd" ] ++ new);
+    lib.mkRenamedOptionModule [ "virtualisation" "libvirtd" old ] (
+      [
+        "virtualisation"
+        "libvirtd"
+      ]
+      ++ new
+    );
 in
 {
   imports = [
@@ -81,7 +84,9 @@ in
       "shutdown"
       "suspend"
     ]) "suspend" "What becomes of them when this one stops.";
-    parallelShutdown = option types.ints.unsigned 0 "How many are stopped at a time; 0 for one after the other.";
+    parallelShutdown =
+      option types.ints.unsigned 0
+        "How many are stopped at a time; 0 for one after the other.";
     shutdownTimeout = option types.ints.unsigned 300 "How many seconds that may take.";
     startDelay = option types.ints.unsigned 0 "Seconds between starts.";
     allowedBridges = strings [ "virbr0" ] "Bridges that users' machines may join.";

@@ -56,7 +56,9 @@ in
       "never"
       "newer"
     ]) "missing" "When the image is fetched.";
-    capabilities = option (types.lazyAttrsOf (types.nullOr types.bool)) { } "Capabilities that are added or taken away.";
+    capabilities = option (types.lazyAttrsOf (
+      types.nullOr types.bool
+    )) { } "Capabilities that are added or taken away.";
     devices = strings [ ] "Devices of the machine.";
     privileged = flag false "Whether it may do everything.";
     autoRemoveOnStop = flag true "Whether the container is deleted when it ends.";

@@ -28,12 +28,14 @@ let
 in
 {
   options.virtualisation.oci-containers = {
-    backend = option (types.enum [
-      "podman"
-      "docker"
-    ]) (
-      if lib.versionAtLeast config.system.stateVersion "22.05" then "podman" else "docker"
-    ) "What runs them.";
+    backend =
+      option
+        (types.enum [
+          "podman"
+          "docker"
+        ])
+        (if lib.versionAtLeast config.system.stateVersion "22.05" then "podman" else "docker")
+        "What runs them.";
     containers = option (types.attrsOf (
       types.submodule (import ./container.nix { inherit lib cfg; })
     )) { } "Containers, by name.";

@@ -115,15 +115,9 @@ in
   );
 
   preStop =
-    if isPodman then
-      "podman stop --ignore --cidfile=${idFile}"
-    else
-      "docker stop ${name} || true";
+    if isPodman then "podman stop --ignore --cidfile=${idFile}" else "docker stop ${name} || true";
   postStop =
-    if isPodman then
-      "podman rm -f --ignore --cidfile=${idFile}"
-    else
-      "docker rm -f ${name} || true";
+    if isPodman then "podman rm -f --ignore --cidfile=${idFile}" else "docker rm -f ${name} || true";
 
   unitConfig = mkIf (account != "root") {
     RequiresMountsFor = "/run/user/${toString uid}/containers";

@@ -1,16 +1,14 @@
 { lib, manifest, ... }:
 let
-  on =
-    backend: settings:
-    {
-      virtualisation.oci-containers = {
-        inherit backend;
-        containers.web = {
-          image = "nginx:1";
-        }
-        // settings;
-      };
+  on = backend: settings: {
+    virtualisation.oci-containers = {
+      inherit backend;
+      containers.web = {
+        image = "nginx:1";
+      }
+      // settings;
     };
+  };
   service = name: host: host.config.systemd.services.${name};
 in
 {

@@ -5,7 +5,12 @@
   ...
 }:
 let
-  on = settings: { virtualisation.podman = { enable = true; } // settings; };
+  on = settings: {
+    virtualisation.podman = {
+      enable = true;
+    }
+    // settings;
+  };
 in
 {
   "Podman in Docker's place" = {
@@ -26,9 +31,8 @@ in
       (manifest host).units."podman.socket".strategy
       (map lib.getName host.config.environment.systemPackages)
       (textOf (lib.findFirst (p: p.name or "" == "docker") null host.config.environment.systemPackages))
-      (builtins.fromJSON (
-        textOf host.config.environment.etc."containers/networks/podman.json".source
-      )).dns_enabled
+      (builtins.fromJSON (textOf host.config.environment.etc."containers/networks/podman.json".source))
+      .dns_enabled
       host.config.networking.firewall.interfaces.pod0.allowedUDPPorts
       host.config.virtualisation.containers.containersConf.settings
     ];

@@ -70,9 +70,7 @@ rec {
         { networking.hostName = name; }
       ]
       ++ lib.optional (kind == "linux") { nivis = { inherit distribution; }; }
-      ++ lib.optional (
-        kind == "nixos" && inputs.agenix ? nixosModules.age
-      ) inputs.agenix.nixosModules.age
+      ++ lib.optional (kind == "nixos" && inputs.agenix ? nixosModules.age) inputs.agenix.nixosModules.age
       ++ homesOf kind homes
       ++ modules;
     };
@@ -139,7 +137,8 @@ rec {
     ) (entries folder);
 
   configurationsOf =
-    kind: hosts: lib.mapAttrs (_: entry: entry.host) (lib.filterAttrs (_: entry: entry.kind == kind) hosts);
+    kind: hosts:
+    lib.mapAttrs (_: entry: entry.host) (lib.filterAttrs (_: entry: entry.kind == kind) hosts);
 
   # One module of firn as a machine by itself, to see that it needs no other.
   alone =

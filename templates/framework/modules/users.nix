@@ -50,9 +50,7 @@ let
       "audio"
       "video"
     ]
-    ++ lib.optional (
-      config.firn ? networking && config.firn.networking.enable
-    ) "networkmanager"
+    ++ lib.optional (config.firn ? networking && config.firn.networking.enable) "networkmanager"
     ++ lib.optional (
       config.firn ? virtualisation && config.firn.virtualisation.libvirt.enable
     ) "libvirtd";

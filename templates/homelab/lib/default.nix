@@ -6,8 +6,7 @@
     folder:
     let
       isWanted =
-        file: kind:
-        kind == "regular" && lib.hasSuffix ".nix" file && !lib.hasSuffix "-modules.nix" file;
+        file: kind: kind == "regular" && lib.hasSuffix ".nix" file && !lib.hasSuffix "-modules.nix" file;
       entry = file: _: lib.nameValuePair (lib.removeSuffix ".nix" file) (folder + "/${file}");
     in
     lib.mapAttrs' entry (lib.filterAttrs isWanted (builtins.readDir folder));

@@ -27,6 +27,8 @@ in
   # A host may say more of an account, but not give it another number.
   assertions = lib.mapAttrsToList (name: user: {
     assertion = config.users.users.${name}.uid == user.uid;
-    message = "users.users.${name}.uid is ${toString config.users.users.${name}.uid} on ${config.networking.hostName}, and ${toString user.uid} in users/${name}; files would belong to somebody else.";
+    message = "users.users.${name}.uid is ${
+      toString config.users.users.${name}.uid
+    } on ${config.networking.hostName}, and ${toString user.uid} in users/${name}; files would belong to somebody else.";
   }) users;
 }

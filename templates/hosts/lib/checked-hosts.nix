@@ -34,6 +34,8 @@ else if unknown != [ ] then
 else if locked != [ ] then
   throw "hosts/${lib.head locked}/host.nix: none of its users has `admin = true'; nobody could look after it."
 else if sharing != [ ] then
-  throw "hosts/: ${concatStringsSep " and " (lib.head sharing)} have one address, ${hosts.${lib.head (lib.head sharing)}.address}."
+  throw "hosts/: ${concatStringsSep " and " (lib.head sharing)} have one address, ${
+    hosts.${lib.head (lib.head sharing)}.address
+  }."
 else
   hosts

@@ -13,6 +13,8 @@ in
 if badNames != [ ] then
   throw "users/${lib.head badNames}: not a name of an account; small letters, digits, `-' and `_', at most 31."
 else if sharing != [ ] then
-  throw "users/: two users have one number: ${concatMapStringsSep ", " describe sharing}. Give each `uid' of its own."
+  throw "users/: two users have one number: ${
+    concatMapStringsSep ", " describe sharing
+  }. Give each `uid' of its own."
 else
   users

@@ -26,9 +26,7 @@ in
   perSystem =
     { pkgs, ... }:
     {
-      checks.deploy-nodes = pkgs.writeText "deploy-nodes" (
-        builtins.toJSON config.flake.deploy.nodes
-      );
+      checks.deploy-nodes = pkgs.writeText "deploy-nodes" (builtins.toJSON config.flake.deploy.nodes);
     };
 
   flake.deploy = {

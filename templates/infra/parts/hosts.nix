@@ -43,9 +43,7 @@ let
   # Modules of others, where their input is given.
   collections =
     kind:
-    lib.optional (
-      kind == "nixos" && inputs ? sops-nix
-    ) inputs.sops-nix.nixosModules.sops
+    lib.optional (kind == "nixos" && inputs ? sops-nix) inputs.sops-nix.nixosModules.sops
     ++ lib.optional (
       kind == "nixos" && inputs.home-manager ? nixosModules.home-manager
     ) inputs.home-manager.nixosModules.home-manager;

@@ -12,4 +12,6 @@
   # Someone sits at it: nothing has to come in.
   services.openssh.enable = false;
   services.power-profiles-daemon.enable = true;
+  # Fedora does not package it.
+  home-manager.users.ops.programs.starship.enable = false;
 }

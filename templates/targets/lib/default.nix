@@ -10,9 +10,9 @@ let
     ) (builtins.readDir folder);
   filesIn =
     folder:
-    lib.mapAttrs' (
-      file: _: lib.nameValuePair (lib.removeSuffix ".nix" file) (folder + "/${file}")
-    ) (nixFiles folder);
+    lib.mapAttrs' (file: _: lib.nameValuePair (lib.removeSuffix ".nix" file) (folder + "/${file}")) (
+      nixFiles folder
+    );
   foldersIn =
     folder:
     lib.mapAttrs (name: _: folder + "/${name}") (

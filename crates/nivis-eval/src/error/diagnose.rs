@@ -183,7 +183,8 @@ fn describe_cycle(cycle: &super::Cycle, diagnostic: &mut Diagnostic, labels: &mu
     }
     diagnostic.labels = places;
     if hidden > 0 {
-        diagnostic.notes.push(format!("the cycle has {hidden} more places"));
+        let places = if hidden == 1 { "place" } else { "places" };
+        diagnostic.notes.push(format!("the cycle has {hidden} more {places}"));
     }
     if foreign > 0 && count > 0 && diagnostic.labels.iter().any(|label| labels.is_own(label)) {
         diagnostic.notes.push(format!("the cycle passes {foreign} places of the library"));

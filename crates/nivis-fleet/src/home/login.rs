@@ -4,7 +4,7 @@ use super::HomeOwner;
 use crate::places::Places;
 use crate::tool::Tool;
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A user for whom programs run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,10 @@ pub(crate) struct Login {
 impl Login {
     pub(crate) fn new(user: &str, owner: &HomeOwner) -> Login {
         Login { user: user.to_owned(), owner: owner.clone() }
+    }
+
+    pub(crate) fn home(&self) -> &Path {
+        &self.owner.home
     }
 
     fn runtime(&self) -> PathBuf {

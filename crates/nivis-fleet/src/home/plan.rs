@@ -13,6 +13,7 @@ use crate::units::{
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// What happens in a home after its files have changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -117,10 +118,9 @@ fn owned_units(home: &HomeOfUser) -> BTreeMap<String, OwnedUnit> {
     owned.collect()
 }
 
-/// Whether a unit's file is one that the user made: neither the machine's nor the distribution's.
-fn is_own(fragment: &str) -> bool {
-    let of_others = ["/etc/systemd/", "/usr/", "/lib/", "/run/systemd/"];
-    !fragment.is_empty() && !of_others.iter().any(|folder| fragment.starts_with(folder))
+/// Whether a unit's file is one that the user made, in the home or for this login.
+fn is_own(fragment: &str, login: &Login) -> bool {
+    Path::new(fragment).starts_with(login.home()) || fragment.starts_with("/run/user/")
 }
 
 fn text_of(text: &[u8]) -> Definition {
@@ -196,7 +196,7 @@ fn units(
     }
     let shown = systemctl::show_of(Some(login), &names)?;
     // A file of the user's own goes before the machine's.
-    for (name, _) in shown.iter().filter(|(_, shown)| is_own(&shown.fragment)) {
+    for (name, _) in shown.iter().filter(|(_, shown)| is_own(&shown.fragment, login)) {
         if !before.units.contains_key(name) && !after.units.contains_key(name) {
             old.remove(name);
             new.remove(name);

@@ -1,7 +1,7 @@
 //! `nivis switch`, `boot`, `test`, `dry-activate`
 
 use super::activation::{
-    Follow, System, apply_system, by_specialisation, open_host, plan_json, plan_of, plan_text,
+    Follow, System, apply_system, by_specialisation, open_host, plan_json, plan_of, plan_text, try_scripts_of,
 };
 use super::failure::Failure;
 use super::paint::Paint;
@@ -97,6 +97,11 @@ fn dry(system: &System, args: &SwitchArgs) -> Result<i32, Failure> {
         print(format!("{:#}\n", plan_json(&plan)).as_bytes())?;
     } else {
         print(plan_text(&plan, Paint::stderr(), true).as_bytes())?;
+        if !args.dry {
+            for (name, said) in try_scripts_of(system)? {
+                print(format!("script {name}: {}\n", said.trim()).as_bytes())?;
+            }
+        }
     }
     Ok(i32::from(!plan.obstacles.is_empty()))
 }

@@ -97,9 +97,9 @@ pub(super) fn explain_cycle(
         Some(labels.range(source, range, format!("this definition of `{option}` needs itself")))
     });
     let Some(label) = found.filter(|label| labels.is_own(label)) else { return };
-    let passed = diagnostic.labels.len();
+    // Where else it passes tells nobody anything.
     diagnostic.labels = vec![label];
-    diagnostic.notes.push(format!("the cycle passes {passed} places of the library and none of yours"));
+    diagnostic.notes = vec!["the cycle passes the library, and nothing of yours".into()];
     diagnostic.help.push(format!(
         "a condition, or what decides which options a module defines, must not depend on `{option}`"
     ));

@@ -59,9 +59,7 @@ in
         Mod+Shift+E { quit; }
         XF86AudioRaiseVolume { spawn "wpctl" "set-volume" "@DEFAULT_AUDIO_SINK@" "5%+"; }
         XF86AudioLowerVolume { spawn "wpctl" "set-volume" "@DEFAULT_AUDIO_SINK@" "5%-"; }
-      ${lib.concatStrings (
-        lib.mapAttrsToList (key: action: "  ${key} { ${action} }\n") cfg.niri.binds
-      )}}
+      ${lib.concatStrings (lib.mapAttrsToList (key: action: "  ${key} { ${action} }\n") cfg.niri.binds)}}
     '';
   };
 }

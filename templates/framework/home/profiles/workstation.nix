@@ -15,7 +15,8 @@ in
     ../secrets
   ];
 
-  options.firn.home.workstation.enable = mkEnableOption "the home at a machine that stays where it is";
+  options.firn.home.workstation.enable =
+    mkEnableOption "the home at a machine that stays where it is";
 
   config = mkIf cfg.enable {
     firn.home = {

@@ -1,5 +1,10 @@
 # Small tools that are better at what they do.
-{ config, lib, pkgs, ... }:
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
 let
   cfg = config.firn.home.terminal;
 in

@@ -54,11 +54,13 @@ let
     ];
   };
 
-  chosen = group: mkOption {
-    type = types.bool;
-    default = true;
-    description = "Whether programs of the group “${group}” are there.";
-  };
+  chosen =
+    group:
+    mkOption {
+      type = types.bool;
+      default = true;
+      description = "Whether programs of the group “${group}” are there.";
+    };
 in
 {
   options.firn.desktop = {

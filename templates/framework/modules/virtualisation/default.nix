@@ -15,12 +15,14 @@ let
 
   cfg = config.firn.virtualisation;
 
-  on = what: mkOption {
-    type = types.bool;
-    default = cfg.enable;
-    defaultText = "firn.virtualisation.enable";
-    description = "Whether ${what} are there.";
-  };
+  on =
+    what:
+    mkOption {
+      type = types.bool;
+      default = cfg.enable;
+      defaultText = "firn.virtualisation.enable";
+      description = "Whether ${what} are there.";
+    };
 in
 {
   options.firn.virtualisation = {

@@ -17,7 +17,7 @@ in
   ];
 
   config = {
-      homelab.network.lan = "enp4s0";
+    homelab.network.lan = "enp4s0";
 
     homelab.services.kopia = {
       enable = true;

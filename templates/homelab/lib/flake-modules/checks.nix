@@ -80,8 +80,7 @@ in
           lib.nameValuePair "module-${name}" (alone system name module).config.system.build.toplevel
         ) (config.flake.nixosModules // config.flake.sharedModules)
         // lib.mapAttrs' (
-          name: module:
-          lib.nameValuePair "home-${name}" (homeAlone system module).activationPackage
+          name: module: lib.nameValuePair "home-${name}" (homeAlone system module).activationPackage
         ) config.flake.homeModules
         // lib.mapAttrs' (
           name: disks:

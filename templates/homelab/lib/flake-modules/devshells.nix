@@ -33,9 +33,7 @@ let
         default = "";
       };
       services = mkOption {
-        type = types.attrsOf (
-          types.submodule { options.command = mkOption { type = types.str; }; }
-        );
+        type = types.attrsOf (types.submodule { options.command = mkOption { type = types.str; }; });
         default = { };
       };
     };

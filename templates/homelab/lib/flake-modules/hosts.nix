@@ -70,10 +70,9 @@ let
     };
 
   # Services are known everywhere, and idle until enabled; so is what they are made with.
-  known =
-    map (name: config.flake.nixosModules.${name}) (
-      [ "mixin-disks" ] ++ lib.attrNames (own.filesIn ../../modules/nixos/services)
-    );
+  known = map (name: config.flake.nixosModules.${name}) (
+    [ "mixin-disks" ] ++ lib.attrNames (own.filesIn ../../modules/nixos/services)
+  );
 
   make =
     name: host:

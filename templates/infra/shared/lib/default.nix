@@ -2,8 +2,7 @@
 { lib }:
 let
   foldersIn =
-    folder:
-    lib.attrNames (lib.filterAttrs (_: kind: kind == "directory") (builtins.readDir folder));
+    folder: lib.attrNames (lib.filterAttrs (_: kind: kind == "directory") (builtins.readDir folder));
 
   # The module in a file or a folder of that name.
   moduleIn =

@@ -1,7 +1,7 @@
 # The shell and its prompt.
 { config, lib, ... }:
 let
-  inherit (lib) mkEnableOption mkIf;
+  inherit (lib) mkDefault mkEnableOption mkIf;
   cfg = config.targets.home.shell;
 in
 {
@@ -14,7 +14,7 @@ in
       historyControl = [ "ignoreboth" ];
     };
     programs.starship = {
-      enable = true;
+      enable = mkDefault true;
       settings.add_newline = false;
     };
     programs.direnv.enable = true;

@@ -1,5 +1,9 @@
 # Says on which sort of target a shell runs.
-{ writeShellApplication, coreutils, gnugrep }:
+{
+  writeShellApplication,
+  coreutils,
+  gnugrep,
+}:
 writeShellApplication {
   name = "where-am-i";
   runtimeInputs = [

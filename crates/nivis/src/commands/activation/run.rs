@@ -155,6 +155,11 @@ pub(in super::super) fn plan_of(system: &System, mode: Mode, allow_lockout: bool
     Ok(nivis_fleet::plan(&request(system, mode, allow_lockout), &system.places)?)
 }
 
+/// What the scripts of a system say that they would do.
+pub(in super::super) fn try_scripts_of(system: &System) -> Result<Vec<(String, String)>, Failure> {
+    Ok(nivis_fleet::try_scripts(&request(system, Mode::Switch, false))?)
+}
+
 /// The system of a generation that the machine had.
 pub(in super::super) fn of_generation(generation: Generation) -> Result<System, Failure> {
     let system = from_store(Path::new(&generation.toplevel))?;

@@ -31,6 +31,8 @@ in
   // lib.optionalAttrs (options ? sops) {
     sops.defaultSopsFile = file;
     sops.age.sshKeyPaths = [ "/etc/ssh/ssh_host_ed25519_key" ];
-    sops.secrets = genAttrs config.homelab.secrets (_: { mode = "0400"; });
+    sops.secrets = genAttrs config.homelab.secrets (_: {
+      mode = "0400";
+    });
   };
 }

@@ -53,10 +53,12 @@ in
 
   config = mkIf cfg.enable {
     nixpkgs.overlays = [ overlay ];
-    environment.systemPackages = python ++ available [
-      pkgs.uv
-      pkgs.ruff
-    ];
+    environment.systemPackages =
+      python
+      ++ available [
+        pkgs.uv
+        pkgs.ruff
+      ];
     environment.variables.UV_PYTHON_DOWNLOADS = "never";
   };
 }

@@ -14,6 +14,14 @@ in
   strings = option (types.listOf types.str) [ ];
   packages = option (types.listOf types.package) [ ];
   maybe = type: option (types.nullOr type) null;
+  requiredPackage =
+    pkgs: name:
+    mkOption {
+      type = types.package;
+      default = pkgs.${name};
+      defaultText = lib.literalExpression "pkgs.${name}";
+      description = "The package.";
+    };
   package =
     pkgs: name:
     mkOption {
