@@ -75,7 +75,6 @@ fn open_options(args: &FlakeArgs) -> Result<OpenOptions, Failure> {
             let config = Config::load().unwrap_or_default();
             CommitLock { summary: config.get("commit-lock-file-summary").unwrap_or_default().to_owned() }
         }),
-        ..WriteOptions::default()
     };
     let mut updates = BTreeSet::new();
     for input in &args.update_input {
