@@ -156,8 +156,7 @@ impl Speed<'_> {
             inputs += &format!("  inputs.i{number}.url = \"git+file://{}\";\n", place.display());
         }
         let place = self.git("many")?;
-        let outputs =
-            "  outputs = inputs: { value = builtins.mapAttrs (name: input: input.value or 0) inputs; };\n";
+        let outputs = "  outputs = inputs: { value = builtins.mapAttrs (name: input: input.value or 0) (removeAttrs inputs [ \"self\" ]); };\n";
         fs::write(place.join("flake.nix"), format!("{{\n{inputs}{outputs}}}\n"))?;
         self.commit(&place)?;
         Ok(place)

@@ -73,7 +73,7 @@ pub struct LockedFlake {
 #[error("cannot lock the flake{}", show_failed(.inputs))]
 pub struct UpdateError<E: std::error::Error + 'static> {
     /// The flake as it was fetched, if it was.
-    pub flake: Option<String>,
+    pub flake: Option<Box<str>>,
     /// The inputs on the way to the one that failed, from the top.
     pub inputs: Vec<String>,
     #[source]
@@ -198,7 +198,7 @@ pub fn lock_flake<H: FlakeHost>(
         }
         Err(cause) => {
             failed.reverse();
-            Err(UpdateError { flake: name, inputs: failed, cause })
+            Err(UpdateError { flake: name.map(String::into_boxed_str), inputs: failed, cause })
         }
     }
 }

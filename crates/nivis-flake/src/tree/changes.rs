@@ -28,7 +28,7 @@ pub fn local_changes(input: &Input) -> Result<Option<LocalChanges>, TreeError> {
     if !git::submodules(&root, None)?.is_empty() {
         return Ok(None);
     }
-    let state = git::working_tree(&root)?;
+    let state = git::working_tree(&root, None)?;
     let (deleted, modified) = state.changes.into_iter().partition(|change| change.is_deleted);
     let paths = |changes: Vec<git::Change>| {
         let mut paths: Vec<_> = changes.into_iter().map(|change| change.path).collect();

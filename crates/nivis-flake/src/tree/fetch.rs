@@ -166,7 +166,7 @@ impl WorkingFiles {
             if !root.join(".git").exists() {
                 return Err(TreeError::Unfetchable { url: format!("file://{}", root.display()) });
             }
-            let state = git::working_tree(&root)?;
+            let state = git::working_tree(&root, None)?;
             let inner = [path.as_slice(), b"/"].concat();
             self.files.extend(state.files.iter().map(|file| [&inner, file.as_slice()].concat()));
             self.submodules.insert(path);
@@ -204,13 +204,19 @@ fn without_ignored<T>(
 }
 
 fn fetch_working_tree(input: &Input, root: PathBuf, options: &LocalOptions) -> Result<LocalTree, TreeError> {
+    let known_time;
     let (state, stamp, mut known) = match quick::clean_tree(&root, &options.memory) {
         Some(clean) => {
             let quick::CleanTree { head, head_ref, files, stamp, known } = clean;
             let state = WorkingTree { head: Some(head), head_ref, changes: Vec::new(), files };
+            known_time = Some(known.time);
             (state, Some(stamp), Some(known))
         }
-        None => (git::working_tree(&root)?, None, None),
+        None => {
+            let head = quick::head_commit(&root);
+            known_time = head.as_ref().map(|head| head.time);
+            (git::working_tree(&root, head.map(|head| (head.name, head.object)))?, None, None)
+        }
     };
     let is_dirty = state.is_dirty();
     let mut files: BTreeMap<Vec<u8>, ()> = state.files.into_iter().map(|file| (file, ())).collect();
@@ -251,8 +257,8 @@ fn fetch_working_tree(input: &Input, root: PathBuf, options: &LocalOptions) -> R
             input.set("revCount", count);
         }
     }
-    let time = match (&known, &state.head) {
-        (Some(known), _) => known.time,
+    let time = match (known_time, &state.head) {
+        (Some(time), _) => time,
         (None, Some(head)) => git::commit_time(&root, head)?,
         (None, None) => 0,
     };

@@ -110,14 +110,22 @@ fn records(output: &[u8]) -> impl Iterator<Item = &[u8]> {
     output.split(|byte| *byte == 0).filter(|record| !record.is_empty())
 }
 
-/// Reads index and status.
-pub(crate) fn working_tree(repository: &Path) -> Result<WorkingTree, GitError> {
+/// Reads index and status; what HEAD points to, and its commit, unless they are `known`.
+pub(crate) fn working_tree(
+    repository: &Path,
+    known: Option<(Option<Vec<u8>>, String)>,
+) -> Result<WorkingTree, GitError> {
     let ask = |arguments: &[&str]| {
         let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
         ask(repository, &arguments)
     };
-    let head = ask(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])?.map(text);
-    let head_ref = head_ref(repository)?;
+    let (head_ref, head) = match known {
+        Some((name, commit)) => (name, Some(commit)),
+        None => {
+            let commit = ask(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])?.map(text);
+            (head_ref(repository)?, commit)
+        }
+    };
     let status = run(
         repository,
         &[

@@ -34,8 +34,25 @@ pub(super) struct CleanTree {
     pub(super) known: KnownTree,
 }
 
-/// Looks at a working tree; none where Git has to be asked. `memory` is the folder of what is remembered of trees.
-pub(super) fn clean_tree(root: &Path, memory: &Path) -> Option<CleanTree> {
+/// The commit that is checked out.
+pub(super) struct HeadCommit {
+    pub(super) object: String,
+    /// What HEAD points to, `refs/heads/…`; `None` when detached.
+    pub(super) name: Option<Vec<u8>>,
+    /// The committer's time, in seconds since 1970.
+    pub(super) time: u64,
+}
+
+/// The commit that is checked out in a working tree, whatever has changed there; none where Git has to be asked.
+pub(super) fn head_commit(root: &Path) -> Option<HeadCommit> {
+    let dot_git = own_repository(root)?;
+    let (name, object) = head(&dot_git)?;
+    let time = Commit::parse(&loose(&dot_git, &object)?)?.time;
+    Some(HeadCommit { object, name, time })
+}
+
+/// The repository of a working tree, if it is this user's and laid out as usual.
+fn own_repository(root: &Path) -> Option<PathBuf> {
     let dot_git = root.join(".git");
     let meta = dot_git.symlink_metadata().ok()?;
     // Git does not trust what other users own.
@@ -43,9 +60,13 @@ pub(super) fn clean_tree(root: &Path, memory: &Path) -> Option<CleanTree> {
         return None;
     }
     let unusual = ["shallow", "info/grafts", "commondir", "sharedindex", "reftable"];
-    if unusual.iter().any(|name| dot_git.join(name).exists()) || !has_plain_settings(&dot_git) {
-        return None;
-    }
+    let is_usual = !unusual.iter().any(|name| dot_git.join(name).exists());
+    (is_usual && has_plain_settings(&dot_git)).then_some(dot_git)
+}
+
+/// Looks at a working tree; none where Git has to be asked. `memory` is the folder of what is remembered of trees.
+pub(super) fn clean_tree(root: &Path, memory: &Path) -> Option<CleanTree> {
+    let dot_git = own_repository(root)?;
     let (head_ref, head) = head(&dot_git)?;
     let Index { files, tree, digest } = index(root, &dot_git)?;
     let stamp = stamp(root, &head, &digest);
@@ -399,9 +420,14 @@ mod tests {
 
     /// The answer, if there is one, is Git's.
     fn agrees(root: &Path) -> bool {
+        if let Some(head) = head_commit(root) {
+            let told = git::working_tree(root, None).expect("git answers");
+            assert_eq!((Some(head.object.clone()), head.name), (told.head, told.head_ref));
+            assert_eq!(head.time, git::commit_time(root, &head.object).expect("git answers"));
+        }
         let memory = root.with_extension("memory");
         let Some(clean) = clean_tree(root, &memory) else { return false };
-        let told = git::working_tree(root).expect("git answers");
+        let told = git::working_tree(root, None).expect("git answers");
         assert!(!told.is_dirty(), "{:?}", told.changes);
         assert_eq!((Some(clean.head.clone()), clean.head_ref), (told.head, told.head_ref));
         assert_eq!(clean.files, told.files);

@@ -69,10 +69,12 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    /// The exit code, as everywhere in Nivis: 1 for errors, 2 for a wrong command line.
+    /// The exit code, as everywhere in Nivis: 1 for errors, 2 for a wrong command line. The reference has one of its own
+    /// for hashes.
     pub(super) fn code(&self) -> i32 {
         match self {
             Failure::Usage(_) => 2,
+            Failure::Open(error) if crate::nix::voice().is_some() && error.is_hash_mismatch() => 102,
             _ => 1,
         }
     }

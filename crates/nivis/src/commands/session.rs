@@ -65,6 +65,8 @@ fn open_options(args: &FlakeArgs) -> Result<OpenOptions, Failure> {
         overrides.insert(path, parse_flake_ref(reference.as_bytes(), &options)?.reference);
     }
     let write = WriteOptions {
+        // Only `flake lock` is for nothing else than the file.
+        fail_on_unlocked: false,
         write: !args.no_write_lock_file && overrides.is_empty(),
         update: !args.no_update_lock_file,
         allow_dirty_locks: args.allow_dirty_locks,
@@ -73,7 +75,6 @@ fn open_options(args: &FlakeArgs) -> Result<OpenOptions, Failure> {
             let config = Config::load().unwrap_or_default();
             CommitLock { summary: config.get("commit-lock-file-summary").unwrap_or_default().to_owned() }
         }),
-        ..WriteOptions::default()
     };
     let mut updates = BTreeSet::new();
     for input in &args.update_input {

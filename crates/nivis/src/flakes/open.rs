@@ -124,6 +124,15 @@ impl OpenError {
         }
     }
 
+    /// Whether a tree has not the hash that it is to have.
+    pub(crate) fn is_hash_mismatch(&self) -> bool {
+        let OpenError::Update(UpdateError { cause, .. }) = self else { return false };
+        let hashes = |mismatch: &LockMismatch| {
+            matches!(mismatch, LockMismatch::NarHash { .. } | LockMismatch::NoNarHash { .. })
+        };
+        matches!(cause, UpdateCause::Mismatch(mismatch) if hashes(mismatch))
+    }
+
     /// The failed evaluation of a `flake.nix`, if that is the cause.
     pub(crate) fn report(&self) -> Option<&Report> {
         let host = match self {
@@ -181,7 +190,8 @@ pub(crate) fn open(
     };
     let mut notices = std::mem::take(&mut flake.notices);
     let top = flake.resolved.clone();
-    let wrote = write_lock_file(&top, &flake, &options.write, &mut notices)?;
+    // What a registry names is not written to: only who names a folder means it (`topRef` in `libflake/flake.cc`).
+    let wrote = write_lock_file(reference, &flake, &options.write, &mut notices)?;
     let mut force_dirty = false;
     if wrote {
         eval_cache::forbid();

@@ -20,6 +20,7 @@ pub(super) fn run(global: &Global, args: &LockArgs) -> Result<i32, Unopened> {
     // Unlike elsewhere, overrides end up in the file: that is what the command is for.
     let opened = Opened::new(&load_config_afresh(global)?, &args.flake, told, |options| {
         options.write.write = !args.flake.no_write_lock_file;
+        options.write.fail_on_unlocked = true;
     })?;
     opened.store.flush()?;
     Ok(0)
