@@ -3,19 +3,21 @@
 //! Follows `lockFlake` of the reference (`libflake/flake.cc`) step by step, for the order in which overrides,
 //! `follows` and old entries win decides the bytes of the file.
 
+mod error;
+mod inputs;
+
+pub use error::{UpdateCause, UpdateError};
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::{
-    Edge, FollowError, LockFile, LockMismatch, LockedInput, NodeId, ReadLockError, check_locks,
-    show_input_path,
-};
+use super::{LockFile, NodeId, check_locks, show_input_path};
 use crate::attrs::Attrs;
-use crate::error::{FlakeRefError, lossy};
+use crate::error::lossy;
 use crate::input::Input;
 use crate::notice::Notice;
 use crate::reference::FlakeRef;
-use crate::registry::{Registries, RegistryError, RegistryUse};
+use crate::registry::{Registries, RegistryUse};
 use crate::spec::{Fetched, FlakeHost, FlakeInputSpec, FlakeSpec, InputPath};
 use crate::tree::Location;
 
@@ -66,49 +68,6 @@ pub struct LockedFlake {
     /// they are needed.
     pub locations: BTreeMap<NodeId, Location>,
     pub notices: Vec<Notice>,
-}
-
-/// A flake that cannot be locked.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot lock the flake{}", show_failed(.inputs))]
-pub struct UpdateError<E: std::error::Error + 'static> {
-    /// The flake as it was fetched, if it was.
-    pub flake: Option<Box<str>>,
-    /// The inputs on the way to the one that failed, from the top.
-    pub inputs: Vec<String>,
-    #[source]
-    pub cause: UpdateCause<E>,
-}
-
-fn show_failed(inputs: &[String]) -> String {
-    inputs.last().map_or_else(String::new, |input| format!(": input '{input}'"))
-}
-
-/// Why a flake or one of its inputs cannot be locked.
-#[derive(Debug, thiserror::Error)]
-pub enum UpdateCause<E: std::error::Error + 'static> {
-    #[error("while fetching the input '{input}'")]
-    Fetch { input: String, source: E },
-    #[error(transparent)]
-    Host(E),
-    #[error("cannot update unlocked flake input '{input}' in pure mode")]
-    UnlockedInPureMode { input: String },
-    #[error("cannot read '{}'", path.display())]
-    ReferenceLock { path: PathBuf, source: std::io::Error },
-    #[error("found circular import of flake '{flake}'")]
-    Circular { flake: String },
-    #[error("flake 'self' attribute '{name}' is not supported")]
-    SelfAttribute { name: String },
-    #[error(transparent)]
-    Reference(#[from] FlakeRefError),
-    #[error(transparent)]
-    Registry(#[from] RegistryError),
-    #[error(transparent)]
-    Read(#[from] ReadLockError),
-    #[error(transparent)]
-    Mismatch(#[from] LockMismatch),
-    #[error(transparent)]
-    Follow(#[from] FollowError),
 }
 
 /// A flake whose `flake.nix` has been read; `follows` in its inputs begin at the root of the lock file.
@@ -343,250 +302,6 @@ impl<H: FlakeHost> Update<'_, H> {
             }
             self.add_overrides(&spec.inputs, &path, place, depth + 1);
         }
-    }
-
-    fn lock_inputs(
-        &mut self,
-        inputs: &BTreeMap<String, FlakeInputSpec>,
-        place: &Place<'_>,
-    ) -> Result<(), UpdateCause<H::Error>> {
-        self.add_overrides(inputs, place.path, place, 0);
-        for path in self.overrides.keys() {
-            if let Some((name, parent)) = path.split_last()
-                && parent == place.path
-                && !inputs.contains_key(name)
-            {
-                let flake = show_input_path(place.path);
-                self.notices.push(Notice::OverrideForNoInput { flake, input: name.clone() });
-            }
-        }
-        for (name, spec) in inputs {
-            let path = [place.path, std::slice::from_ref(name)].concat();
-            if let Err(cause) = self.lock_input(name, &path, spec, place) {
-                self.failed.push(show_input_path(&path));
-                return Err(cause);
-            }
-        }
-        Ok(())
-    }
-
-    fn lock_input(
-        &mut self,
-        name: &str,
-        path: &[String],
-        own: &FlakeInputSpec,
-        place: &Place<'_>,
-    ) -> Result<(), UpdateCause<H::Error>> {
-        let replaced = self.overrides.get(path).cloned();
-        let on_command_line = self.options.overrides.contains_key(path);
-        if replaced.is_some() {
-            self.overrides_used.insert(path.to_vec());
-        }
-        let spec = replaced.as_ref().map_or(own, |replaced| &replaced.spec);
-        // Targets may not be there yet: they are looked up at the end.
-        if let Some(target) = &spec.follows {
-            self.link(place.node, name, Edge::Follows(target.clone()));
-            return Ok(());
-        }
-        let reference = match &spec.reference {
-            Some(reference) => reference.clone(),
-            None => FlakeRef::indirect(name)?,
-        };
-        let parent = reference.input.relative_path().and_then(|_| match &replaced {
-            Some(replaced) => replaced.parent.clone(),
-            None => Some(place.path.to_vec()),
-        });
-        self.inputs_seen.insert(path.to_vec());
-
-        let old = place.old.filter(|_| !self.options.updates.contains(path));
-        let old = old.and_then(|(lock, node)| match lock.node(node).inputs.get(name) {
-            Some(Edge::Node(id)) => Some((lock, *id, lock.node(*id).locked.clone()?)),
-            _ => None,
-        });
-        let base = replaced.as_ref().map_or(place.location, |replaced| &replaced.location);
-        let new = NewInput { reference: &reference, base, parent, is_flake: own.flake };
-        match old {
-            Some((lock, id, locked))
-                if locked.original.canonicalize() == reference.canonicalize()
-                    && locked.parent == new.parent
-                    && !on_command_line =>
-            {
-                self.keep(name, path, (lock, id), locked, &new, place)
-            }
-            _ => {
-                let original = own.reference.as_ref().filter(|_| on_command_line).unwrap_or(&reference);
-                self.lock_anew(name, path, original, &new, place)
-            }
-        }
-    }
-
-    fn link(&mut self, node: NodeId, name: &str, edge: Edge) {
-        self.lock.node_mut(node).inputs.insert(name.to_owned(), edge);
-    }
-
-    /// Takes an entry over, without fetching anything unless its own inputs may have changed.
-    fn keep(
-        &mut self,
-        name: &str,
-        path: &[String],
-        old: (&LockFile, NodeId),
-        locked: LockedInput,
-        new: &NewInput<'_>,
-        place: &Place<'_>,
-    ) -> Result<(), UpdateCause<H::Error>> {
-        let child = self.lock.add(locked.clone());
-        self.link(place.node, name, Edge::Node(child));
-        let below = self.options.updates.range(path.to_vec()..).next();
-        let wants_update = below.is_some_and(|below| below.len() > path.len() && below.starts_with(path));
-        let kept = if wants_update { None } else { self.kept_inputs(path, old, place) };
-        let mut child_place = Place {
-            node: child,
-            path,
-            old: Some(old),
-            follows_prefix: place.follows_prefix,
-            location: place.location,
-            trust_lock: true,
-        };
-        if let Some(inputs) = kept {
-            return self.lock_inputs(&inputs, &child_place);
-        }
-        let pinned = NewInput { reference: &locked.locked, ..new.clone() };
-        let flake = self.read_input(&pinned, self.registry_use, path)?;
-        self.locations.insert(child, flake.location.clone());
-        child_place.location = &flake.location;
-        child_place.trust_lock = false;
-        self.lock_inputs(&flake.inputs, &child_place)
-    }
-
-    /// The inputs that a lock file's node has; `None` if one follows something that nobody asks for any more, for
-    /// then the flake itself must say what it wants.
-    fn kept_inputs(
-        &self,
-        path: &[String],
-        (lock, id): (&LockFile, NodeId),
-        place: &Place<'_>,
-    ) -> Option<BTreeMap<String, FlakeInputSpec>> {
-        let mut inputs = BTreeMap::new();
-        for (name, edge) in &lock.node(id).inputs {
-            let spec = match edge {
-                Edge::Node(id) => {
-                    let locked = lock.node(*id).locked.as_ref()?;
-                    FlakeInputSpec {
-                        reference: Some(locked.original.clone()),
-                        flake: locked.is_flake,
-                        ..FlakeInputSpec::default()
-                    }
-                }
-                Edge::Follows(target) => {
-                    let here = [path, std::slice::from_ref(name)].concat();
-                    if !place.trust_lock && !self.overrides.contains_key(&here) {
-                        return None;
-                    }
-                    let follows = [place.follows_prefix, target.as_slice()].concat();
-                    FlakeInputSpec { follows: Some(follows), ..FlakeInputSpec::default() }
-                }
-            };
-            inputs.insert(name.clone(), spec);
-        }
-        Some(inputs)
-    }
-
-    /// Fetches an input and makes its entry.
-    fn lock_anew(
-        &mut self,
-        name: &str,
-        path: &[String],
-        original: &FlakeRef,
-        new: &NewInput<'_>,
-        place: &Place<'_>,
-    ) -> Result<(), UpdateCause<H::Error>> {
-        let input = &new.reference.input;
-        let is_relative = input.relative_path().is_some();
-        if !self.options.allow_unlocked && !input.is_locked() && !is_relative {
-            return Err(UpdateCause::UnlockedInPureMode { input: show_input_path(path) });
-        }
-        let entry = |locked, version| LockedInput {
-            locked,
-            original: original.clone(),
-            is_flake: new.is_flake,
-            parent: new.parent.clone(),
-            library_version: version,
-        };
-        if !new.is_flake {
-            let (locked, location, version) = self.fetch_tree(new)?;
-            let child = self.lock.add(entry(locked, version));
-            self.locations.insert(child, location);
-            self.link(place.node, name, Edge::Node(child));
-            return Ok(());
-        }
-        let from_command_line = self.options.overrides.contains_key(path) && self.options.use_registries;
-        let usage = if from_command_line { RegistryUse::All } else { self.registry_use };
-        let flake = self.read_input(new, usage, path)?;
-        let child = self.lock.add(entry(flake.locked.clone(), flake.version.clone()));
-        self.link(place.node, name, Edge::Node(child));
-        if self.ancestors.contains(new.reference) {
-            return Err(UpdateCause::Circular { flake: new.reference.show() });
-        }
-        self.locations.insert(child, flake.location.clone());
-        let old = self.read_lock(&flake.location)?;
-        self.ancestors.push(new.reference.clone());
-        let child_place = Place {
-            node: child,
-            path,
-            old: Some((&old, LockFile::ROOT)),
-            follows_prefix: path,
-            location: &flake.location,
-            trust_lock: false,
-        };
-        let result = self.lock_inputs(&flake.inputs, &child_place);
-        self.ancestors.pop();
-        result
-    }
-
-    /// Reads the flake of an input; a relative path is part of the tree of the flake that names it.
-    fn read_input(
-        &mut self,
-        new: &NewInput<'_>,
-        usage: RegistryUse,
-        path: &[String],
-    ) -> Result<ReadFlake, UpdateCause<H::Error>> {
-        let Some(location) = new.relative_location() else {
-            return self.get_flake(new.reference, usage, path);
-        };
-        let spec = self.host.read_flake(&location).map_err(UpdateCause::Host)?;
-        let fetched = Fetched { locked: new.reference.input.clone(), location, version: None };
-        self.flake(spec, new.reference.clone(), fetched, path)
-    }
-
-    fn fetch_tree(
-        &mut self,
-        new: &NewInput<'_>,
-    ) -> Result<(FlakeRef, Location, Option<String>), UpdateCause<H::Error>> {
-        if let Some(location) = new.relative_location() {
-            return Ok((new.reference.clone(), location, None));
-        }
-        let resolved = self.options.registries.resolve(new.reference, self.registry_use)?;
-        let Fetched { locked, location, version } = self.fetch(&resolved.input)?;
-        let locked = FlakeRef { input: locked, subdir: new.reference.subdir.clone() };
-        Ok((locked, location, version))
-    }
-}
-
-/// What an input is to be, after overrides.
-#[derive(Clone)]
-struct NewInput<'a> {
-    reference: &'a FlakeRef,
-    /// The directory of the flake that says so.
-    base: &'a Location,
-    parent: Option<InputPath>,
-    is_flake: bool,
-}
-
-impl NewInput<'_> {
-    fn relative_location(&self) -> Option<Location> {
-        let path = self.reference.input.relative_path()?;
-        let subdir = if self.is_flake { self.reference.subdir.as_slice() } else { b"" };
-        Some(self.base.join(path).join(subdir))
     }
 }
 
