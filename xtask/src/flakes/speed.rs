@@ -187,7 +187,7 @@ impl Speed<'_> {
         let flake = format!(
             "{{\n  inputs.nixpkgs.url = \"path:{}\";\n  outputs = {{ nixpkgs, ... }}: {{ nixosConfigurations.web = \
              nixpkgs.lib.nixosSystem {{ system = \"x86_64-linux\"; modules = [ {{ boot.loader.grub.enable = false; \
-             fileSystems.\"/\".device = \"/dev/x\"; services.openssh.enable = true; \
+             fileSystems.\"/\" = {{ device = \"/dev/x\"; fsType = \"ext4\"; }}; services.openssh.enable = true; \
              system.stateVersion = \"26.05\"; }} ]; }}; }};\n}}\n",
             nixpkgs.display()
         );

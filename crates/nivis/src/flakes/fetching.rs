@@ -36,7 +36,7 @@ pub(super) fn fetcher(config: &Config) -> Result<Fetcher, FetchError> {
     let seconds = |name: &str, default| {
         Duration::from_secs(config.get(name).and_then(|text| text.parse().ok()).unwrap_or(default))
     };
-    let cache = cache_folder().unwrap_or_else(|| std::env::temp_dir().join("nivis-cache"));
+    let cache = cache();
     let mut options = FetchOptions::new(cache);
     options.tokens = Tokens::parse(config.words("access-tokens"));
     let netrc = config.get("netrc-file").map_or_else(|| PathBuf::from("/etc/nix/netrc"), PathBuf::from);
@@ -67,8 +67,7 @@ pub(super) fn arrive(
     trees: &Trees,
 ) -> Result<Arrived, HostError> {
     eval_cache::saw_input(input);
-    let memory = cache_folder().unwrap_or_else(|| std::env::temp_dir().join("nivis-cache")).join("trees");
-    let options = LocalOptions { allow_dirty, memory };
+    let options = LocalOptions { allow_dirty, memory: cache().join("trees") };
     let fetched = match in_store(store, input, trees) {
         Some(real) => fetch_in_store(input, &real, &options),
         None => fetch_local(input, &options),
@@ -80,6 +79,11 @@ pub(super) fn arrive(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Where what was fetched is kept, without a home too.
+fn cache() -> PathBuf {
+    cache_folder().unwrap_or_else(|| std::env::temp_dir().join("nivis-cache"))
 }
 
 /// Where the files of a `path:` input really are that is, or lies in, an object of the store.

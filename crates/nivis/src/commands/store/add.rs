@@ -1,6 +1,6 @@
 //! `nivis store add`, `add-path` and `add-file` (`nix/add-to-store.cc` of the reference)
 
-use crate::commands::failure::Failure;
+use crate::commands::io::absolute;
 use crate::commands::paths::open_store;
 use crate::commands::session::Unopened;
 use crate::commands::{Global, print};
@@ -69,8 +69,7 @@ fn add(
     method: ContentAddressMethod,
 ) -> Result<i32, Unopened> {
     let store = open_store(global)?;
-    let here = |source| Failure::Io { message: "the current folder is gone".into(), source };
-    let whole = std::path::absolute(path).map_err(here)?;
+    let whole = absolute(path)?;
     let name = name.map_or_else(|| whole.file_name().unwrap_or_default().as_bytes(), str::as_bytes);
     let source = Source { name, tree: &FsTree, path: &whole, method, algo: HashAlgo::Sha256 };
     let object = store.add_source(&source, &mut keep_all)?;
