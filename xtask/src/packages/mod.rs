@@ -97,20 +97,34 @@ mod tests {
         assert_eq!(unknown(&table.expect("it is JSON"), &indexes()), ["y"]);
     }
 
-    /// No index of Fedora is asked: `fedora.txt` has what one of a day said, and why a name that is not in it would be right.
-    #[test]
-    fn the_table_has_names_that_fedora_had() {
+    /// No index but Debian's is asked: of the others a list has what one of a day said.
+    fn compare(manager: &str, list: &str, bare: fn(String) -> String) {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../library/packages/names.json");
         let table = Table::read(&path).expect("the table can be read");
-        let said =
-            include_str!("fedora.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let said = list.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         let said: BTreeSet<String> = said.map(str::to_owned).collect();
         assert!(said.len() > 500);
-        // Another processor's package is named by it.
-        let bare = |package: String| package.strip_suffix(".i686").map_or(package.clone(), str::to_owned);
-        let ours: BTreeSet<String> = table.of("dnf").flat_map(|(_, packages)| packages).map(bare).collect();
-        assert_eq!(ours.difference(&said).next(), None, "Fedora had no such package");
+        let ours: BTreeSet<String> = table.of(manager).flat_map(|(_, packages)| packages).map(bare).collect();
+        assert_eq!(ours.difference(&said).next(), None, "the distribution had no such package");
         assert_eq!(said.difference(&ours).next(), None, "the list has a name that the table has not");
+    }
+
+    #[test]
+    fn the_table_has_names_that_fedora_had() {
+        // Another processor's package is named by it.
+        compare("dnf", include_str!("fedora.txt"), |package| {
+            package.strip_suffix(".i686").map_or(package.clone(), str::to_owned)
+        });
+    }
+
+    #[test]
+    fn the_table_has_names_that_arch_had() {
+        compare("pacman", include_str!("arch.txt"), |package| package);
+    }
+
+    #[test]
+    fn the_table_has_names_that_alpine_had() {
+        compare("apk", include_str!("alpine.txt"), |package| package);
     }
 
     /// Asks the mirror of Debian; where there is none it says so.
