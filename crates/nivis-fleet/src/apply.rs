@@ -16,9 +16,8 @@ use crate::places::Places;
 use crate::plan::{Plan, Report};
 use crate::preflight;
 use crate::recover;
-use crate::rest::{self, Rest};
+use crate::rest::{self, Rest, activation_script};
 use crate::survey::{Survey, Wish, survey};
-use crate::tool::Tool;
 use crate::traces;
 use crate::units::{UnitAction, systemctl};
 use serde_json::Value;
@@ -100,8 +99,7 @@ pub fn try_scripts(request: &Request<'_>) -> Result<Vec<(String, String)>, Activ
     let said = scripts.map(|script| {
         let program = request.sources.real(&script.source);
         let toplevel = request.sources.real(request.toplevel);
-        let tool = Tool::new(&program.to_string_lossy()).env("NIXOS_ACTION", "dry-activate");
-        match tool.env("TOPLEVEL", &toplevel.to_string_lossy()).run() {
+        match activation_script(&program, "dry-activate", &toplevel).run() {
             Ok(output) | Err(ActivationError::Tool { output, .. }) => Ok((script.name.clone(), output)),
             Err(error) => Err(error),
         }

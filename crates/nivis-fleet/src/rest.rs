@@ -223,10 +223,19 @@ fn settings(rest: &Rest, places: &Places, outcome: &mut Outcome) {
 fn scripts(rest: &Rest, progress: &dyn Fn(&str), outcome: &mut Outcome) {
     for (name, source) in &rest.scripts {
         progress(&format!("running the activation script {name}"));
-        if let Err(error) = Tool::new(source).env("NIXOS_ACTION", &rest.action).run() {
+        // Without a new system there is none to be activated, and no script.
+        let toplevel = rest.current.as_deref().unwrap_or_default();
+        if let Err(error) = activation_script(Path::new(source), &rest.action, Path::new(toplevel)).run() {
             outcome.failed.push(refused(&format!("activation script {name}"), &error));
         }
     }
+}
+
+/// A script with what NixOS tells its own: what is done, and the system that is being activated.
+pub(crate) fn activation_script(source: &Path, action: &str, toplevel: &Path) -> Tool {
+    Tool::new(&source.to_string_lossy())
+        .env("NIXOS_ACTION", action)
+        .env("TOPLEVEL", &toplevel.to_string_lossy())
 }
 
 /// Something that ran and failed, told as a unit that did.
