@@ -9,28 +9,10 @@
   only ? "",
 }:
 let
-  nivis = import library { };
-  inherit (nivis) lib;
+  inherit (import library { }) lib;
   cases = import (library + "/cases.nix") { };
+  inherit (cases) hostOf;
   plain = builtins.unsafeDiscardStringContext;
-
-  hostOf = {
-    linux =
-      module:
-      nivis.lib.linuxSystem {
-        system = "x86_64-linux";
-        modules = [ module ];
-      };
-    home =
-      module:
-      nivis.lib.homeConfiguration {
-        system = "x86_64-linux";
-        modules = [
-          { home.username = "ops"; }
-          module
-        ];
-      };
-  };
 
   # By the path in /etc or in the home, as a regular expression: which program reads the file.
   readers = {

@@ -1,10 +1,38 @@
-# The cases of every module's test.nix, as a list for each kind of host: { path, name, case }.
+# The cases of every module's test.nix, as a list for each kind of host: { path, name, case }; and `hostOf`, which makes the
+# host of a case's module.
 {
   lib ? import ./lib,
 }:
 let
   nivis = import ./. { inherit lib; };
   modules = import ./modules.nix;
+
+  hostOf = {
+    linux =
+      module:
+      nivis.lib.linuxSystem {
+        system = "x86_64-linux";
+        modules = [ module ];
+      };
+    home =
+      module:
+      nivis.lib.homeConfiguration {
+        system = "x86_64-linux";
+        modules = [
+          { home.username = "ops"; }
+          module
+        ];
+      };
+    darwin =
+      module:
+      nivis.lib.darwinSystem {
+        system = "aarch64-darwin";
+        modules = [
+          { system.stateVersion = 6; }
+          module
+        ];
+      };
+  };
 
   # What the cases are written with, beside Nix itself.
   tools = {
@@ -72,23 +100,7 @@ let
       }:
       let
         texts = lib.concatMap (o: lib.toList (lib.last o)) (lib.attrValues options);
-        plainOf =
-          host:
-          of (
-            if host.config ? home then
-              nivis.lib.homeConfiguration {
-                system = "x86_64-linux";
-                modules = [
-                  { home.username = "ops"; }
-                  base
-                ];
-              }
-            else
-              nivis.lib.linuxSystem {
-                system = "x86_64-linux";
-                modules = [ base ];
-              }
-          );
+        plainOf = host: of ((if host.config ? home then hostOf.home else hostOf.linux) base);
       in
       {
         module.imports = [
@@ -184,6 +196,7 @@ let
     );
 in
 {
+  inherit hostOf;
   linux = lib.concatMap casesOf (
     modules.linux
     ++ [

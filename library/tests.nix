@@ -11,35 +11,8 @@
   only ? "",
 }:
 let
-  nivis = import ./. { inherit lib; };
   cases = import ./cases.nix { inherit lib; };
-
-  hostOf = {
-    linux =
-      module:
-      nivis.lib.linuxSystem {
-        system = "x86_64-linux";
-        modules = [ module ];
-      };
-    darwin =
-      module:
-      nivis.lib.darwinSystem {
-        system = "aarch64-darwin";
-        modules = [
-          { system.stateVersion = 6; }
-          module
-        ];
-      };
-    home =
-      module:
-      nivis.lib.homeConfiguration {
-        system = "x86_64-linux";
-        modules = [
-          { home.username = "ops"; }
-          module
-        ];
-      };
-  };
+  inherit (cases) hostOf;
 
   succeeds =
     host: (builtins.tryEval (builtins.seq host.config.system.build.toplevel.outPath true)).success;

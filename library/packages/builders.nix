@@ -279,10 +279,21 @@ in
     in
     "${made}/bin/${name}";
 
-  # The names of the distribution's packages that a string uses.
+  # The distribution's packages that a string uses, each with its names by manager. One that is not in the set was made where
+  # it is used.
   requiredPackages =
     string:
-    map (
-      path: builtins.elemAt (builtins.match "/nix/store/[0-9a-z]{32}-distribution-package-(.*)" path) 0
-    ) (lib.filter isMarker (builtins.attrNames (builtins.getContext string)));
+    builtins.listToAttrs (
+      map (
+        path:
+        let
+          name = builtins.elemAt (builtins.match "/nix/store/[0-9a-z]{32}-distribution-package-(.*)" path) 0;
+          marker = builtins.appendContext path { ${path}.path = true; };
+        in
+        {
+          inherit name;
+          value = pkgs.${name}.distributionNames or (builtins.fromJSON (builtins.readFile marker));
+        }
+      ) (lib.filter isMarker (builtins.attrNames (builtins.getContext string)))
+    );
 }

@@ -22,7 +22,10 @@ let
   names = lib.genAttrs managers (m: lib.toList (if entry ? ${m} then entry.${m} else name));
   available = m: !(entry ? ${m}) || entry.${m} != null;
 
-  marker = builtins.toFile "distribution-package-${name}" "${name}\n";
+  # Manager → names of packages, null where it has none.
+  distributionNames = lib.genAttrs managers (m: if available m then names.${m} else null);
+
+  marker = builtins.toFile "distribution-package-${name}" (builtins.toJSON distributionNames);
 
   # Where programs are on the target.
   root = if manager == "nix" then "/run/current-system/sw" else "/usr";
@@ -50,8 +53,7 @@ in
   outputs = [ "out" ];
   outputName = "out";
 
-  # Manager → names of packages, null where it has none.
-  distributionNames = lib.genAttrs managers (m: if available m then names.${m} else null);
+  inherit distributionNames;
 
   # Programs for the administrator stand in /usr/sbin, or in a link of that name where both folders are one.
   programPath =

@@ -186,6 +186,21 @@ in
     ];
   };
 
+  "a package that is made where it is used is installed by its names" = {
+    module =
+      { pkgs, ... }:
+      {
+        environment.systemPackages = [ (pkgs.distributionPackage "web" { apt = "web-server"; }) ];
+      };
+    actual = host: (builtins.fromJSON (textOf host.config.system.build.manifest)).packages.web;
+    expected = {
+      apt = [ "web-server" ];
+      dnf = [ "web" ];
+      pacman = [ "web" ];
+      apk = [ "web" ];
+    };
+  };
+
   "overlays add to the package set" = {
     module.nixpkgs.overlays = [ (final: prev: { hello = final.writeText "hello" "hi"; }) ];
     actual = seen (pkgs: pkgs.hello.name);

@@ -134,6 +134,12 @@
     refused = true;
   };
 
+  "programs of X run on any compositor" = {
+    module.programs.xwayland.enable = true;
+    actual = host: lib.elem "xwayland" (map (p: p.name) host.config.environment.systemPackages);
+    expected = true;
+  };
+
   "what goes with sway, and programs of X" = {
     module =
       { pkgs, ... }:

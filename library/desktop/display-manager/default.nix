@@ -31,6 +31,8 @@ let
 
   packageOf = requiredPackage pkgs;
 
+  # What is chosen is there unless none is to be.
+  has = screen: screen.enable && dm.enable;
   chosen =
     lib.optional sddm.enable "services.displayManager.sddm"
     ++ lib.optional gdm.enable "services.displayManager.gdm"
@@ -176,6 +178,10 @@ in
           message = "`${lib.head (chosen ++ [ "" ])}.enable' cannot be kept in a container: it has no screen.";
         }
         {
+          assertion = dm.enable -> chosen != [ ];
+          message = "`services.displayManager.enable': no login screen is chosen. Enable one of services.displayManager.{sddm,gdm,ly} or services.greetd.";
+        }
+        {
           assertion = dm.autoLogin.enable -> dm.autoLogin.user != null;
           message = "services.displayManager.autoLogin.enable requires services.displayManager.autoLogin.user to be set";
         }
@@ -198,7 +204,7 @@ in
         EndSection
       '';
     })
-    (mkIf sddm.enable (mkMerge [
+    (mkIf (has sddm) (mkMerge [
       (displayManager "sddm")
       {
         environment.systemPackages = [
@@ -250,7 +256,7 @@ in
         );
       }
     ]))
-    (mkIf gdm.enable (mkMerge [
+    (mkIf (has gdm) (mkMerge [
       (displayManager (
         if config.nivis.distribution == "fedora" || config.nivis.distribution == "arch" then
           "gdm"
@@ -313,14 +319,14 @@ in
         ];
       }
     ]))
-    (mkIf dm.ly.enable (mkMerge [
+    (mkIf (has dm.ly) (mkMerge [
       (displayManager "ly")
       {
         environment.systemPackages = [ dm.ly.package ];
         environment.etc."ly/config.ini".text = lib.generators.toKeyValue { } dm.ly.settings;
       }
     ]))
-    (mkIf greetd.enable {
+    (mkIf (has greetd) {
       environment.systemPackages = [ greetd.package ];
       services.greetd.settings = {
         terminal.vt = lib.mkDefault 1;

@@ -328,6 +328,32 @@
     expected = true;
   };
 
+  "nobody is logged in, where that is said" = {
+    module.services.displayManager = {
+      sddm.enable = true;
+      autoLogin = {
+        enable = false;
+        user = "ops";
+      };
+    };
+    actual = host: lib.hasInfix "User=ops" (text host "sddm.conf.d/10-nivis.conf");
+    expected = false;
+  };
+
+  "no login screen, where that is said" = {
+    module.services.displayManager = {
+      enable = false;
+      sddm.enable = true;
+    };
+    actual = host: host.config.systemd.services ? sddm;
+    expected = false;
+  };
+
+  "a login screen is one of those that are known" = {
+    module.services.displayManager.enable = true;
+    refused = true;
+  };
+
   "what comes with the X server is the distribution's" = {
     module =
       { pkgs, ... }:

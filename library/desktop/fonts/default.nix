@@ -134,14 +134,17 @@ in
     {
       environment.systemPackages =
         cfg.packages
-        ++ lib.optionals cfg.enableDefaultPackages [
-          pkgs.dejavu_fonts
-          pkgs.freefont_ttf
-          pkgs.gyre-fonts
-          pkgs.liberation_ttf
-          pkgs.unifont
-          pkgs.noto-fonts-color-emoji
-        ];
+        # Arch has no unifont, Alpine no gyre-fonts.
+        ++ lib.optionals cfg.enableDefaultPackages (
+          lib.filter (font: font.meta.available or true) [
+            pkgs.dejavu_fonts
+            pkgs.freefont_ttf
+            pkgs.gyre-fonts
+            pkgs.liberation_ttf
+            pkgs.unifont
+            pkgs.noto-fonts-color-emoji
+          ]
+        );
       assertions = [
         {
           assertion = !cfg.fontDir.enable;

@@ -5,6 +5,15 @@
   ...
 }:
 {
+  "users may mount disks" = {
+    module.services.udisks2.enable = true;
+    actual = host: map lib.getName host.config.environment.systemPackages;
+    expected = [
+      "bash"
+      "udisks2"
+    ];
+  };
+
   "messages, disks, places" = {
     module = {
       services = {

@@ -99,7 +99,7 @@ in
       }
       // lib.listToAttrs (
         map (key: {
-          name = "pki/fwupd/${baseNameOf (toString key)}";
+          name = "pki/fwupd/${builtins.unsafeDiscardStringContext (baseNameOf (toString key))}";
           value.source = key;
         }) fwupd.extraTrustedKeys
         ++ map (remote: {

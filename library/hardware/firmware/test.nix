@@ -8,7 +8,6 @@
     module = {
       hardware = {
         enableAllFirmware = true;
-        wirelessRegulatoryDatabase = true;
         cpu.intel.updateMicrocode = true;
         cpu.amd.updateMicrocode = true;
       };
@@ -21,6 +20,15 @@
       "wireless-regdb"
       "microcode-amd"
       "microcode-intel"
+    ];
+  };
+
+  "what radios may do is known without firmware" = {
+    module.hardware.wirelessRegulatoryDatabase = true;
+    actual = host: map lib.getName host.config.environment.systemPackages;
+    expected = [
+      "bash"
+      "wireless-regdb"
     ];
   };
 

@@ -79,6 +79,15 @@ in
 
     warnings = lib.optional config.programs.home-manager.enable "`programs.home-manager.enable' has no effect on this kind of machine (home): `nivis switch' does what `home-manager switch' did.";
 
+    home.activation.checkUid = lib.mkIf (cfg.uid != null) (
+      lib.hm.dag.entryBefore [ "writeBoundary" ] ''
+        if [[ "$(id -u)" != ${toString cfg.uid} ]]; then
+          errorEcho "home.uid is ${toString cfg.uid}, but the id of $(id -un) is $(id -u)"
+          exit 1
+        fi
+      ''
+    );
+
     nivis.manifest.host = {
       user = cfg.username;
       home = cfg.homeDirectory;

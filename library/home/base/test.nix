@@ -1,6 +1,7 @@
 {
   lib,
   manifest,
+  textOf,
   ...
 }:
 {
@@ -15,11 +16,13 @@
     actual = host: [
       (manifest host).host.user
       (manifest host).host.home
+      (lib.hasInfix ''"$(id -u)" != 1000'' (textOf host.config.home.activationScript))
       host.config.home.sessionVariables
     ];
     expected = [
       "ops"
       "/home/ops"
+      true
       {
         XKB_DEFAULT_LAYOUT = "de";
         XKB_DEFAULT_OPTIONS = "caps:escape";

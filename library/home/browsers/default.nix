@@ -53,7 +53,7 @@ let
       cfg = config.programs.${name};
       folder = "${config.xdg.configHome}/${browser.folder}";
       program = if cfg.package == null then browser.program else lib.getExe cfg.package;
-      own = baseNameOf program;
+      own = builtins.unsafeDiscardStringContext (baseNameOf program);
       # The distribution's stands after the profile in PATH, so that its place is said.
       started = if cfg.package == null then "/usr/bin/${program}" else program;
     in

@@ -78,13 +78,15 @@
           mise.enable = true;
           mise.package = pkgs.writeShellScriptBin "mise" "";
           nix-direnv.enable = true;
-          nix-direnv.package = "/opt/nix-direnv";
+          nix-direnv.package = pkgs.writeTextDir "share/nix-direnv/direnvrc" "";
         };
       };
     actual = host: [
       (text host ".config/direnv/direnv.toml")
       (lib.hasInfix "/bin/mise direnv activate" (text host ".config/direnv/lib/hm-mise.sh"))
-      (toString host.config.xdg.configFile."direnv/lib/hm-nix-direnv.sh".source)
+      (lib.hasSuffix "-direnvrc/share/nix-direnv/direnvrc" (
+        toString host.config.xdg.configFile."direnv/lib/hm-nix-direnv.sh".source
+      ))
       (map lib.getName host.config.home.packages)
     ];
     expected = [
@@ -93,7 +95,7 @@
         prefix = ["/data"]
       ''
       true
-      "/opt/nix-direnv/share/nix-direnv/direnvrc"
+      true
       [
         "direnv"
         "mise"

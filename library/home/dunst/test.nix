@@ -7,14 +7,14 @@
 {
   "notices, with rules in their order" = {
     module =
-      { lib, ... }:
+      { lib, pkgs, ... }:
       {
         wayland.systemd.target = "sway-session.target";
         services.dunst = {
           enable = true;
           waylandDisplay = "wayland-1";
           iconTheme = {
-            package = null;
+            package = pkgs.papirus-icon-theme;
             name = "Adwaita";
             size = "16x16";
           };

@@ -14,7 +14,7 @@ in
       {
         programs.emacs = {
           enable = true;
-          package = pkgs.emacs;
+          package = pkgs.distributionPackage "emacs-own" { exe = "emacs"; };
           extraConfig = "(setq standard-indent 2)";
         };
       };
@@ -27,7 +27,7 @@ in
     expected = [
       [
         "emacs"
-        "emacs"
+        "emacs-own"
       ]
       true
     ];
@@ -101,7 +101,7 @@ in
       {
         services.emacs = {
           enable = true;
-          package = pkgs.emacs;
+          package = pkgs.distributionPackage "emacs-own" { exe = "emacs"; };
           socketActivation.enable = true;
           startWithUserSession = "graphical";
         };

@@ -13,7 +13,7 @@
           colorScheme = "dark";
           font = {
             name = "Cantarell";
-            size = 11;
+            size = 12;
           };
           theme.name = "Adwaita";
           iconTheme = {
@@ -41,7 +41,7 @@
     ];
     expected = [
       ''
-        gtk-font-name = "Cantarell 11"
+        gtk-font-name = "Cantarell 12"
         gtk-icon-theme-name = "Papirus"
         gtk-theme-name = "Adwaita"
         gtk-can-change-accels = 1
@@ -50,7 +50,7 @@
         [Settings]
         gtk-application-prefer-dark-theme=true
         gtk-cursor-blink=false
-        gtk-font-name=Cantarell 11
+        gtk-font-name=Cantarell 12
         gtk-icon-theme-name=Papirus
         gtk-theme-name=Adwaita
       ''
@@ -61,7 +61,7 @@
       ''
         [Settings]
         gtk-application-prefer-dark-theme=true
-        gtk-font-name=Cantarell 11
+        gtk-font-name=Cantarell 12
         gtk-icon-theme-name=Papirus
         gtk-interface-color-scheme=2
         gtk-theme-name=Arc

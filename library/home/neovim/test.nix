@@ -21,7 +21,7 @@
             runtime."ftplugin/c.vim".text = "set x";
           }
           {
-            plugin = "/data/opt";
+            plugin = ../vim;
             optional = true;
           }
         ];
@@ -57,7 +57,7 @@
       ''
       "set x"
       [
-        "/home/ops/.local/share/nvim/site/pack/hm/opt/opt"
+        "/home/ops/.local/share/nvim/site/pack/hm/opt/vim"
         "/home/ops/.local/share/nvim/site/pack/hm/start/own"
       ]
       {

@@ -87,7 +87,7 @@
       {
         programs.rofi = {
           enable = true;
-          package = pkgs.rofi;
+          package = pkgs.distributionPackage "rofi-own" { exe = "rofi"; };
           plugins = [ pkgs.dunst ];
           theme = "gruvbox";
           configPath = "/home/ops/.config/other.rasi";
@@ -107,7 +107,7 @@
         @theme "gruvbox"
       ''
       [
-        "rofi"
+        "rofi-own"
         "dunst"
       ]
     ];

@@ -38,6 +38,30 @@ let
   };
 in
 {
+  "keys are pressed with the modifier, and start what is chosen" = {
+    module.wayland.windowManager.sway = {
+      enable = true;
+      config = {
+        modifier = "Mod4";
+        terminal = "kitty";
+        menu = "fuzzel";
+        right = "x";
+        floating.modifier = "Mod5";
+        focus.forceWrapping = true;
+      };
+    };
+    actual =
+      host:
+      map (line: lib.hasInfix "${line}\n" (file host)) [
+        "bindsym Mod4+Return exec kitty"
+        "bindsym Mod4+d exec fuzzel"
+        "bindsym Mod4+x focus right"
+        "floating_modifier Mod5"
+        "focus_wrapping yes"
+      ];
+    expected = lib.genList (_: true) 5;
+  };
+
   "each part of the configuration" = {
     module.wayland.windowManager.sway = {
       enable = true;
@@ -81,7 +105,6 @@ in
           newWindow = "urgent";
           followMouse = false;
           wrapping = "workspace";
-          forceWrapping = false;
           mouseWarping = "container";
         };
         workspaceLayout = "tabbed";
@@ -311,13 +334,31 @@ in
     ];
   };
 
+  "sway may go without a bus of its own" = {
+    module.wayland.windowManager.sway = {
+      enable = true;
+      config = null;
+      systemd.enable = false;
+      wrapperFeatures = {
+        base = false;
+        gtk = true;
+      };
+    };
+    actual =
+      host:
+      lib.hasInfix "dbus-run-session" (
+        builtins.unsafeDiscardStringContext (builtins.toJSON (lib.head host.config.home.packages).nivis)
+      );
+    expected = false;
+  };
+
   "how sway is started" = {
     module =
       { pkgs, ... }:
       {
         wayland.windowManager.sway = {
           enable = true;
-          package = pkgs.sway;
+          package = pkgs.distributionPackage "sway-own" { exe = "sway"; };
           config = null;
           systemd.enable = false;
           extraOptions = [ "--unsupported-gpu" ];

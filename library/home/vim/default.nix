@@ -92,7 +92,9 @@ in
       }
       // lib.listToAttrs (
         map (p: {
-          name = ".vim/pack/home-manager/start/${baseNameOf (toString p)}";
+          name = ".vim/pack/home-manager/start/${
+            p.pname or p.name or (builtins.unsafeDiscardStringContext (baseNameOf (toString p)))
+          }";
           value.source = p;
         }) cfg.plugins
       );

@@ -6,23 +6,28 @@
 }:
 {
   "settings and further lines" = {
-    module = {
-      programs.vim = {
-        enable = true;
-        defaultEditor = true;
-        settings = {
-          number = true;
-          hidden = false;
-          tabstop = 2;
-          undodir = [
-            "a"
-            "b"
+    module =
+      { pkgs, ... }:
+      {
+        programs.vim = {
+          enable = true;
+          defaultEditor = true;
+          settings = {
+            number = true;
+            hidden = false;
+            tabstop = 2;
+            undodir = [
+              "a"
+              "b"
+            ];
+          };
+          extraConfig = "syntax on";
+          plugins = [
+            ./.
+            (pkgs.writeTextDir "plugin/own.vim" "")
           ];
         };
-        extraConfig = "syntax on";
-        plugins = [ ./. ];
       };
-    };
     actual = host: [
       (text host ".vimrc")
       host.config.home.sessionVariables.EDITOR
@@ -39,6 +44,7 @@
       "vim"
       [
         "/home/ops/.config/nivis/session.sh"
+        "/home/ops/.vim/pack/home-manager/start/own.vim"
         "/home/ops/.vim/pack/home-manager/start/vim"
         "/home/ops/.vimrc"
       ]

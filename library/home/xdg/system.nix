@@ -25,6 +25,9 @@ let
     (prepended "XDG_CONFIG_DIRS" cfg.systemDirs.config)
     (prepended "XDG_DATA_DIRS" cfg.systemDirs.data)
   ];
+
+  # Paths may be those of packages.
+  nameOf = path: builtins.unsafeDiscardStringContext (baseNameOf path);
 in
 {
   options.xdg = {
@@ -65,7 +68,7 @@ in
           {
             autostart.source = pkgs.linkFarm "xdg-autostart-entries" (
               map (path: {
-                name = baseNameOf path;
+                name = nameOf path;
                 inherit path;
               }) cfg.autostart.entries
             );
@@ -73,7 +76,7 @@ in
         else
           lib.listToAttrs (
             map (path: {
-              name = "autostart/${baseNameOf path}";
+              name = "autostart/${nameOf path}";
               value.source =
                 if lib.hasPrefix "/usr/" (toString path) then config.lib.file.mkOutOfStoreSymlink path else path;
             }) cfg.autostart.entries

@@ -147,7 +147,7 @@
         genericName = "Web Browser";
         exec = "own %U";
         icon = "own";
-        terminal = false;
+        terminal = true;
         comment = "Mine";
         categories = [
           "Network"
@@ -176,7 +176,7 @@
       NoDisplay=false
       PrefersNonDefaultGPU=true
       StartupNotify=true
-      Terminal=false
+      Terminal=true
       Type=Application
       Version=1.5
 
@@ -232,24 +232,31 @@
   };
 
   "what starts with the desktop, and its terminal" = {
-    module = {
-      nivis.distribution = "arch";
-      xdg.autostart = {
-        enable = true;
-        entries = [ "/usr/share/applications/firefox.desktop" ];
+    module =
+      { pkgs, ... }:
+      {
+        nivis.distribution = "arch";
+        xdg.autostart = {
+          enable = true;
+          entries = [
+            "/usr/share/applications/firefox.desktop"
+            "${pkgs.foot}/share/applications/foot.desktop"
+          ];
+        };
+        xdg.terminal-exec = {
+          enable = true;
+          settings.default = [ "kitty.desktop" ];
+          settings.GNOME = [ "foot.desktop" ];
+        };
       };
-      xdg.terminal-exec = {
-        enable = true;
-        settings.default = [ "kitty.desktop" ];
-        settings.GNOME = [ "foot.desktop" ];
-      };
-    };
     actual = host: [
+      (manifest host).files."/home/ops/.config/autostart/foot.desktop".source
       (manifest host).files."/home/ops/.config/autostart/firefox.desktop".source
       (text host ".config/xdg-terminals.list")
       (text host ".config/gnome-xdg-terminals.list")
     ];
     expected = [
+      "/usr/share/applications/foot.desktop"
       "/usr/share/applications/firefox.desktop"
       ''
         kitty.desktop

@@ -180,13 +180,14 @@
         historySubstringSearch = {
           enable = true;
           searchUpKey = "^P";
+          searchDownKey = [ "^N" ];
         };
       };
     };
     actual = host: lib.filter (lib.hasPrefix "bindkey") (lib.splitString "\n" (text host ".zshrc"));
     expected = [
       "bindkey \"^P\" history-substring-search-up"
-      "bindkey \"^[[B\" history-substring-search-down"
+      "bindkey \"^N\" history-substring-search-down"
     ];
   };
 
@@ -203,7 +204,6 @@
           enable = true;
           highlighters = [ "brackets" ];
         };
-        historySubstringSearch.searchDownKey = "^N";
         setOptions = [ "NO_BEEP" ];
         plugins = [
           {

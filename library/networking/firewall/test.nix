@@ -240,7 +240,7 @@ in
             ];
             allowedUDPPorts = [ 5 ];
           };
-          package = pkgs.nftables;
+          package = pkgs.iptables;
           extraPackages = [ pkgs.ipset ];
         };
         networking.nftables = {

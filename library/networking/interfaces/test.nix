@@ -273,6 +273,18 @@ in
     ];
   };
 
+  "networkd may be asked for without interfaces" = {
+    module.networking.useNetworkd = true;
+    actual = host: [
+      host.config.systemd.network.enable
+      host.config.networking.useDHCP
+    ];
+    expected = [
+      true
+      true
+    ];
+  };
+
   "what else devices know" = {
     module.networking = {
       useNetworkd = true;
@@ -308,7 +320,7 @@ in
           sourcePort = 9002;
         };
       };
-      interfaces.tun7 = {
+      interfaces.vpn7 = {
         virtual = true;
         virtualType = "tun";
       };
@@ -328,7 +340,7 @@ in
       ipvlan = lib.hasInfix "Flags=vepa\nMode=L2\n" (file "40-lan.netdev" host);
       ipip = file "40-six.netdev" host;
       sit = file "40-udp.netdev" host;
-      tun = lib.hasInfix "Kind=tun" (file "40-tun7.netdev" host);
+      tun = lib.hasInfix "Kind=tun" (file "40-vpn7.netdev" host);
       wake = lib.hasInfix "WakeOnLan=phy magic" (file "40-eth9.link" host);
       temporary = (manifest host).sysctl."net.ipv6.conf.default.use_tempaddr";
     };

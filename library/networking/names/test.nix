@@ -35,11 +35,16 @@
   };
 
   "a full name may be said as a whole" = {
-    module.networking = {
-      hostName = "web";
-      fqdn = "www.example.org";
-    };
-    actual = host: host.config.networking.fqdnOrHostName;
+    module =
+      { config, ... }:
+      {
+        networking = {
+          hostName = "web";
+          fqdn = "www.example.org";
+        };
+        environment.etc.mailname.text = config.networking.fqdnOrHostName;
+      };
+    actual = host: host.config.environment.etc.mailname.text;
     expected = "www.example.org";
   };
 

@@ -52,6 +52,7 @@
       nat = {
         enable = true;
         enableIPv6 = true;
+        internalIPs = [ "10.0.0.0/24" ];
         internalIPv6s = [ "fc00::/64" ];
         externalInterface = "eth0";
         externalIPv6 = "2001:db8::1";
@@ -70,10 +71,12 @@
       };
     };
     actual = host: {
+      four = lib.hasInfix "snat 192.0.2.1\n" host.config.networking.nftables.tables.nivis-nat.content;
       six = host.config.networking.nftables.tables.nivis-nat6.content;
       through = host.config.networking.firewall.extraForwardRules;
     };
     expected = {
+      four = true;
       six = ''
         chain pre {
           type nat hook prerouting priority dstnat;
@@ -90,7 +93,10 @@
           type nat hook output priority mangle;
         }
       '';
-      through = "ip6 saddr { fc00::/64 } oifname \"eth0\" accept\n";
+      through = ''
+        ip saddr { 10.0.0.0/24 } oifname "eth0" accept
+        ip6 saddr { fc00::/64 } oifname "eth0" accept
+      '';
     };
   };
 

@@ -64,6 +64,8 @@
         enableZshIntegration = false;
         enableFishIntegration = false;
       };
+      programs.zsh.enable = true;
+      programs.fish.enable = true;
     };
     actual = host: [
       (lib.hasInfix "nix-direnv" (text host "direnv/direnvrc"))

@@ -212,6 +212,8 @@
           enableZshIntegration = false;
           enableFishIntegration = false;
         };
+        zsh.enable = true;
+        fish.enable = true;
       };
     };
     actual = host: [
@@ -227,6 +229,7 @@
       [
         "bandwhich"
         "bash"
+        "fish"
         "gphoto2"
         "iftop"
         "iotop"
@@ -237,6 +240,7 @@
         "traceroute"
         "whois"
         "zoxide"
+        "zsh"
       ]
     ];
   };

@@ -97,10 +97,12 @@
     module.security.auditd = {
       enable = true;
       settings = {
-        space_left = 20;
+        space_left = 40;
         admin_space_left = 30;
       };
     };
-    refused = true;
+    actual =
+      host: lib.hasInfix "admin_space_left = 30\n" host.config.environment.etc."audit/auditd.conf".text;
+    expected = true;
   };
 }

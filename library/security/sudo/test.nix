@@ -57,11 +57,25 @@
     '';
   };
 
+  "administrators of sudo-rs" = {
+    module = {
+      users.users.ops = {
+        isNormalUser = true;
+        extraGroups = [ "wheel" ];
+      };
+      security.sudo-rs = {
+        enable = true;
+        wheelNeedsPassword = false;
+        defaultOptions = [ ];
+      };
+    };
+    actual = host: host.config.environment.etc."sudoers.d/nivis-rs".text;
+    expected = "%wheel  ALL=(ALL:ALL)    NOPASSWD: ALL\n";
+  };
+
   "sudo-rs in its place" = {
     module.security.sudo-rs = {
       enable = true;
-      wheelNeedsPassword = false;
-      defaultOptions = [ ];
       extraRules = [
         {
           users = [ "deploy" ];

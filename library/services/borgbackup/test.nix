@@ -220,14 +220,17 @@ in
   };
 
   "a repository for others" = {
-    module.services.borgbackup.repos.r = {
-      path = "/srv/r";
-      user = "rb";
-      group = "rg";
-      authorizedKeys = [ "ssh-ed25519 A" ];
-      authorizedKeysAppendOnly = [ "ssh-ed25519 B" ];
-      allowSubRepos = true;
-      quota = "100G";
+    module.services = {
+      openssh.enable = true;
+      borgbackup.repos.r = {
+        path = "/srv/r";
+        user = "rb";
+        group = "rg";
+        authorizedKeys = [ "ssh-ed25519 A" ];
+        authorizedKeysAppendOnly = [ "ssh-ed25519 B" ];
+        allowSubRepos = true;
+        quota = "100G";
+      };
     };
     actual = host: [
       host.config.users.users.rb.openssh.authorizedKeys.keys

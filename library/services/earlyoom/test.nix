@@ -34,7 +34,7 @@ in
       {
         services.earlyoom = {
           enable = true;
-          package = pkgs.earlyoom;
+          package = pkgs.distributionPackage "earlyoom-new" { exe = "earlyoom"; };
           enableDebugInfo = true;
           enableNotifications = true;
           killHook = "/root/hook";

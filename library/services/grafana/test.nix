@@ -49,7 +49,7 @@ in
         smtp.enabled = true;
         "auth.anonymous".enabled = true;
         users.auto_assign_org_role = "Editor";
-        analytics.reporting_enabled = false;
+        analytics.reporting_enabled = true;
       };
     };
     actual =
@@ -62,7 +62,7 @@ in
         "plugins=/srv/grafana/plugins\n"
         "provisioning=/usr/share/grafana/conf/provisioning\n"
         "auto_assign_org_role=Editor\n"
-        "reporting_enabled=false\n"
+        "reporting_enabled=true\n"
         "static_root_path=/usr/share/grafana/public\n"
       ] (conf host)
       ++ [
@@ -319,7 +319,7 @@ in
             providers = [
               {
                 name = "mine";
-                type = "file";
+                type = "other";
                 options.path = "/srv/dashboards";
               }
             ];
@@ -365,7 +365,7 @@ in
               {
                 name = "mine";
                 options.path = "/srv/dashboards";
-                type = "file";
+                type = "other";
               }
             ];
           };

@@ -169,6 +169,7 @@ in
         };
         e = {
           addSSL = true;
+          quic = true;
           http3 = false;
           sslCertificate = "/c";
           sslCertificateKey = "/k";
@@ -189,6 +190,7 @@ in
       "listen 10.0.0.1:8443 quic;"
       "listen 10.0.0.1:8443 http2 ssl;"
       "http3 on;"
+      "http3 off;"
       "http3_hq on;"
       "ssl_trusted_certificate /t;"
       "ssl_conf_command Options KTLS;"
@@ -197,7 +199,7 @@ in
       "auth_basic_user_file /nix/store/e.htpasswd;"
       "server_name other;"
     ];
-    expected = all 15;
+    expected = all 16;
   };
 
   "what all hosts listen on can be said at once" = {

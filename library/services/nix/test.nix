@@ -272,6 +272,16 @@ in
     ];
   };
 
+  "equal files are joined as they come" = {
+    module.nix = {
+      enable = true;
+      settings.auto-optimise-store = true;
+    };
+    actual =
+      host: lib.hasInfix "auto-optimise-store = true\n" host.config.environment.etc."nix/nix.conf".text;
+    expected = true;
+  };
+
   "and taken with a warning elsewhere" = {
     module.nix = {
       settings.auto-optimise-store = true;

@@ -232,15 +232,15 @@ in
         "~@privileged".enable = false;
         "@mine" = {
           enable = true;
-          priority = 1;
+          priority = 3000;
         };
       };
     };
     actual = host: (service host).serviceConfig.SystemCallFilter;
     expected = [
-      "@mine"
       "@system-service"
       "~@resources"
+      "@mine"
     ];
   };
 }

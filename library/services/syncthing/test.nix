@@ -138,6 +138,16 @@ in
     ];
   };
 
+  "its settings stand elsewhere than its data" = {
+    module.services.syncthing = {
+      enable = true;
+      configDir = "/srv/syncthing";
+    };
+    actual =
+      host: lib.hasInfix "--config=/srv/syncthing" (builtins.toJSON (service host).serviceConfig);
+    expected = true;
+  };
+
   "folders that are taken would go" = {
     module.services.syncthing = {
       enable = true;

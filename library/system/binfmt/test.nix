@@ -15,11 +15,12 @@
       jar = {
         recognitionType = "extension";
         magicOrExtension = "jar";
+        openBinary = true;
         interpreter = "/usr/bin/jexec";
       };
     };
     actual = host: host.config.environment.etc."binfmt.d/nivis.conf".text;
-    expected = ":jar:E::jar::/usr/bin/jexec:\n:wasm:M:0:\\x00asm:\\xff\\xff\\xff\\xff:/usr/bin/wasmtime:POCF\n";
+    expected = ":jar:E::jar::/usr/bin/jexec:O\n:wasm:M:0:\\x00asm:\\xff\\xff\\xff\\xff:/usr/bin/wasmtime:POCF\n";
   };
 
   "other systems by QEMU, which Nix is told of" = {

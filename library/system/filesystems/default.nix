@@ -296,9 +296,19 @@ in
         message = "The filesystem for ${fs.mountPoint} has encrypted.enable set to true, but no encrypted.label set";
       }) mounted;
 
-    warnings = optional (rootNamed && !isExcused) (
-      "`fileSystems.\"/\"' has no effect on this kind of machine (linux): the root file system is mounted by the "
-      + "distribution's initial RAM disk. It is set in ${concatStringsSep ", " (map toString options.fileSystems.files)}."
+    warnings = optionals (!isExcused) (
+      map
+        (
+          option:
+          "`${option}' has no effect on this kind of machine (linux): what the initial RAM disk mounts is said by the "
+          + "distribution. It is set in ${concatStringsSep ", " (map toString options.fileSystems.files)}."
+        )
+        (
+          optional rootNamed "fileSystems.\"/\""
+          ++ map (fs: "fileSystems.\"${fs.mountPoint}\".neededForBoot") (
+            filter (fs: fs.neededForBoot) mounted
+          )
+        )
     );
 
     boot.supportedFilesystems = mkIf (mounted != [ ]) (map (fs: fs.fsType) mounted);

@@ -234,7 +234,13 @@ in
       fsType = "btrfs";
       neededForBoot = true;
     };
-    actual = host: lib.attrNames host.config.systemd.units;
-    expected = [ "srv-data.mount" ];
+    actual = host: {
+      units = lib.attrNames host.config.systemd.units;
+      told = map (lib.hasPrefix "`fileSystems.\"/srv/data\".neededForBoot' has no effect") host.config.warnings;
+    };
+    expected = {
+      units = [ "srv-data.mount" ];
+      told = [ true ];
+    };
   };
 }

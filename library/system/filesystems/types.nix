@@ -66,7 +66,7 @@ in
         noCheck = option types.bool false "Whether it is not checked before.";
         neededForBoot =
           option types.bool false
-            "Whether the initial RAM disk mounts it; on a Linux host it does what the distribution tells it.";
+            "Whether the initial RAM disk mounts it, which on a Linux host the distribution decides: there it is told that this has no effect.";
         overlay = {
           lowerdir = mkOption {
             type = types.nullOr (types.nonEmptyListOf (types.either types.str types.pathInStore));

@@ -18,6 +18,14 @@ in
     ];
   };
 
+  "disks are not laid out" = {
+    module.disko.devices.disk = { };
+    actual = host: map cut host.config.warnings;
+    expected = [
+      "`disko' has no effect on this kind of machine (linux): disks are as the machine has them."
+    ];
+  };
+
   "where it is set is said" = {
     module = {
       _file = "hosts/web.nix";

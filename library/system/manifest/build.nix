@@ -54,15 +54,15 @@ let
   // lib.optionalAttrs (cfg.activationScripts != [ ]) { inherit (cfg) activationScripts; };
 
   # Packages asked for by name, and those that something above uses.
-  needed = lib.unique (
-    pkgs.nivis.requiredPackages (builtins.toJSON body + lib.concatMapStrings (p: "${p}") chosen)
+  needed = pkgs.nivis.requiredPackages (
+    builtins.toJSON body + lib.concatMapStrings (p: "${p}") chosen
   );
 
   manifest = pkgs.writeText "manifest.json" (
     builtins.toJSON (
       body
       // {
-        packages = lib.genAttrs needed (package: pkgs.${package}.distributionNames);
+        packages = needed;
       }
     )
   );

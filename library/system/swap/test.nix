@@ -180,6 +180,18 @@
     expected = true;
   };
 
+  "two devices of compressed memory" = {
+    module.zramSwap = {
+      enable = true;
+      swapDevices = 2;
+    };
+    actual = host: lib.filter (lib.hasPrefix "dev-zram") (lib.attrNames (manifest host).units);
+    expected = [
+      "dev-zram0.swap"
+      "dev-zram1.swap"
+    ];
+  };
+
   "the key of an encrypted device, and devices of compressed memory" = {
     module = {
       swapDevices = [

@@ -288,6 +288,26 @@
     };
   };
 
+  "subordinate ids of users are given by themselves unless it is said" = {
+    module.users.users = {
+      a.isNormalUser = true;
+      b = {
+        isNormalUser = true;
+        autoSubUidGidRange = false;
+      };
+    };
+    actual =
+      host:
+      map (name: (manifest host).users.${name}.autoSubUidGidRange) [
+        "a"
+        "b"
+      ];
+    expected = [
+      true
+      false
+    ];
+  };
+
   "a shell that is not set up is let pass where it is said" = {
     module =
       { pkgs, ... }:

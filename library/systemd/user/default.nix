@@ -43,8 +43,8 @@ let
         );
     in
     lib.genAttrs all (_: null);
-  given = lib.genAttrs (lib.attrNames (
-    removeAttrs cfg.units (lib.attrNames (sorts.unitsFrom { } cfg))
+  given = lib.genAttrs (map (unit: unit.name) (
+    lib.attrValues (removeAttrs cfg.units (lib.attrNames (sorts.unitsFrom { } cfg)))
   )) (_: null);
 
   isDropin =
