@@ -139,6 +139,8 @@ pub struct LambdaCode {
     pub ellipsis: bool,
     pub body: NodeId,
     pub env_slots: u32,
+    /// Whether what it gives is given again for the same argument: see `interpret/package_sets.rs`.
+    pub makes_packages: bool,
     /// For the shape of the last argument: the slot of each formal (`u32::MAX`: absent), and how many were used.
     pub matched: Option<(ShapeId, Rc<[u32]>, u32)>,
 }

@@ -4,6 +4,7 @@
 use crate::code::{Bindings, Code, Formal, INNER, LambdaCode, Node, PathPart, Span, WithScope};
 use crate::error::{Error, ErrorKind, Result};
 use crate::heap::{Heap, NodeId, Word};
+use crate::interpret::package_sets::makes_packages;
 use crate::shape::Shapes;
 use crate::source::{Pos, Sources};
 use nivis_syntax::ast::{self, AttrKind, AttrName, Expr};
@@ -351,6 +352,7 @@ impl<'c> Compiler<'c> {
         let compiled = self.lambda_parts(lambda);
         self.scopes.pop();
         let (formals, body) = compiled?;
+        let makes_packages = formals.as_deref().is_some_and(|formals| makes_packages(formals, self.symbols));
         self.code.lambdas.push(LambdaCode {
             pos,
             name: lambda.name.get(),
@@ -359,6 +361,7 @@ impl<'c> Compiler<'c> {
             ellipsis: lambda.formals.as_ref().is_some_and(|formals| formals.ellipsis),
             body,
             env_slots,
+            makes_packages,
             matched: None,
         });
         let index = self.code.lambdas.len() as u32 - 1;

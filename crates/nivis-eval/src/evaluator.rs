@@ -6,6 +6,7 @@ use crate::compile::{BaseScope, OperatorSymbols};
 use crate::context::Contexts;
 use crate::error::{Error, ErrorKind, Result};
 use crate::heap::{Collection, Heap, HeapError, Ref, Tracer, Word};
+use crate::interpret::package_sets::PackageSet;
 use crate::io::EvalIo;
 use crate::settings::Settings;
 use crate::shape::{ShapeId, Shapes};
@@ -47,6 +48,10 @@ pub struct Evaluator {
     pub import_paths: FxHashMap<Rc<[u8]>, Rc<[u8]>>,
     /// Things that builtins remember.
     pub memo: builtins::Memo,
+    /// Sets of packages that were made, the last used last.
+    pub(crate) package_sets: Vec<PackageSet>,
+    /// Whether values are evaluated only to be compared: errors are not kept, effects are errors.
+    pub(crate) is_trying: bool,
     /// Further roots that callers hold.
     pub roots: Vec<Word>,
     pub collections: u32,
@@ -96,6 +101,8 @@ impl Evaluator {
             imports: FxHashMap::default(),
             import_paths: FxHashMap::default(),
             memo: builtins::Memo::default(),
+            package_sets: Vec::new(),
+            is_trying: false,
             roots: Vec::new(),
             collections: 0,
             tree_room: bumpalo::Bump::new(),
@@ -118,7 +125,7 @@ impl Evaluator {
     /// What happens at every call: collect if it is due, stop if the user wants it.
     #[inline(always)]
     pub(crate) fn safe_point(&mut self) -> Result<()> {
-        if self.heap.wants_collection() {
+        if self.heap.wants_collection() && !self.is_trying {
             self.collect();
         }
         if INTERRUPTED.load(Ordering::Relaxed) || self.heap.is_full() {
@@ -151,6 +158,9 @@ impl Evaluator {
             collection.mark(word, &mut marks);
         }
         collection.mark(self.builtins, &mut marks);
+        for word in self.package_sets.iter().flat_map(PackageSet::roots) {
+            collection.mark(word, &mut marks);
+        }
         for &cell in self.imports.values() {
             collection.mark(Word::cell(cell), &mut marks);
         }

@@ -2,6 +2,7 @@
 //! store through [`io::EvalIo`] only.
 
 pub mod builtins;
+mod captured;
 pub mod code;
 mod compile;
 pub mod context;

@@ -85,6 +85,7 @@ fn fetch(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
         }
     }
     let url = resolve_url(&url);
+    eval.may_act()?;
     let fetched = eval.io.fetch_url(&url, &name, unpack);
     let (path, got) = fetched.map_err(|error| eval.io_error(error))?;
     if let Some(specified) = hash.filter(|hash| *hash != got) {
@@ -241,6 +242,7 @@ fn fetch_input(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
         );
         return Err(Error::eval(message).trace(0, format!("while fetching the input '{shown}'")));
     }
+    eval.may_act()?;
     let fetched = eval.io.fetch_tree(&attrs, is_git).map_err(|error| eval.io_error(error));
     let text = fetched.map_err(|error| error.trace(0, format!("while fetching the input '{shown}'")))?;
     let node = eval.compile_text(&text, Origin::Internal("«fetched»"), b"/")?;
@@ -306,6 +308,7 @@ pub(super) fn fetch_mercurial(eval: &mut Evaluator, base: usize, _: Pos) -> Resu
     }
     let shown = eval.io.print_flake_ref(&attrs).map_err(|error| eval.io_error(error))?;
     let shown = format!("while fetching the input '{}'", String::from_utf8_lossy(&shown));
+    eval.may_act()?;
     let text = eval.io.fetch_tree(&attrs, true).map_err(|error| eval.io_error(error));
     let text = text.map_err(|error| error.trace(0, shown))?;
     let kept =
@@ -324,6 +327,7 @@ pub(super) fn get_flake(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<W
         pos => eval.show_position(pos),
     };
     let place = eval.settings.pure.then_some(place);
+    eval.may_act()?;
     let text =
         eval.io.flake_expression(&reference, place.as_deref()).map_err(|error| eval.io_error(error))?;
     let node = eval.compile_text(&text, Origin::Internal("«flake»"), b"/")?;

@@ -81,6 +81,7 @@ impl Evaluator {
                              'allow-import-from-derivation' is disabled"
                         )));
                     }
+                    self.may_act()?;
                     self.ensure_valid(&drv)?;
                     self.io.realise(&drv, &[output.to_vec()]).map_err(|error| self.io_error(error))?;
                 }
@@ -337,6 +338,7 @@ pub(super) fn to_file(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Wor
         .at(pos));
     }
     let text = eval.bytes(contents).to_vec();
+    eval.may_act()?;
     let path = eval.io.add_text(&name, &text, &references).map_err(|error| eval.io_error(error))?;
     Ok(eval.store_path_string(&path))
 }
@@ -392,6 +394,7 @@ impl Evaluator {
             }
             None => None,
         };
+        self.may_act()?;
         let added = self
             .io
             .add_source(name, &real, ingestion, kept.as_ref())

@@ -148,7 +148,7 @@ impl Evaluator {
 
     fn call_lambda(&mut self, index: u32, env: Ref, arg: usize, pos: Pos) -> Result<Word> {
         let code = &self.code.lambdas[index as usize];
-        let (body, slots) = (code.body, code.env_slots);
+        let (body, slots, makes_packages) = (code.body, code.env_slots, code.makes_packages);
         let top = self.stack.len();
         let inner = if code.formals.is_none() {
             let inner = self.heap.alloc_env(env, slots);
@@ -166,11 +166,18 @@ impl Evaluator {
             }
             self.bind_formals(index, env, arg, pos)?
         };
+        if makes_packages && let Some(value) = self.known_packages(index, env, self.stack[arg]) {
+            self.stack.truncate(top);
+            return Ok(value);
+        }
         self.push_env(inner);
         self.safe_point()?;
         match self.eval(body, inner) {
             Ok(value) => {
                 self.stack.truncate(top);
+                if makes_packages {
+                    self.remember_packages(index, env, self.stack[arg], value);
+                }
                 Ok(value)
             }
             Err(error) => Err(self.trace_call(error, index, pos)),

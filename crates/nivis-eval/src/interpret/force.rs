@@ -155,7 +155,7 @@ impl Evaluator {
     #[cold]
     #[inline(never)]
     fn failure(&mut self, thunk: Word, error: &Error) -> Word {
-        if error.kind().is_transient() {
+        if error.kind().is_transient() || self.is_trying {
             return thunk;
         }
         if !self.failures.last().is_some_and(|last| last.is_same(error)) {

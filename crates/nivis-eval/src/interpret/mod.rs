@@ -9,6 +9,8 @@ pub(crate) mod equal;
 pub(crate) mod expect;
 pub(crate) mod force;
 mod literals;
+pub(crate) mod package_sets;
+mod same;
 mod select;
 mod strings;
 
