@@ -27,7 +27,8 @@ impl FormatError {
             FormatError::Source(error) => error.diagnose(file),
             FormatError::NotUtf8 { at } => plain.with_label(Label::new(file, *at..*at + 1, "")),
             FormatError::Unsupported { range, .. } => plain.with_label(Label::new(file, range.clone(), "")),
-            FormatError::Changes => plain.with_help(
+            // The whole file is meant; the label says which one.
+            FormatError::Changes => plain.with_label(Label::new(file, 0..1, "")).with_help(
                 "put the part that is meant so between `/*nixfmt:disable*/` and `/*nixfmt:enable*/`",
             ),
         }
@@ -92,6 +93,10 @@ mod tests {
                 range: 8..9,
             })
         );
+        let error = check("''a.''${b}''\n").expect_err("the library drops an escape");
+        assert_eq!(error, FormatError::Changes);
+        let file = nivis_diag::SourceMap::default().add("a.nix", Vec::new());
+        assert_eq!(error.diagnose(file).labels.len(), 1, "it says which file");
         let bytes = format(b"# \xff\n1", &mut Workspace::default());
         assert_eq!(bytes, Err(FormatError::NotUtf8 { at: 2 }));
     }
