@@ -108,6 +108,8 @@ pub trait EvalIo {
     fn current_dir(&mut self) -> Vec<u8>;
     /// A variable of the process environment.
     fn env_var(&mut self, name: &[u8]) -> Option<Vec<u8>>;
+    /// The time is looked at, so that the result is another one the next time.
+    fn saw_time(&mut self) {}
     /// Prints a line for the user: `trace`, warnings.
     fn message(&mut self, text: &str);
 
@@ -144,6 +146,8 @@ pub trait EvalIo {
     /// Downloads a file, or with `unpack` the tree in an archive, into the store under a name; gives its path and
     /// its SHA-256: of the file itself, or of the tree as an archive.
     fn fetch_url(&mut self, url: &[u8], name: &[u8], unpack: bool) -> IoResult<(StorePath, Hash)>;
+    /// The whole path that an entry of a search path stands for: a path, a URL, `flake:REF`; none if nothing is there.
+    fn search_entry(&mut self, entry: &[u8]) -> IoResult<Option<Vec<u8>>>;
     /// A flake reference as attributes.
     fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>>;
     /// Attributes as a flake reference.

@@ -45,6 +45,8 @@ pub struct Settings {
     pub lint_short_path_literals: Level,
     /// What `builtins.currentTime` says: seconds since 1970.
     pub current_time: i64,
+    /// Whether it is told when `builtins.currentTime` is looked at ([`crate::io::EvalIo::saw_time`]).
+    pub watches_time: bool,
 }
 
 impl Default for Settings {
@@ -70,6 +72,7 @@ impl Default for Settings {
             lint_absolute_path_literals: Level::Ignore,
             lint_short_path_literals: Level::Ignore,
             current_time: 0,
+            watches_time: false,
         }
     }
 }

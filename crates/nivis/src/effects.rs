@@ -1,11 +1,12 @@
 //! The evaluator's effects, made real: files of this machine, and a store.
 
 use crate::access::Access;
+use crate::config::is_pseudo_url;
 use crate::eval_cache;
 use crate::flakes;
 use crate::nix_instantiate::report;
 use nivis_eval::Settings;
-use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr, reason};
+use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr, reason, resolve_url};
 use nivis_flake::{Attr, Attrs, FlakeRef, FlakeRefError, ParseOptions, parse_flake_ref};
 use nivis_formats::path::{canonicalise, dir_of};
 use nivis_store::derivation::{Derivation, DerivationFile};
@@ -14,7 +15,7 @@ use nivis_store::nar::{FsTree, NodeKind, Verdict};
 use nivis_store::store::{Source, Store, StoreError, fs_closure};
 use nivis_store::store_path::{ContentAddressMethod, StoreDir, StorePath};
 use rustc_hash::FxHashSet;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -38,6 +39,8 @@ pub(crate) struct Effects {
     /// Trees of flakes, where the store does not write.
     trees: flakes::Trees,
     fetched: flakes::FetchedTrees,
+    /// Entries of search paths, and what they stand for.
+    entries: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
 }
 
 fn as_path(path: &[u8]) -> &Path {
@@ -78,6 +81,7 @@ impl Effects {
             access: Access::default(),
             trees: flakes::Trees::default(),
             fetched: flakes::FetchedTrees::new(),
+            entries: BTreeMap::new(),
         }
     }
 
@@ -126,6 +130,47 @@ impl Effects {
         let (path, hash) = arrived.map_err(|error| flakes::with_causes(&error))?;
         self.allow_object(&path);
         Ok((path, hash))
+    }
+
+    /// What an entry of a search path stands for (`resolveLookupPathPath` in `libexpr/eval.cc` of the reference).
+    pub(crate) fn search_entry_with(
+        &mut self,
+        entry: &[u8],
+        trees: &flakes::Trees,
+    ) -> IoResult<Option<Vec<u8>>> {
+        if let Some(known) = self.entries.get(entry) {
+            return Ok(known.clone());
+        }
+        let found = self.find_entry(entry, trees)?;
+        self.entries.insert(entry.to_vec(), found.clone());
+        Ok(found)
+    }
+
+    fn find_entry(&mut self, entry: &[u8], trees: &flakes::Trees) -> IoResult<Option<Vec<u8>>> {
+        let text = String::from_utf8_lossy(entry);
+        if is_pseudo_url(&text) {
+            if let Ok((path, _)) = self.fetch_url_with(&resolve_url(entry), b"source", true, trees) {
+                return Ok(Some(self.dir.print(&path).into_bytes()));
+            }
+            self.message(&format!("warning: Nix search path entry '{text}' cannot be downloaded, ignoring"));
+        }
+        if let Some(reference) = entry.strip_prefix(b"flake:") {
+            let root = flakes::fetch_reference(&self.store, reference, trees)?;
+            self.allow(&root);
+            return Ok(Some(root));
+        }
+        let path = if entry.starts_with(b"/") {
+            canonicalise(entry)
+        } else {
+            canonicalise(&[&self.current_dir()[..], b"/", entry].concat())
+        };
+        self.remember(&path);
+        // What may not be read is told by whoever wants to.
+        if self.access.check(&path).is_err() || self.physical(&path).metadata().is_ok() {
+            return Ok(Some(path));
+        }
+        self.message(&format!("warning: Nix search path entry '{text}' does not exist, ignoring"));
+        Ok(None)
     }
 
     /// Allows a path and all below it.
@@ -419,6 +464,11 @@ impl EvalIo for Effects {
     fn fetch_tree(&mut self, attrs: &[(Vec<u8>, RefAttr)], revision: bool) -> IoResult<Vec<u8>> {
         let trees = self.trees.clone();
         self.fetch_tree_with(attrs, revision, &trees)
+    }
+
+    fn search_entry(&mut self, entry: &[u8]) -> IoResult<Option<Vec<u8>>> {
+        let trees = self.trees.clone();
+        self.search_entry_with(entry, &trees)
     }
 
     fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {

@@ -10,6 +10,7 @@ mod nix;
 mod nix_instantiate;
 mod realise;
 mod render;
+mod search_path;
 mod stores;
 
 use std::ffi::{OsStr, OsString};

@@ -98,14 +98,32 @@ fn parse(text: &str) -> Result<Reference, OpenError> {
 /// [`OpenError`] if there is no such store.
 pub(crate) fn open(config: &Config, read_only: bool) -> Result<Arc<dyn Store>, OpenError> {
     let reference = parse(&config.store())?;
-    let dir = match reference.params.get("store").map(PathBuf::from).or_else(|| variable("NIX_STORE_DIR")) {
+    if reference.scheme == "dummy" {
+        return Ok(Arc::new(DummyStore::new(store_dir(&reference)?)));
+    }
+    Ok(Arc::new(open_on_disk(config, &reference, read_only)?))
+}
+
+/// Opens the store that the settings name, where it is one on this machine's disk.
+///
+/// # Errors
+/// [`OpenError`] if there is no such store.
+pub(crate) fn open_local(config: &Config) -> Result<LocalStore, OpenError> {
+    open_on_disk(config, &parse(&config.store())?, false)
+}
+
+fn store_dir(reference: &Reference) -> Result<StoreDir, OpenError> {
+    Ok(match reference.params.get("store").map(PathBuf::from).or_else(|| variable("NIX_STORE_DIR")) {
         Some(dir) => StoreDir::new(&String::from_utf8_lossy(dir.as_os_str().as_bytes()))?,
         None => StoreDir::default(),
-    };
+    })
+}
+
+fn open_on_disk(config: &Config, reference: &Reference, read_only: bool) -> Result<LocalStore, OpenError> {
+    let dir = store_dir(reference)?;
     let local = match reference.scheme.as_str() {
-        "dummy" => return Ok(Arc::new(DummyStore::new(dir))),
-        "local" => local_config(&reference, dir),
-        "auto" | "daemon" => default_config(&reference, dir)?,
+        "local" => local_config(reference, dir),
+        "auto" | "daemon" => default_config(reference, dir)?,
         scheme => return Err(OpenError::UnknownScheme { scheme: scheme.to_owned() }),
     };
     let asked = reference.params.get("read-only").is_some_and(|value| value == "true");
@@ -116,7 +134,7 @@ pub(crate) fn open(config: &Config, read_only: bool) -> Result<Arc<dyn Store>, O
         sync: config.flag("sync-before-registering", false),
         ..local
     };
-    Ok(Arc::new(LocalStore::open(local)?))
+    Ok(LocalStore::open(local)?)
 }
 
 /// `local`, `local?root=…`, or a path.

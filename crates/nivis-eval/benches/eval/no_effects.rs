@@ -116,6 +116,10 @@ impl EvalIo for NoEffects {
         refused()
     }
 
+    fn search_entry(&mut self, _entry: &[u8]) -> IoResult<Option<Vec<u8>>> {
+        Ok(None)
+    }
+
     fn parse_flake_ref(&mut self, _text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {
         refused()
     }

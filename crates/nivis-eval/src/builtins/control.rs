@@ -12,6 +12,12 @@ fn message(eval: &mut Evaluator, base: usize, pos: Pos, what: &str) -> Result<St
     Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
+/// What `currentTime` is evaluated to where that is watched.
+pub(super) fn current_time(eval: &mut Evaluator, _: usize, _: Pos) -> Result<Word> {
+    eval.io.saw_time();
+    Ok(eval.int(eval.settings.current_time))
+}
+
 pub(super) fn abort(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let text = message(eval, base, pos, "while evaluating the error message passed to builtins.abort")?;
     Err(Error::new(

@@ -560,14 +560,8 @@ impl Evaluator {
                 Some([b'/', rest @ ..]) => rest,
                 _ => continue,
             };
-            let mut path = root.clone();
-            if !path.starts_with(b"/") {
-                let mut absolute = self.io.current_dir();
-                absolute.push(b'/');
-                absolute.extend(path);
-                path = absolute;
-            }
-            path = paths::canonicalise(&path);
+            let entry = self.io.search_entry(root).map_err(|error| self.io_error(error))?;
+            let Some(mut path) = entry else { continue };
             if !rest.is_empty() {
                 path.push(b'/');
                 path.extend_from_slice(rest);

@@ -101,7 +101,11 @@ pub(crate) fn install(eval: &mut Evaluator) {
     define(eval, "false", true, Word::FALSE);
     define(eval, "null", true, Word::NULL);
     if !eval.settings.pure {
-        let time = eval.int(eval.settings.current_time);
+        let time = if eval.settings.watches_time {
+            watched_time(eval)
+        } else {
+            eval.int(eval.settings.current_time)
+        };
         define(eval, "currentTime", false, time);
         let system = eval.settings.system.clone();
         let system = eval.string(system.as_bytes());
@@ -138,6 +142,17 @@ pub(crate) fn install(eval: &mut Evaluator) {
         .expect("the embedded wrapper compiles");
     let value = eval.eval(node, crate::heap::Ref::NULL).expect("and it is a function");
     eval.heap.set(cell, value);
+}
+
+/// `builtins.currentTime`, evaluated when it is wanted.
+fn watched_time(eval: &mut Evaluator) -> Word {
+    let number = BUILTINS.iter().position(|builtin| builtin.name == "currentTime").unwrap_or_default();
+    let name = eval.symbols.intern(b"__currentTime");
+    // Until this text is compiled the name means the function.
+    eval.base.insert(name, Word::builtin(number as u32));
+    let origin = crate::source::Origin::Internal("«nix-internal»/current-time.nix");
+    let node = eval.compile_text(b"__currentTime null", origin, b"/").expect("the embedded text compiles");
+    Word::thunk(node, crate::heap::Ref::NULL)
 }
 
 /// `builtins.nixPath`

@@ -18,6 +18,8 @@ type Run = fn(&mut Evaluator, usize, crate::source::Pos) -> crate::error::Result
 /// Whether the settings let a builtin exist.
 pub(super) fn is_available(eval: &Evaluator, name: &str) -> bool {
     match name {
+        // It is the value itself that has the name.
+        "currentTime" => false,
         "getFlake" | "parseFlakeRef" | "flakeRefToString" => eval.settings.has_feature("flakes"),
         "fetchTree" => eval.settings.has_feature("fetch-tree") || eval.settings.has_feature("flakes"),
         _ => true,
@@ -36,6 +38,7 @@ pub(crate) static BUILTINS: &[Builtin] = &[
     builtin("isPath", 1, types::is_path),
     builtin("isAttrs", 1, types::is_attrs),
     builtin("isList", 1, types::is_list),
+    builtin("currentTime", 1, control::current_time),
     global("abort", 1, control::abort),
     global("throw", 1, control::throw),
     Builtin {

@@ -62,6 +62,12 @@ pub enum StoreError {
     /// Something else is where a root should be.
     #[error("cannot create symlink \"{}\"; already exists", path.display())]
     RootExists { path: PathBuf },
+    /// A path that is to go is needed.
+    #[error(
+        "Cannot delete path '{path}' since it is still alive. To find out why, use: nix-store --query --roots and \
+         nix-store --query --referrers"
+    )]
+    StillAlive { path: String },
     /// A file or archive.
     #[error(transparent)]
     Nar(#[from] NarError),
@@ -114,7 +120,8 @@ impl Diagnose for StoreError {
             | StoreError::Hash(_) => Code::STORE_PATH,
             StoreError::Unsupported { .. }
             | StoreError::RootInStore { .. }
-            | StoreError::RootExists { .. } => Code::STORE_OPERATION,
+            | StoreError::RootExists { .. }
+            | StoreError::StillAlive { .. } => Code::STORE_OPERATION,
             StoreError::Io { .. }
             | StoreError::SchemaTooNew { .. }
             | StoreError::SchemaTooOld { .. }

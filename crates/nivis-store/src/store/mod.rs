@@ -14,7 +14,7 @@ mod spool;
 pub use closure::{drv_reader, fs_closure};
 pub use dummy::DummyStore;
 pub use error::StoreError;
-pub use local::{Collected, LocalConfig, LocalStore, RootTarget};
+pub use local::{Collected, Keep, LocalConfig, LocalStore, RootTarget};
 pub use path_info::PathInfo;
 
 use std::collections::BTreeSet;

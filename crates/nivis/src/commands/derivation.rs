@@ -1,6 +1,7 @@
 //! `nivis derivation`
 
 use super::eval::open_installable;
+use super::expression::ExprArgs;
 use super::failure::Failure;
 use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global, print};
@@ -23,12 +24,8 @@ pub(super) struct ShowArgs {
     installable: Option<String>,
     #[command(flatten)]
     flake: FlakeArgs,
-    /// Evaluate an expression
-    #[arg(long, value_name = "EXPR", conflicts_with = "file")]
-    expr: Option<String>,
-    /// Evaluate a file
-    #[arg(short, long)]
-    file: Option<String>,
+    #[command(flatten)]
+    expression: ExprArgs,
     /// With all derivations that it needs
     #[arg(short, long)]
     recursive: bool,
@@ -46,8 +43,7 @@ pub(super) fn run(global: &Global, command: &DerivationCommand) -> Result<i32, U
             (session, drv)
         }
         None => {
-            let (file, expr) = (args.file.as_deref(), args.expr.as_deref());
-            let (mut session, value) = open_installable(global, &args.flake, wanted, file, expr)?;
+            let (mut session, value) = open_installable(global, &args.flake, wanted, &args.expression)?;
             let trees = session.trees.clone();
             let drv = session.drv_path(value, wanted.unwrap_or("the value"));
             let drv = drv.map_err(|failure| Unopened(failure, trees))?;

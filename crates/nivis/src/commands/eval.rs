@@ -1,6 +1,7 @@
 //! `nivis eval`
 
 use super::cached::printing;
+use super::expression::ExprArgs;
 use super::failure::Failure;
 use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global, print};
@@ -17,12 +18,8 @@ pub(super) struct EvalArgs {
     pub(super) installable: Option<String>,
     #[command(flatten)]
     pub(super) flake: FlakeArgs,
-    /// Evaluate an expression
-    #[arg(long, value_name = "EXPR", conflicts_with = "file")]
-    pub(super) expr: Option<String>,
-    /// Evaluate a file
-    #[arg(short, long)]
-    pub(super) file: Option<String>,
+    #[command(flatten)]
+    pub(super) expression: ExprArgs,
     /// Apply a function to the value
     #[arg(long, value_name = "FUNCTION")]
     pub(super) apply: Option<String>,
@@ -44,14 +41,13 @@ pub(super) fn open_installable(
     global: &Global,
     flake: &FlakeArgs,
     installable: Option<&str>,
-    file: Option<&str>,
-    expr: Option<&str>,
+    expression: &ExprArgs,
 ) -> Result<(Session, Word), Unopened> {
     let wanted = installable.unwrap_or_default();
-    if file.is_some() || expr.is_some() {
-        let mut session = Session::without_flake(global)?;
+    if expression.is_given() {
+        let mut session = expression.session(global, flake.impure)?;
         let trees = session.trees.clone();
-        let value = session.use_file(file, expr).and_then(|()| session.at_path(wanted));
+        let value = expression.value(&mut session, wanted);
         return value.map(|value| (session, value)).map_err(|failure| Unopened(failure, trees));
     }
     let (told, attribute) = split_installable(wanted);
@@ -131,22 +127,18 @@ pub(super) fn run(global: &Global, args: &EvalArgs) -> Result<i32, Unopened> {
     if args.jobs {
         return super::eval_jobs::run_as_eval(global, args);
     }
-    if args.file.is_some() || args.expr.is_some() {
+    if args.expression.is_given() {
         return evaluate(global, args);
     }
     let (told, attribute) = split_installable(args.installable.as_deref().unwrap_or_default());
     let apply = args.apply.as_deref();
-    if args.flake.impure && apply.is_some_and(|apply| apply.contains("currentTime")) {
-        return evaluate(global, args);
-    }
     let form = format!("{} {} {apply:?}", args.json, args.raw);
     printing(global, &args.flake, told, &["eval", attribute, &form], || evaluate(global, args))
 }
 
 fn evaluate(global: &Global, args: &EvalArgs) -> Result<i32, Unopened> {
-    let (file, expr) = (args.file.as_deref(), args.expr.as_deref());
     let (mut session, value) =
-        open_installable(global, &args.flake, args.installable.as_deref(), file, expr)?;
+        open_installable(global, &args.flake, args.installable.as_deref(), &args.expression)?;
     let trees = session.trees.clone();
     show(&mut session, args, value).map_err(|failure| Unopened(failure, trees))?;
     Ok(0)

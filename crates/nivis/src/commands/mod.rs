@@ -15,6 +15,7 @@ mod drvs;
 mod dry_run;
 mod eval;
 mod eval_jobs;
+mod expression;
 mod failure;
 mod flake;
 mod fmt;

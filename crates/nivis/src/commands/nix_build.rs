@@ -1,6 +1,7 @@
 //! What `nix build` does with derivations and paths, as far as no builder is needed.
 
 use super::eval::open_installable;
+use super::expression::ExprArgs;
 use super::failure::Failure;
 use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global, print};
@@ -20,10 +21,8 @@ pub(super) struct NixBuildArgs {
     installables: Vec<String>,
     #[command(flatten)]
     flake: FlakeArgs,
-    #[arg(long, conflicts_with = "file")]
-    expr: Option<String>,
-    #[arg(short, long)]
-    file: Option<String>,
+    #[command(flatten)]
+    expression: ExprArgs,
     #[arg(short, long, default_value = "result")]
     out_link: PathBuf,
     #[arg(long)]
@@ -51,12 +50,11 @@ pub(super) fn run(global: &Global, args: &NixBuildArgs) -> Result<i32, Unopened>
     let (mut told, mut lines, mut links) = (Vec::new(), Vec::new(), 0);
     for installable in installables {
         let (installable, outputs) = split_outputs(installable);
-        let (file, expr) = (args.file.as_deref(), args.expr.as_deref());
         let (session, wanted) = match store_object(global, installable)? {
             Some((session, path)) => (session, Wanted::Object(path)),
             None => {
                 let (mut session, value) =
-                    open_installable(global, &args.flake, Some(installable), file, expr)?;
+                    open_installable(global, &args.flake, Some(installable), &args.expression)?;
                 let trees = session.trees.clone();
                 let wanted = wanted(&mut session, value, installable, outputs.as_deref());
                 (session, wanted.map_err(|failure| Unopened(failure, trees))?)

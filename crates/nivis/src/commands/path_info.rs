@@ -1,5 +1,6 @@
 //! `nivis path-info` (`nix/path-info.cc` of the reference)
 
+use super::expression::ExprArgs;
 use super::failure::Failure;
 use super::paths::{open_store, show_size, sorted, store_paths};
 use super::session::Unopened;
@@ -23,6 +24,8 @@ pub(super) struct PathInfoArgs {
     installables: Vec<String>,
     #[command(flatten)]
     flake: FlakeArgs,
+    #[command(flatten)]
+    expression: ExprArgs,
     /// Print the size of each path
     #[arg(short, long)]
     size: bool,
@@ -62,7 +65,9 @@ pub(super) fn run(global: &Global, args: &PathInfoArgs) -> Result<i32, Unopened>
         store.all_paths()?
     } else {
         let told = &args.installables;
-        store_paths(global, &args.flake, &store, told, args.derivation)?.into_iter().collect()
+        store_paths(global, (&args.flake, &args.expression), &store, told, args.derivation)?
+            .into_iter()
+            .collect()
     };
     if args.recursive && !args.all {
         paths = fs_closure(&*store, paths)?;

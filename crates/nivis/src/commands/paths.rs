@@ -1,6 +1,7 @@
 //! Arguments that name store paths: as they are, by links to them, or by what makes them.
 
 use super::eval::open_installable;
+use super::expression::ExprArgs;
 use super::failure::Failure;
 use super::places::load_config;
 use super::session::Unopened;
@@ -86,7 +87,7 @@ fn follow(store: &dyn Store, text: &str) -> Result<Option<StorePath>, Failure> {
 /// One of them is none of these.
 pub(super) fn store_paths(
     global: &Global,
-    flake: &FlakeArgs,
+    args: (&FlakeArgs, &ExprArgs),
     store: &Arc<dyn Store>,
     told: &[String],
     derivation: bool,
@@ -95,30 +96,29 @@ pub(super) fn store_paths(
     let told = if told.is_empty() { &default } else { told };
     let mut found = Vec::new();
     for text in told {
-        let is_flake = text.contains('#') || Path::new(text).join("flake.nix").exists();
-        if text.contains('/') || Path::new(text).symlink_metadata().is_ok() {
-            let path = if is_flake { None } else { follow(&**store, text)? };
-            if let Some(path) = path {
+        let may_be_path = !args.1.is_given() && !text.contains('#');
+        if may_be_path && (text.contains('/') || Path::new(text).symlink_metadata().is_ok()) {
+            if let Some(path) = follow(&**store, text)? {
                 found.push(path);
                 continue;
             }
-            if !is_flake && !text.contains(':') {
+            if !text.contains(':') && !Path::new(text).join("flake.nix").exists() {
                 return Err(Failure::Refused(format!("path '{text}' is not in the Nix store")).into());
             }
         }
         let wanted = Some(text.as_str()).filter(|text| !text.is_empty());
-        found.push(of_installable(global, flake, wanted, derivation)?);
+        found.push(of_installable(global, args, wanted, derivation)?);
     }
     Ok(found)
 }
 
 fn of_installable(
     global: &Global,
-    flake: &FlakeArgs,
+    (flake, expression): (&FlakeArgs, &ExprArgs),
     wanted: Option<&str>,
     derivation: bool,
 ) -> Result<StorePath, Unopened> {
-    let (mut session, value) = open_installable(global, flake, wanted, None, None)?;
+    let (mut session, value) = open_installable(global, flake, wanted, expression)?;
     let trees = session.trees.clone();
     let mut path = || {
         let drv = session.drv_path(value, wanted.unwrap_or("the value"))?;

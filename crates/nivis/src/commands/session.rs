@@ -11,12 +11,13 @@ use crate::flakes::{
     FlakeIo, OpenError, OpenFlake, OpenOptions, RegistryOptions, Report, Trees, lock_failure_as_nix_says,
     open,
 };
+use crate::search_path;
 use nivis_diag::{Diagnose as _, Label, SourceMap};
 use nivis_eval::heap::Ref;
 use nivis_eval::source::Origin;
 use nivis_eval::{Evaluator, Settings, Word};
-use nivis_flake::FlakeRef;
 use nivis_flake::lock::{CommitLock, UpdateError, WriteOptions, parse_input_path};
+use nivis_flake::{FlakeRef, InputPath};
 use nivis_flake::{ParseOptions, parse_flake_ref};
 use nivis_modules::definitions;
 use nivis_store::store::Store;
@@ -54,13 +55,24 @@ impl<E: Into<Failure>> From<E> for Unopened {
     }
 }
 
+/// The path of an input; `told` begins the message about one without names.
+fn input_path(text: &str, told: &str) -> Result<InputPath, Failure> {
+    let path = parse_input_path(text).map_err(|error| Failure::Usage(error.to_string()))?;
+    if path.is_empty() {
+        let message =
+            format!("{told} zero-length input path, which would refer to the flake itself, not an input");
+        return Err(Failure::Usage(message));
+    }
+    Ok(path)
+}
+
 /// The options that say how the lock file is treated.
 fn open_options(args: &FlakeArgs) -> Result<OpenOptions, Failure> {
     let here = super::io::here()?;
     let mut overrides = BTreeMap::new();
     for pair in args.override_input.chunks(2) {
         let [input, reference] = pair else { continue };
-        let path = parse_input_path(input).map_err(|error| Failure::Usage(error.to_string()))?;
+        let path = input_path(input, "--override-input was passed a")?;
         let options = ParseOptions { base_dir: Some(&here), ..ParseOptions::default() };
         overrides.insert(path, parse_flake_ref(reference.as_bytes(), &options)?.reference);
     }
@@ -78,7 +90,7 @@ fn open_options(args: &FlakeArgs) -> Result<OpenOptions, Failure> {
     };
     let mut updates = BTreeSet::new();
     for input in &args.update_input {
-        updates.insert(parse_input_path(input).map_err(|error| Failure::Usage(error.to_string()))?);
+        updates.insert(input_path(input, "--update-input was passed a")?);
     }
     let mut inputs_from = Vec::new();
     for text in &args.inputs_from {
@@ -124,6 +136,10 @@ pub(crate) fn open_located(
 ) -> Result<(OpenFlake, String), Unopened> {
     let Located { reference, fragment, notices } = locate_flake(told.or(args.flake.as_deref()))?;
     let mut options = open_options(args)?;
+    if options.reference_lock.is_some() && !trees.flag("allow-dirty", true) {
+        let message = "reference lock file was provided, but the `allow-dirty` setting is set to false";
+        return Err(Failure::Refused(message.into()).into());
+    }
     change(&mut options);
     progress.show("reading the flake");
     let opened = open(store, &reference, &options, trees);
@@ -169,6 +185,11 @@ fn at_input(error: OpenError, reference: &FlakeRef) -> Failure {
     Failure::Eval(Box::new(Report { diagnostic, sources, reference }))
 }
 
+/// These settings for pure evaluation.
+fn as_pure(settings: Settings) -> Settings {
+    Settings { pure: true, home: None, search_path: Vec::new(), ..settings }
+}
+
 impl Session {
     /// Opens the flake of a command.
     ///
@@ -205,8 +226,11 @@ impl Session {
             change(options);
         })?;
         let config = trees.config().unwrap_or(config);
-        let mut session =
-            Session::new(&config, store, trees.clone(), progress, paint, !args.impure, &flake.roots)?;
+        let mut settings = config.eval_settings(Vec::new(), false);
+        if !args.impure {
+            settings = as_pure(settings);
+        }
+        let mut session = Session::new(settings, store, trees.clone(), progress, paint, &flake.roots)?;
         let top = session.evaluate_text(&flake.text).map_err(|failure| Unopened(failure, trees))?;
         session.top = top;
         session.flake = Some(flake);
@@ -219,34 +243,41 @@ impl Session {
     /// # Errors
     /// There is no address space for the heap.
     pub(super) fn without_flake(global: &Global) -> Result<Session, Unopened> {
+        Session::of_expression(global, false, Vec::new())
+    }
+
+    /// A session for an expression, `pure` or with these entries of a search path before those of the settings.
+    ///
+    /// # Errors
+    /// There is no address space for the heap.
+    pub(super) fn of_expression(
+        global: &Global,
+        pure: bool,
+        search_path: Vec<(Vec<u8>, Vec<u8>)>,
+    ) -> Result<Session, Unopened> {
         let config = load_config(global)?;
         let store = crate::stores::open(&config, false)?;
-        Ok(Session::new(
-            &config,
-            store,
-            Trees::with_config(&config),
-            Progress::new(),
-            Paint::stderr(),
-            false,
-            &[],
-        )?)
+        let (trees, progress) = (Trees::with_config(&config), Progress::new());
+        let mut settings = config.eval_settings(search_path, false);
+        if pure {
+            settings = as_pure(settings);
+        }
+        Ok(Session::new(settings, store, trees, progress, Paint::stderr(), &[])?)
     }
 
     fn new(
-        config: &Config,
+        mut settings: Settings,
         store: Arc<dyn Store>,
         trees: Trees,
         progress: Progress,
         paint: Paint,
-        pure: bool,
         roots: &[Vec<u8>],
     ) -> Result<Session, Failure> {
-        let mut settings = config.eval_settings(Vec::new(), false);
-        if pure {
-            settings = Settings { pure, home: None, search_path: Vec::new(), ..settings };
-        }
+        let pure = settings.pure;
         // Errors know the whole way; what of it is shown is decided later.
         settings.show_trace = true;
+        // Answers that depend on it are not kept.
+        settings.watches_time = true;
         settings.stress_collector = std::env::var_os("NIVIS_STRESS_COLLECTOR").is_some();
         for feature in ["flakes", "nix-command", "fetch-tree"] {
             if !settings.has_feature(feature) {
@@ -316,33 +347,43 @@ impl Session {
         expr: Option<&str>,
         args: &[(Symbol, Word)],
     ) -> Result<(), Failure> {
-        let here = self.eval.io.current_dir();
-        self.trees.set_own(&here);
         let value = match (file, expr) {
             (Some(file), _) => {
-                let path = if file.starts_with('/') {
-                    file.as_bytes().to_vec()
-                } else {
-                    [&here, &b"/"[..], file.as_bytes()].concat()
-                };
-                let path = nivis_formats::path::canonicalise(&path);
-                if !self.trees.is_own(&path) {
-                    self.trees.set_own(nivis_formats::path::dir_of(&path));
-                }
-                self.eval.import_file(&path)
+                let path = search_path::absolute(&mut self.eval, file.as_bytes());
+                self.file_value(&path)?
             }
-            (None, expr) => {
-                let text = expr.unwrap_or_default().as_bytes();
-                let node = self.eval.compile_text(text, Origin::String, &here);
-                node.and_then(|node| self.eval.eval(node, Ref::NULL))
-            }
+            (None, expr) => self.expression_value(expr.unwrap_or_default().as_bytes(), Origin::String)?,
         };
-        let value = value.map_err(|error| self.failure(&error))?;
         self.eval.roots.push(value);
         let value = self.eval.auto_call(value, args).map_err(|error| self.failure(&error))?;
         self.eval.roots.push(value);
         self.top = value;
         Ok(())
+    }
+
+    /// The value of an expression; the folder here is the user's own.
+    ///
+    /// # Errors
+    /// It cannot be parsed or evaluated.
+    pub(super) fn expression_value(&mut self, text: &[u8], origin: Origin) -> Result<Word, Failure> {
+        let here = self.eval.io.current_dir();
+        self.trees.set_own(&here);
+        let node = self.eval.compile_text(text, origin, &here);
+        let value = node.and_then(|node| self.eval.eval(node, Ref::NULL));
+        value.map_err(|error| self.failure(&error))
+    }
+
+    /// The value of a file; its folder, or the one here, is the user's own.
+    ///
+    /// # Errors
+    /// It cannot be read, parsed or evaluated.
+    pub(super) fn file_value(&mut self, path: &[u8]) -> Result<Word, Failure> {
+        let here = self.eval.io.current_dir();
+        self.trees.set_own(&here);
+        if !self.trees.is_own(path) {
+            self.trees.set_own(nivis_formats::path::dir_of(path));
+        }
+        self.eval.import_file(path).map_err(|error| self.failure(&error))
     }
 
     /// An attribute, evaluated; `None` if the set has it not.

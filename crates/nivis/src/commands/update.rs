@@ -61,7 +61,13 @@ pub(crate) fn run_quietly(global: &Global, args: &UpdateArgs) -> Result<i32, Uno
 fn update(global: &Global, args: &UpdateArgs, tell: bool) -> Result<i32, Unopened> {
     let mut updates = BTreeSet::new();
     for input in &args.inputs {
-        updates.insert(parse_input_path(input).map_err(|error| Failure::Usage(error.to_string()))?);
+        let path = parse_input_path(input).map_err(|error| Failure::Usage(error.to_string()))?;
+        if path.is_empty() {
+            let message = "input path to be updated cannot be zero-length; \
+                           it would refer to the flake itself, not an input";
+            return Err(Failure::Usage(message.into()).into());
+        }
+        updates.insert(path);
     }
     let asked = updates.clone();
     let opened = Opened::new(&load_config_afresh(global)?, &args.flake, None, |options| {

@@ -301,6 +301,14 @@ fn parse_number(text: &str) -> Option<u64> {
     digits.parse::<u64>().ok()?.checked_mul(1 << unit.unwrap_or(0))
 }
 
+/// A number of bytes of a command line.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn parse_size(text: &str) -> Result<u64, String> {
+    parse_number(text).ok_or_else(|| "a number of bytes is wanted, such as 500M or 2G".into())
+}
+
 /// The users' `nix.conf`, first the one that counts most.
 /// Where what is fetched is remembered: `$XDG_CACHE_HOME/nivis`, or its default place.
 pub(crate) fn cache_folder() -> Option<PathBuf> {

@@ -86,11 +86,7 @@ impl EvalIo for FlakeIo {
     fn read_file(&mut self, path: &[u8]) -> IoResult<Vec<u8>> {
         self.trees.note(path);
         self.remember(path);
-        let text = self.effects.read_file(path).map_err(|error| self.explain(error))?;
-        if !self.pure && memchr::memmem::find(&text, b"currentTime").is_some() {
-            eval_cache::forbid();
-        }
-        Ok(text)
+        self.effects.read_file(path).map_err(|error| self.explain(error))
     }
 
     fn read_again(&self, path: &[u8]) -> Option<Vec<u8>> {
@@ -134,6 +130,10 @@ impl EvalIo for FlakeIo {
         let value = self.effects.env_var(name);
         eval_cache::saw_variable(name, value.as_deref());
         value
+    }
+
+    fn saw_time(&mut self) {
+        eval_cache::forbid();
     }
 
     fn message(&mut self, text: &str) {
@@ -206,6 +206,10 @@ impl EvalIo for FlakeIo {
 
     fn fetch_tree(&mut self, attrs: &[(Vec<u8>, RefAttr)], revision: bool) -> IoResult<Vec<u8>> {
         self.effects.fetch_tree_with(attrs, revision, &self.trees)
+    }
+
+    fn search_entry(&mut self, entry: &[u8]) -> IoResult<Option<Vec<u8>>> {
+        self.effects.search_entry_with(entry, &self.trees)
     }
 
     fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {

@@ -26,7 +26,7 @@ pub(crate) use get_flake::{open_for_call, with_causes};
 pub(crate) use io::{FlakeIo, untracked_as_nix_says};
 pub(crate) use lock_trace::lock_failure_as_nix_says;
 pub(crate) use open::{OpenError, OpenFlake, OpenOptions, open};
-pub(crate) use prefetch::{Prefetched, prefetch, prefetch_input, store_path_of};
+pub(crate) use prefetch::{Prefetched, fetch_reference, prefetch, prefetch_input, store_path_of};
 pub(crate) use registries::{RegistryOptions, all_registries, resolve_reference};
 pub(crate) use report::Report;
 pub(crate) use resolve::resolve_in_store;

@@ -1,11 +1,13 @@
 //! Trees that commands fetch for their own sake.
 
 use super::fetching::path_of_hash;
+use super::get_flake::with_causes;
 use super::host::{Host, HostError};
 use super::open::OpenError;
 use super::registries::RegistryOptions;
 use super::trees::Trees;
-use nivis_flake::{FlakeHost as _, FlakeRef, Input, Notice};
+use nivis_eval::io::IoResult;
+use nivis_flake::{FlakeHost as _, FlakeRef, Input, Notice, ParseOptions, parse_flake_ref};
 use nivis_store::store::Store;
 use nivis_store::store_path::{ContentAddressMethod, StorePath};
 use std::os::unix::ffi::OsStrExt as _;
@@ -49,6 +51,22 @@ pub(crate) fn prefetch(
         nar_hash,
         notices: host.notices,
     })
+}
+
+/// Fetches the tree of a reference that is given as text, such as `nixpkgs`; gives its path, as it is spelled.
+///
+/// # Errors
+/// It is no reference, or cannot be found or had.
+pub(crate) fn fetch_reference(store: &Arc<dyn Store>, text: &[u8], trees: &Trees) -> IoResult<Vec<u8>> {
+    let options = ParseOptions { allow_missing: true, is_flake: false, ..ParseOptions::default() };
+    let parsed = parse_flake_ref(text, &options).map_err(|error| with_causes(&error))?;
+    let fetched = prefetch(store, &parsed.reference, &RegistryOptions::default(), trees);
+    let fetched = fetched.map_err(|error| with_causes(&*error))?;
+    // What is fetched without a lock may be another tree the next time.
+    if !fetched.resolved.input.is_locked() {
+        crate::eval_cache::forbid();
+    }
+    Ok(fetched.root)
 }
 
 /// Fetches a locked input; gives the path of its tree.

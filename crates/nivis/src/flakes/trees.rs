@@ -125,7 +125,7 @@ impl Trees {
     }
 
     /// Whether a setting is on.
-    pub(super) fn flag(&self, name: &str, default: bool) -> bool {
+    pub(crate) fn flag(&self, name: &str, default: bool) -> bool {
         self.setting(name).map_or(default, |value| value == "true")
     }
 

@@ -43,6 +43,8 @@ const OWN: &[(&str, &str, usize)] = &[
 const VALUES: &[(&str, usize)] = &[
     ("--apply", 1),
     ("--arg", 2),
+    ("--arg-from-file", 2),
+    ("--arg-from-stdin", 1),
     ("--argstr", 2),
     ("--dest", 1),
     ("--expr", 1),

@@ -1,8 +1,7 @@
 //! Selection paths of `--attr` (`attr-path.cc` in the reference).
 
-use super::AutoArgs;
-use super::failure::Failure;
 use nivis_eval::{Error, Evaluator, Word};
+use nivis_syntax::symbol::Symbol;
 
 fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
@@ -38,7 +37,12 @@ fn as_index(name: &[u8]) -> Option<u32> {
 ///
 /// # Errors
 /// If evaluation fails or there is no such attribute.
-pub(super) fn find(eval: &mut Evaluator, root: Word, path: &[u8], args: &AutoArgs) -> Result<Word, Failure> {
+pub(crate) fn find(
+    eval: &mut Evaluator,
+    root: Word,
+    path: &[u8],
+    args: &[(Symbol, Word)],
+) -> Result<Word, Error> {
     let mut value = root;
     for name in split(path)? {
         value = eval.auto_call(value, args)?;
@@ -52,8 +56,7 @@ pub(super) fn find(eval: &mut Evaluator, root: Word, path: &[u8], args: &AutoArg
                     return Err(Error::eval(format!(
                         "empty attribute name in selection path '{}'",
                         lossy(path)
-                    ))
-                    .into());
+                    )));
                 }
                 let symbol = eval.symbols.intern(&name);
                 match eval.attr(value, symbol) {
@@ -69,8 +72,7 @@ pub(super) fn find(eval: &mut Evaluator, root: Word, path: &[u8], args: &AutoArg
                     let path = lossy(path);
                     return Err(Error::eval(format!(
                         "list index {index} in selection path '{path}' is out of range"
-                    ))
-                    .into());
+                    )));
                 }
                 value.at().at(index)
             }
@@ -81,21 +83,19 @@ pub(super) fn find(eval: &mut Evaluator, root: Word, path: &[u8], args: &AutoArg
     Ok(value)
 }
 
-fn wrong(eval: &Evaluator, path: &[u8], wanted: &str, value: Word) -> Failure {
+fn wrong(eval: &Evaluator, path: &[u8], wanted: &str, value: Word) -> Error {
     let found = eval.show_type(value);
     let path = lossy(path);
     Error::type_error(format!(
         "the expression selected by the selection path '{path}' should be a {wanted} but is {found}"
     ))
-    .into()
 }
 
-fn missing(eval: &mut Evaluator, set: Word, name: &[u8], path: &[u8]) -> Failure {
+fn missing(eval: &mut Evaluator, set: Word, name: &[u8], path: &[u8]) -> Error {
     let names: Vec<String> = eval.attrs_of(set).iter().map(|attr| eval.name(attr.name)).collect();
     let (name, path) = (lossy(name), lossy(path));
     Error::eval(format!("attribute '{name}' in selection path '{path}' not found"))
         .suggest(nivis_eval::suggest::best_matches(&names, &name))
-        .into()
 }
 
 #[cfg(test)]

@@ -7,15 +7,15 @@ mod failure;
 pub(crate) mod interrupt;
 pub(crate) mod report;
 
-use crate::config::{Config, is_pseudo_url};
+use crate::config::Config;
 use crate::effects::Effects;
 use crate::stores::{self, OpenError};
 use args::{Args, AutoArg, Output};
+pub(crate) use attr_path::find as find_attribute;
 use drvs::Finder;
 use failure::Failure;
 use nivis_eval::context::ContextSet;
 use nivis_eval::heap::{NodeId, Ref};
-use nivis_eval::io::resolve_url;
 use nivis_eval::source::Origin;
 use nivis_eval::{Coercion, Evaluator, Word};
 use nivis_formats::path::canonicalise;
@@ -181,7 +181,7 @@ impl Run<'_> {
         let auto_args = self.auto_args(eval)?;
         if self.args.find_file {
             for name in &self.args.files {
-                let path = find_file(eval, name)?;
+                let path = crate::search_path::find_file(eval, name)?;
                 self.out.extend_from_slice(&path);
                 self.out.push(b'\n');
             }
@@ -237,7 +237,7 @@ impl Run<'_> {
     }
 
     fn file(&mut self, eval: &mut Evaluator, file: &[u8], auto_args: &AutoArgs) -> Result<(), Failure> {
-        let path = lookup(eval, file)?;
+        let path = crate::search_path::file_of_argument(eval, file)?;
         let path = eval.resolve_import(&path)?;
         if self.args.parse_only {
             let shown = eval.show_file(&path)?;
@@ -376,39 +376,5 @@ fn os_message(error: &std::io::Error) -> String {
     match text.rfind(" (os error") {
         Some(at) => text[..at].to_owned(),
         None => text,
-    }
-}
-
-/// A file of the command line: `<name>` is looked up.
-fn lookup(eval: &mut Evaluator, file: &[u8]) -> Result<Vec<u8>, Failure> {
-    if let Some(name) = file.strip_prefix(b"<").and_then(|rest| rest.strip_suffix(b">"))
-        && !name.is_empty()
-    {
-        return find_file(eval, name);
-    }
-    let text = String::from_utf8_lossy(file);
-    if text.starts_with("flake:") {
-        return Err(Failure::Message(format!("'{text}' is not fetched here; give a path")));
-    }
-    if is_pseudo_url(&text) {
-        let fetched = eval.io.fetch_url(&resolve_url(file), b"source", true);
-        let (path, _) = fetched.map_err(|error| eval.io_error(error))?;
-        return Ok(eval.io.store_dir().print(&path).into_bytes());
-    }
-    Ok(absolute(file))
-}
-
-fn find_file(eval: &mut Evaluator, name: &[u8]) -> Result<Vec<u8>, Failure> {
-    let entries = if eval.settings.pure { Vec::new() } else { eval.settings.search_path.clone() };
-    match eval.find_in(&entries, name)? {
-        Some(path) => Ok(path),
-        None => {
-            let name = String::from_utf8_lossy(name);
-            Err(Failure::Message(if eval.settings.pure {
-                format!("cannot look up '<{name}>' in pure evaluation mode (use '--impure' to override)")
-            } else {
-                format!("file '{name}' was not found in the Nix search path (add it using $NIX_PATH or -I)")
-            }))
-        }
     }
 }

@@ -34,20 +34,14 @@ impl LocalStore {
     /// [`StoreError`] if the store is read-only, roots cannot be read, or an object cannot be removed; what was not
     /// removed then is not registered any more, and is replaced when somebody wants it.
     pub fn collect(&self, released: &BTreeSet<StorePath>) -> Result<Collected, StoreError> {
-        if self.config.read_only {
-            return Err(StoreError::Unsupported { operation: "collect" });
-        }
-        self.flush()?;
-        let path = self.config.state.join("gc.lock");
-        let lock = open_lock(&path)?;
-        lock.lock().map_err(|e| StoreError::io("locking", &path, e))?;
+        let _lock = self.lock_collector()?;
         let mut known = BTreeSet::new();
         for path in released {
             if self.is_registered(path)? {
                 known.insert(path.clone());
             }
         }
-        let live = fs_closure(self, self.roots()?)?;
+        let live = fs_closure(self, self.roots(true)?)?;
         let dead = self.dead(fs_closure(self, known)?, &live)?;
         let mut collected = Collected::default();
         for path in &dead {
@@ -66,8 +60,20 @@ impl LocalStore {
         Ok(collected)
     }
 
+    /// Nobody writes from here on, as long as the file is open.
+    pub(super) fn lock_collector(&self) -> Result<fs::File, StoreError> {
+        if self.config.read_only {
+            return Err(StoreError::Unsupported { operation: "collect" });
+        }
+        self.flush()?;
+        let path = self.config.state.join("gc.lock");
+        let lock = open_lock(&path)?;
+        lock.lock().map_err(|e| StoreError::io("locking", &path, e))?;
+        Ok(lock)
+    }
+
     /// Asks the database, whatever this process remembers.
-    fn is_registered(&self, path: &StorePath) -> Result<bool, StoreError> {
+    pub(super) fn is_registered(&self, path: &StorePath) -> Result<bool, StoreError> {
         match &self.state().db {
             Some(db) => db.contains(&self.config.dir.print(path)),
             None => Ok(false),
@@ -97,7 +103,7 @@ impl LocalStore {
     }
 
     /// Removes a file or folder that is not registered any more: first from its name, so that nobody sees half of it.
-    fn remove_object(&self, path: &StorePath) -> Result<(), StoreError> {
+    pub(super) fn remove_object(&self, path: &StorePath) -> Result<(), StoreError> {
         let real = self.real_path(path);
         let temp = self.config.real_store.join(temp_name());
         match fs::rename(&real, &temp) {
@@ -107,14 +113,15 @@ impl LocalStore {
         }
     }
 
-    /// Registered paths that something keeps.
-    fn roots(&self) -> Result<BTreeSet<StorePath>, StoreError> {
+    /// Registered paths that something keeps; those that are only named in the words of a running command if
+    /// `commands`.
+    pub(super) fn roots(&self, commands: bool) -> Result<BTreeSet<StorePath>, StoreError> {
         let mut found = BTreeSet::new();
         for folder in ["gcroots", "profiles"] {
             self.roots_below(&self.config.state.join(folder), &mut found)?;
         }
         self.temporary_roots(&mut found)?;
-        self.running_roots(&mut found);
+        self.running_roots(&mut found, commands);
         let mut registered = BTreeSet::new();
         for path in found {
             if self.is_registered(&path)? {
@@ -171,13 +178,13 @@ impl LocalStore {
         self.by_name(below.iter().next()?.as_bytes())
     }
 
-    fn by_name(&self, name: &[u8]) -> Option<StorePath> {
+    pub(super) fn by_name(&self, name: &[u8]) -> Option<StorePath> {
         let spelled = [self.config.dir.as_str().as_bytes(), b"/", name].concat();
         self.config.dir.parse(&spelled).ok()
     }
 
     /// What other processes, and this one, have written or are about to use.
-    fn temporary_roots(&self, found: &mut BTreeSet<StorePath>) -> Result<(), StoreError> {
+    pub(super) fn temporary_roots(&self, found: &mut BTreeSet<StorePath>) -> Result<(), StoreError> {
         let folder = self.config.state.join("temproots");
         let entries = match fs::read_dir(&folder) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
@@ -199,7 +206,7 @@ impl LocalStore {
     }
 
     /// What running processes name; those that end meanwhile, or that are not ours to see, are left out.
-    fn running_roots(&self, found: &mut BTreeSet<StorePath>) {
+    fn running_roots(&self, found: &mut BTreeSet<StorePath>, commands: bool) {
         let prefix = format!("{}/", self.config.dir.as_str());
         for process in fs::read_dir("/proc").into_iter().flatten().flatten() {
             if !process.file_name().as_bytes().iter().all(u8::is_ascii_digit) {
@@ -211,7 +218,9 @@ impl LocalStore {
             let links = links.chain(open.map(|entry| entry.path()));
             let targets: Vec<PathBuf> = links.filter_map(|link| fs::read_link(link).ok()).collect();
             found.extend(targets.iter().filter_map(|target| self.object_of(target)));
-            for name in ["maps", "environ", "cmdline"] {
+            let texts: &[&str] =
+                if commands { &["maps", "environ", "cmdline"] } else { &["maps", "environ"] };
+            for name in texts {
                 let text = fs::read(folder.join(name)).unwrap_or_default();
                 found.extend(mentioned(&text, prefix.as_bytes()).filter_map(|name| self.by_name(name)));
             }

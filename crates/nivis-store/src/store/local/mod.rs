@@ -9,6 +9,7 @@ mod canonical;
 mod collect;
 mod config;
 mod db;
+mod garbage;
 mod place;
 mod roots;
 mod schema;
@@ -16,6 +17,7 @@ mod temp_roots;
 
 pub use collect::Collected;
 pub use config::LocalConfig;
+pub use garbage::Keep;
 pub use roots::RootTarget;
 
 use std::collections::BTreeSet;

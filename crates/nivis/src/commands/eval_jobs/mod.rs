@@ -8,6 +8,7 @@ use super::eval::{EvalArgs, open_installable, split_path};
 use super::failure::Failure;
 use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global};
+use crate::config::parse_entry;
 use nivis_eval::Word;
 use nivis_eval::heap::Ref;
 use nivis_eval::source::Origin;
@@ -60,6 +61,9 @@ pub(super) struct EvalJobsArgs {
     /// A function whose result for each job is told as `extraValue`
     #[arg(long, value_name = "FUNCTION")]
     apply: Option<String>,
+    /// Look `<names>` up here before $NIX_PATH
+    #[arg(short = 'I', long, value_name = "[NAME=]PATH", action = clap::ArgAction::Append)]
+    include: Vec<String>,
     /// An argument for functions: an expression
     #[arg(long, num_args = 2, value_names = ["NAME", "EXPR"], action = clap::ArgAction::Append)]
     arg: Vec<String>,
@@ -80,9 +84,8 @@ pub(super) struct EvalJobsArgs {
 /// `nivis eval --jobs`
 pub(super) fn run_as_eval(global: &Global, args: &EvalArgs) -> Result<i32, Unopened> {
     let wanted = args.installable.as_deref();
-    let (file, expr) = (args.file.as_deref(), args.expr.as_deref());
-    let (session, value) = if file.is_some() || expr.is_some() {
-        open_installable(global, &args.flake, wanted, file, expr)?
+    let (session, value) = if args.expression.is_given() {
+        open_installable(global, &args.flake, wanted, &args.expression)?
     } else {
         open_flake(global, &args.flake, wanted.filter(|wanted| !wanted.is_empty()))?
     };
@@ -103,7 +106,8 @@ pub(super) fn run(global: &Global, args: &EvalJobsArgs) -> Result<i32, Unopened>
         let auto_args = auto_args(&mut session, args).map_err(|failure| Unopened(failure, trees))?;
         return walk(session, value, global, &args.options, args.apply.as_deref(), auto_args);
     }
-    let mut session = Session::without_flake(global)?;
+    let entries = args.include.iter().map(|entry| parse_entry(entry.as_bytes())).collect();
+    let mut session = Session::of_expression(global, false, entries)?;
     let trees = session.trees.clone();
     let source = Some(args.source.as_str());
     let (file, expr) = if args.expr { (None, source) } else { (source, None) };

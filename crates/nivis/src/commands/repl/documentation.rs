@@ -1,4 +1,4 @@
-//! `:doc`: comments `/** … */` before functions and attributes (RFC 145).
+//! `:doc`: comments `/** … */` before functions and attributes (RFC 145), and what builtins do.
 
 use super::{Repl, Trouble};
 use crate::commands::failure::Failure;
@@ -7,6 +7,22 @@ use nivis_eval::Word;
 use nivis_eval::heap::Kind;
 use nivis_eval::source::Pos;
 use nivis_style::documentation::comment_at;
+
+/// The builtins with the names of their arguments, and what they do.
+const BUILTINS: &str = include_str!("builtins.txt");
+
+/// What is told of a builtin; nothing of those that the reference's manual leaves out.
+fn of_builtin(name: &str) -> Option<String> {
+    let entries = BUILTINS.lines().filter_map(|line| line.split_once(" | "));
+    let mut found = entries.filter_map(|(signature, text)| {
+        let mut words = signature.split(' ');
+        (words.next()? == name).then_some((words, text))
+    });
+    let (arguments, text) = found.next()?;
+    let arguments: String = arguments.map(|argument| format!(" *{argument}*")).collect();
+    let manual = "https://nix.dev/manual/nix/2.34/language/builtins.html";
+    Some(format!("**Synopsis:** `builtins.{name}`{arguments}\n\n{text}\n\n{manual}#builtins-{name}"))
+}
 
 impl Repl {
     /// Shows what is written about the value of an expression.
@@ -36,12 +52,7 @@ impl Repl {
         match value.kind() {
             Kind::Builtin(number) => {
                 let name = nivis_eval::Evaluator::builtin_name(number);
-                let name = name.strip_prefix("__").unwrap_or(name);
-                let text = format!(
-                    "**Synopsis:** `builtins.{name}`\n\n\
-                     https://nix.dev/manual/nix/2.34/language/builtins.html#builtins-{name}"
-                );
-                Ok(Some(text))
+                Ok(of_builtin(name.strip_prefix("__").unwrap_or(name)))
             }
             Kind::Lambda { node, .. } => {
                 let code = &self.session.eval.code.lambdas[node as usize];

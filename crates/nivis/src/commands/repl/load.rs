@@ -31,7 +31,7 @@ impl Repl {
     /// The first that cannot be loaded.
     pub(super) fn load_arguments(&mut self, names: &[String]) -> Result<(), Unopened> {
         let mut all: Vec<Loaded> = Vec::new();
-        if self.file.is_some() || self.expr.is_some() {
+        if self.expression.is_given() {
             let names: &[String] = if names.is_empty() { &[String::new()] } else { names };
             all.extend(names.iter().cloned().map(Loaded::Attribute));
         } else {
@@ -117,9 +117,8 @@ impl Repl {
         match loaded {
             Loaded::File(name) => self.file_value(name),
             Loaded::Attribute(path) => {
-                let (file, expr) = (self.file.clone(), self.expr.clone());
-                self.session.use_file(file.as_deref(), expr.as_deref())?;
-                Ok(self.session.at_path(path)?)
+                let expression = self.expression.clone();
+                Ok(expression.value(&mut self.session, path)?)
             }
             Loaded::Flake(reference) if reference.is_empty() => {
                 Err(Failure::Usage("':lf' needs a flake; '.' is the one here".into()).into())

@@ -11,6 +11,7 @@ mod input;
 mod load;
 mod scope;
 
+use super::expression::ExprArgs;
 use super::failure::Failure;
 use super::paint::Paint;
 use super::session::{Session, Unopened};
@@ -40,12 +41,8 @@ pub(super) struct ReplArgs {
     names: Vec<String>,
     #[command(flatten)]
     flake: FlakeArgs,
-    /// Load the value of an expression
-    #[arg(long, value_name = "EXPR", conflicts_with = "file")]
-    expr: Option<String>,
-    /// Load a file
-    #[arg(short, long)]
-    file: Option<String>,
+    #[command(flatten)]
+    expression: ExprArgs,
 }
 
 /// What a session of typing has.
@@ -58,8 +55,7 @@ struct Repl {
     has_loaded: bool,
     show_trace: bool,
     /// The command line's `--file` or `--expr`, of which names are attributes.
-    file: Option<String>,
-    expr: Option<String>,
+    expression: ExprArgs,
 }
 
 /// Why a line has no value.
@@ -77,7 +73,7 @@ impl<E: Into<Failure>> From<E> for Trouble {
 
 /// `nivis repl`
 pub(super) fn run(global: &Global, args: &ReplArgs) -> Result<i32, Unopened> {
-    let mut session = Session::without_flake(global)?;
+    let mut session = args.expression.session(global, true)?;
     let here = session.eval.io.current_dir();
     session.trees.set_own(&here);
     let root = session.eval.roots.len();
@@ -89,8 +85,7 @@ pub(super) fn run(global: &Global, args: &ReplArgs) -> Result<i32, Unopened> {
         loaded: Vec::new(),
         has_loaded: false,
         show_trace: global.show_trace,
-        file: args.file.clone(),
-        expr: args.expr.clone(),
+        expression: args.expression.clone(),
     });
     eprintln!("Nivis {}, the language of Nix 2.34.8\nType :? for help.", env!("CARGO_PKG_VERSION"));
     repl.borrow_mut().load_arguments(&args.names)?;

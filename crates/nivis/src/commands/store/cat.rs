@@ -1,5 +1,6 @@
 //! `nivis store cat` and `dump-path` (`nix/cat.cc` and `nix/dump-path.cc` of the reference)
 
+use crate::commands::expression::ExprArgs;
 use crate::commands::failure::Failure;
 use crate::commands::paths::{object_in_store, open_store, store_paths};
 use crate::commands::session::Unopened;
@@ -28,6 +29,8 @@ pub(in crate::commands) struct DumpArgs {
     installable: Option<String>,
     #[command(flatten)]
     flake: FlakeArgs,
+    #[command(flatten)]
+    expression: ExprArgs,
 }
 
 fn written(result: std::io::Result<()>) -> Result<(), Failure> {
@@ -68,7 +71,7 @@ pub(super) fn run_dump(global: &Global, args: &DumpArgs) -> Result<i32, Unopened
     }
     let store = open_store(global)?;
     let told: Vec<String> = args.installable.iter().cloned().collect();
-    for path in store_paths(global, &args.flake, &store, &told, false)? {
+    for path in store_paths(global, (&args.flake, &args.expression), &store, &told, false)? {
         let (_, place, _) = object_in_store(&*store, &store.dir().print(&path))?;
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         dump(&FsTree, &place, &mut out, &mut keep_all).map_err(StoreError::Nar)?;

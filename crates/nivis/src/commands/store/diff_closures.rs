@@ -1,5 +1,6 @@
 //! `nivis store diff-closures` (`nix/diff-closures.cc` of the reference)
 
+use crate::commands::expression::ExprArgs;
 use crate::commands::paint::Paint;
 use crate::commands::paths::{open_store, show_size, store_paths};
 use crate::commands::session::Unopened;
@@ -22,6 +23,8 @@ pub(in crate::commands) struct DiffArgs {
     after: String,
     #[command(flatten)]
     flake: FlakeArgs,
+    #[command(flatten)]
+    expression: ExprArgs,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -33,7 +36,9 @@ type Packages = BTreeMap<String, BTreeMap<String, u64>>;
 /// `nivis store diff-closures`
 pub(super) fn run(global: &Global, args: &DiffArgs) -> Result<i32, Unopened> {
     let store = open_store(global)?;
-    let one = |told: &String| store_paths(global, &args.flake, &store, std::slice::from_ref(told), false);
+    let one = |told: &String| {
+        store_paths(global, (&args.flake, &args.expression), &store, std::slice::from_ref(told), false)
+    };
     let (before, after) = (one(&args.before)?, one(&args.after)?);
     let (before, after) = (packages(&*store, before)?, packages(&*store, after)?);
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();

@@ -2,6 +2,7 @@
 
 mod add;
 mod cat;
+mod collect;
 mod diff_closures;
 mod info;
 mod ls;
@@ -26,6 +27,10 @@ pub(super) enum StoreCommand {
     DumpPath(cat::DumpArgs),
     /// Show which packages and versions differ between two closures
     DiffClosures(diff_closures::DiffArgs),
+    /// Remove what nothing keeps
+    Gc(collect::GcArgs),
+    /// Remove paths that nothing needs
+    Delete(collect::DeleteArgs),
     /// Check that paths are what they were
     Verify(verify::VerifyArgs),
     /// Show which store is used
@@ -57,6 +62,8 @@ pub(super) fn run(global: &Global, command: &StoreCommand) -> Result<i32, Unopen
         StoreCommand::Cat(args) => cat::run(global, args),
         StoreCommand::DumpPath(args) => cat::run_dump(global, args),
         StoreCommand::DiffClosures(args) => diff_closures::run(global, args),
+        StoreCommand::Gc(args) => collect::run_gc(global, args),
+        StoreCommand::Delete(args) => collect::run_delete(global, args),
         StoreCommand::Verify(args) => verify::run(global, args),
         StoreCommand::Info(args) => info::run(global, args),
         StoreCommand::PathFromHashPart(args) => info::run_hash_part(global, args),

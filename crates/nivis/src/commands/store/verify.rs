@@ -1,5 +1,6 @@
 //! `nivis store verify` (`nix/verify.cc` of the reference)
 
+use crate::commands::expression::ExprArgs;
 use crate::commands::failure::Failure;
 use crate::commands::paint::Paint;
 use crate::commands::paths::{open_store, sorted, store_paths};
@@ -28,6 +29,8 @@ pub(in crate::commands) struct VerifyArgs {
     installables: Vec<String>,
     #[command(flatten)]
     flake: FlakeArgs,
+    #[command(flatten)]
+    expression: ExprArgs,
     /// With all paths that these need
     #[arg(short, long)]
     recursive: bool,
@@ -57,7 +60,9 @@ pub(super) fn run(global: &Global, args: &VerifyArgs) -> Result<i32, Unopened> {
     let mut paths: BTreeSet<StorePath> = if args.all {
         store.all_paths()?
     } else {
-        store_paths(global, &args.flake, &store, &args.installables, false)?.into_iter().collect()
+        store_paths(global, (&args.flake, &args.expression), &store, &args.installables, false)?
+            .into_iter()
+            .collect()
     };
     if args.recursive && !args.all {
         paths = fs_closure(&*store, paths)?;
