@@ -62,6 +62,8 @@ pub enum RegistryError {
     Cycle { input: String },
     #[error("cannot find flake '{input}' in the flake registries")]
     NotFound { input: String },
+    #[error("'{input}' is an indirect flake reference, but registry lookups are not allowed")]
+    NotAllowed { input: String },
     #[error(transparent)]
     Reference(#[from] FlakeRefError),
 }
@@ -141,7 +143,11 @@ impl Registries {
     pub fn resolve(&self, reference: &FlakeRef, usage: RegistryUse) -> Result<FlakeRef, RegistryError> {
         let mut resolved = reference.clone();
         if usage == RegistryUse::No {
-            return Ok(resolved);
+            let input = &reference.input;
+            return match input.is_direct() {
+                true => Ok(resolved),
+                false => Err(RegistryError::NotAllowed { input: input.show() }),
+            };
         }
         for _ in 0..100 {
             match self.step(&resolved.input, usage)? {

@@ -20,7 +20,9 @@ pub(crate) fn fingerprint(flake: &OpenFlake) -> Result<Option<String>, Box<OpenE
     let input = &flake.locked.input;
     let tree = |error: TreeError| Box::from(HostError::from(error));
     let reference = |error: nivis_flake::FlakeRefError| Box::<OpenError>::from(HostError::from(error));
-    let Some(mut text) = input_fingerprint(input).map_err(tree)? else { return Ok(None) };
+    let Some(mut text) = input_fingerprint(input, flake.changes.as_ref()).map_err(tree)? else {
+        return Ok(None);
+    };
     text.extend(b";");
     text.extend(&flake.locked.subdir);
     text.extend(format!(";{:#}", flake.lock.to_json().map_err(reference)?).bytes());
@@ -33,8 +35,9 @@ pub(crate) fn fingerprint(flake: &OpenFlake) -> Result<Option<String>, Box<OpenE
     Ok(Some(Hash::of(HashAlgo::Sha256, &text).base16()))
 }
 
-/// What stands for the tree of an input (`getFingerprint` of each input scheme).
-fn input_fingerprint(input: &Input) -> Result<Option<Vec<u8>>, TreeError> {
+/// What stands for the tree of an input (`getFingerprint` of each input scheme); `known` is what had changed in it when
+/// it was read.
+fn input_fingerprint(input: &Input, known: Option<&LocalChanges>) -> Result<Option<Vec<u8>>, TreeError> {
     let rev = || Ok::<_, TreeError>(input.git_rev()?.map(String::into_bytes));
     let hash = || Ok::<_, TreeError>(input.nar_hash()?.map(String::into_bytes));
     match input.kind() {
@@ -46,7 +49,7 @@ fn input_fingerprint(input: &Input) -> Result<Option<Vec<u8>>, TreeError> {
         b"git" => {
             let mut text = match input.git_rev()? {
                 Some(rev) => rev.into_bytes(),
-                None => match local_changes(input)? {
+                None => match known.cloned().map_or_else(|| local_changes(input), |known| Ok(Some(known)))? {
                     Some(changes) => of_changes(&changes)?,
                     None => return Ok(None),
                 },
