@@ -143,11 +143,7 @@ impl Registries {
     pub fn resolve(&self, reference: &FlakeRef, usage: RegistryUse) -> Result<FlakeRef, RegistryError> {
         let mut resolved = reference.clone();
         if usage == RegistryUse::No {
-            let input = &reference.input;
-            return match input.is_direct() {
-                true => Ok(resolved),
-                false => Err(RegistryError::NotAllowed { input: input.show() }),
-            };
+            return Ok(resolved);
         }
         for _ in 0..100 {
             match self.step(&resolved.input, usage)? {
@@ -160,6 +156,22 @@ impl Registries {
             }
         }
         Err(RegistryError::Cycle { input: resolved.input.show() })
+    }
+
+    /// As [`Registries::resolve`], for what is going to be fetched.
+    ///
+    /// # Errors
+    /// As there, and if nothing may be looked up for a name.
+    pub(crate) fn resolve_fetched(
+        &self,
+        reference: &FlakeRef,
+        usage: RegistryUse,
+    ) -> Result<FlakeRef, RegistryError> {
+        let input = &reference.input;
+        if usage == RegistryUse::No && !input.is_direct() {
+            return Err(RegistryError::NotAllowed { input: input.show() });
+        }
+        self.resolve(reference, usage)
     }
 
     fn step(&self, input: &Input, usage: RegistryUse) -> Result<Option<Answer>, RegistryError> {

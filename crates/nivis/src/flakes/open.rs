@@ -1,6 +1,7 @@
 //! A flake from its reference to an expression: fetched, locked, its lock file written.
 
 use super::call::{NodeTree, expression};
+use super::fingerprint::of_working_tree;
 use super::host::{Host, HostError};
 use super::registries::{RegistryOptions, unknown_name};
 use super::report::Report;
@@ -11,7 +12,6 @@ use nivis_flake::lock::{
     Advice, Edge, LockFile, LockMismatch, LockOptions, LockedFlake, NodeId, UpdateCause, UpdateError,
     WriteLockError, WriteOptions, lock_flake, write_lock_file,
 };
-use nivis_flake::tree::{LocalChanges, local_changes};
 use nivis_flake::{
     FlakeHost as _, FlakeRef, Input, InputPath, Notice, Registries, Registry, RegistryEntry, RegistryKind,
 };
@@ -57,8 +57,8 @@ pub(crate) struct OpenFlake {
     pub lock: LockFile,
     /// What the lock file said before.
     pub old_lock: LockFile,
-    /// What was changed in the flake's working tree before its lock file was written, where that was.
-    pub changes: Option<LocalChanges>,
+    /// What stood for the changes in the flake's working tree before its lock file was written, where that was.
+    pub changes: Option<Vec<u8>>,
     /// The store paths of the trees of its inputs.
     pub inputs: BTreeMap<NodeId, Vec<u8>>,
     pub description: Option<Vec<u8>>,
@@ -195,7 +195,7 @@ pub(crate) fn open(
     let top = flake.resolved.clone();
     // What a registry names is not written to: only who names a folder means it (`topRef` in `libflake/flake.cc`).
     let is_new = !flake.lock.is_same(&flake.old_lock).unwrap_or(true);
-    let changes = if is_new { local_changes(&flake.locked.input).unwrap_or_default() } else { None };
+    let changes = if is_new { of_working_tree(&flake.locked.input).unwrap_or_default() } else { None };
     let wrote = write_lock_file(reference, &flake, &options.write, &mut notices)?;
     let mut force_dirty = false;
     if wrote {
