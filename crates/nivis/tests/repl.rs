@@ -125,7 +125,7 @@ fn synopses_of_builtins_are_those_of_the_reference() {
         println!("skipped: NIVIS_ORACLE is not set");
         return;
     };
-    let features = "flakes fetch-closure dynamic-derivations fetch-tree";
+    let features = "flakes fetch-tree";
     let words = ["nix", "repl", "--extra-experimental-features", features];
     let theirs = run(oracle.to_str().expect("the command is text"), &words, home.path(), home.path(), &asked);
     let theirs = synopses(&theirs);
