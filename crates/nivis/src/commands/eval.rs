@@ -5,6 +5,7 @@ use super::expression::ExprArgs;
 use super::failure::Failure;
 use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global, print};
+use crate::nix_instantiate::attr_path;
 use nivis_eval::context::ContextSet;
 use nivis_eval::heap::{Kind, Ref};
 use nivis_eval::print::PrintOptions;
@@ -82,25 +83,21 @@ pub(super) fn without_outputs(installable: &str) -> &str {
 }
 
 /// The parts of an attribute path; quoted ones may hold dots.
-pub(super) fn split_path(path: &str) -> Vec<String> {
-    let (mut parts, mut part, mut quoted) = (Vec::new(), String::new(), false);
-    for c in path.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            '.' if !quoted => parts.push(std::mem::take(&mut part)),
-            c => part.push(c),
-        }
-    }
-    parts.push(part);
-    parts.retain(|part| !part.is_empty());
-    parts
+///
+/// # Errors
+/// A quote is not closed.
+pub(super) fn split_path(path: &str) -> Result<Vec<String>, nivis_eval::Error> {
+    let parts = attr_path::split(path.as_bytes())?;
+    Ok(parts.into_iter().map(|part| String::from_utf8_lossy(&part).into_owned()).collect())
 }
 
 impl Session {
-    pub(super) fn at_path(&mut self, path: &str) -> Result<Word, Failure> {
-        let parts = split_path(path);
+    /// The flake's output at a path; the path without names is all outputs.
+    pub(super) fn output_at(&mut self, path: &str) -> Result<Word, Failure> {
+        let parts = split_path(path).map_err(|error| self.failure(&error))?;
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-        self.at(self.top, &parts)
+        let outputs = self.at(self.top, &["outputs"])?;
+        self.at(outputs, &parts)
     }
 
     /// An output of the flake, tried as `nix` does: in `packages.<system>`, in `legacyPackages.<system>`, as it is;
@@ -120,7 +117,7 @@ impl Session {
         };
         let (mut tried, mut last) = (Vec::new(), None);
         for candidate in candidates {
-            match self.at_path(&candidate) {
+            match self.output_at(&candidate) {
                 Err(Failure::NoAttribute { path, nearest, .. }) => {
                     last = Some((path, nearest));
                     tried.push(candidate);
