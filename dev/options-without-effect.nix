@@ -12,31 +12,44 @@
 let
   inherit (import ./options-of-cases.nix args) lib hostOf cases;
 
+  hashOf =
+    value:
+    let
+      text = builtins.tryEval (builtins.toJSON value);
+    in
+    # A package of the distribution is in the context alone.
+    if text.success then
+      builtins.hashString "sha256" (
+        text.value + toString (lib.attrNames (builtins.getContext text.value))
+      )
+    else
+      "refused";
+
   tried =
     kind: isRefused: module:
     let
       inherit (hostOf.${kind} module) config;
       failed = map (a: a.message) (lib.filter (a: !a.assertion) config.assertions);
-      made = builtins.tryEval (
-        builtins.toJSON (
-          if failed == [ ] then
-            [
-              config.warnings
-              config.system.build.toplevel.outPath
-            ]
-          else if isRefused then
-            failed
-          else
-            [
-              failed
-              config.warnings
-              config.nivis.manifest
-              (map toString (config.environment.systemPackages or config.home.packages))
-            ]
-        )
-      );
     in
-    if made.success then builtins.hashString "sha256" made.value else "refused";
+    hashOf (
+      if failed == [ ] then
+        [
+          config.warnings
+          config.system.build.toplevel.outPath
+        ]
+      else if isRefused then
+        failed
+      else
+        # Part by part: what is refused may be said by one of them.
+        [
+          failed
+          config.warnings
+          (lib.mapAttrs (
+            _: section: if lib.isAttrs section then lib.mapAttrs (_: hashOf) section else hashOf section
+          ) config.nivis.manifest)
+          (map (p: hashOf (toString p)) (config.environment.systemPackages or config.home.packages))
+        ]
+    );
 
   # Ports that are open mean something with a firewall.
   besides =

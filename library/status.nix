@@ -246,6 +246,7 @@
     ];
     "services/borgbackup" = [
       "bash"
+      "sshd"
       "systemd-analyze"
       "systemd-tmpfiles"
     ];

@@ -48,7 +48,7 @@ fn root() -> PathBuf {
 fn jobs_of(area: &str) -> Vec<Job> {
     let finished = Command::new(env!("CARGO_BIN_EXE_nivis"))
         .args(["eval-jobs", "--force-recurse", "--apply", "job: { inherit (job) shows; }"])
-        .args(["--argstr", "only", &format!("library/{area}"), "dev/options-without-effect.nix"])
+        .args(["--argstr", "only", &format!("library/{area}/"), "dev/options-without-effect.nix"])
         .current_dir(root())
         .output()
         .expect("the program starts");

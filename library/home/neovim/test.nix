@@ -16,7 +16,7 @@
         initLua = "vim.o.number = true";
         plugins = [
           {
-            plugin = "/data/own";
+            plugin = ../nix;
             config = "require('own').setup()";
             runtime."ftplugin/c.vim".text = "set x";
           }
@@ -58,7 +58,7 @@
       "set x"
       [
         "/home/ops/.local/share/nvim/site/pack/hm/opt/vim"
-        "/home/ops/.local/share/nvim/site/pack/hm/start/own"
+        "/home/ops/.local/share/nvim/site/pack/hm/start/nix"
       ]
       {
         vi = "nvim";
@@ -100,7 +100,7 @@
         enable = true;
         plugins = [
           {
-            plugin = "/data/own";
+            plugin = ../vim;
             type = "fennel";
             config = "()";
           }

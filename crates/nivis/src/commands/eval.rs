@@ -44,7 +44,8 @@ pub(super) fn open_installable(
     installable: Option<&str>,
     expression: &ExprArgs,
 ) -> Result<(Session, Word), Unopened> {
-    let wanted = installable.unwrap_or_default();
+    // Which outputs are meant says nothing about the value.
+    let wanted = without_outputs(installable.unwrap_or_default());
     if expression.is_given() {
         let mut session = expression.session(global, flake.impure)?;
         let trees = session.trees.clone();
@@ -67,6 +68,17 @@ fn split_installable(wanted: &str) -> (Option<&str>, &str) {
         // A path is a flake; anything else is an attribute of the one here.
         None if wanted.starts_with(['.', '/']) || wanted.contains(':') => (Some(wanted), ""),
         None => (None, wanted),
+    }
+}
+
+/// Takes `^out,dev` or `^*` off (`outputs-spec.cc` of the reference).
+pub(super) fn without_outputs(installable: &str) -> &str {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-._?=".contains(&byte))
+    };
+    match installable.split_once('^') {
+        Some((rest, outputs)) if outputs == "*" || outputs.split(',').all(is_name) => rest,
+        _ => installable,
     }
 }
 
@@ -127,7 +139,8 @@ pub(super) fn run(global: &Global, args: &EvalArgs) -> Result<i32, Unopened> {
     if args.expression.is_given() {
         return evaluate(global, args);
     }
-    let (told, attribute) = split_installable(args.installable.as_deref().unwrap_or_default());
+    let wanted = without_outputs(args.installable.as_deref().unwrap_or_default());
+    let (told, attribute) = split_installable(wanted);
     let apply = args.apply.as_deref();
     let form = format!("{} {} {apply:?}", args.json, args.raw);
     printing(global, &args.flake, told, &["eval", attribute, &form], || evaluate(global, args))

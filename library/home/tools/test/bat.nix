@@ -13,7 +13,7 @@
           ];
           plain = true;
         };
-        themes.own.src = ./README.md;
+        themes.own.src = ../README.md;
         syntaxes.own = "text";
       };
     };

@@ -40,6 +40,7 @@ in
         echo would note
       else
         echo "$NIXOS_ACTION" >> /root/ran
+        echo "$systemConfig" > /root/system
       fi
     '';
   };

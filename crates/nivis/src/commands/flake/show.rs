@@ -37,7 +37,7 @@ pub(super) fn run(global: &Global, args: &ShowArgs) -> Result<i32, Unopened> {
     let title = session.flake.as_ref().map_or_else(String::new, |flake| flake.locked.show());
     let mut shown = Shown {
         args,
-        paint: Paint::stdout(),
+        paint: Paint::reference(),
         expand: !args.json && std::io::stdout().is_terminal(),
         system: session.eval.settings.system.clone(),
         session,
