@@ -108,6 +108,10 @@ pub trait EvalIo {
     fn current_dir(&mut self) -> Vec<u8>;
     /// A variable of the process environment.
     fn env_var(&mut self, name: &[u8]) -> Option<Vec<u8>>;
+    /// How a path is printed where it is another one for the user: the file that a store path is a copy of.
+    fn shown_path(&self, _path: &[u8]) -> Option<Vec<u8>> {
+        None
+    }
     /// The time is looked at, so that the result is another one the next time.
     fn saw_time(&mut self) {}
     /// Prints a line for the user: `trace`, warnings.

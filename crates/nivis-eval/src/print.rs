@@ -4,7 +4,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluator::Evaluator;
 use crate::heap::{Kind, Ref, Word};
-use crate::source::Pos;
+use crate::source::{Origin, Pos};
 use nivis_formats::float;
 use rustc_hash::FxHashSet;
 
@@ -248,9 +248,16 @@ impl Printer {
             Kind::Lambda { node, .. } => {
                 let code = &eval.code.lambdas[node as usize];
                 let name = code.name.map(|name| format!(" {}", eval.shown_name(name))).unwrap_or_default();
-                out.extend_from_slice(
-                    format!("«lambda{name} @ {}»", eval.show_position(code.pos)).as_bytes(),
-                );
+                let place = eval.show_position(code.pos);
+                let origin = eval.sources.resolve(code.pos).map(|(source, _)| source.origin.clone());
+                let shown = match origin {
+                    Some(Origin::File(path)) => eval.io.shown_path(&path).and_then(|shown| {
+                        let rest = place.strip_prefix(&*String::from_utf8_lossy(&path))?;
+                        Some(format!("{}{rest}", String::from_utf8_lossy(&shown)))
+                    }),
+                    _ => None,
+                };
+                out.extend_from_slice(format!("«lambda{name} @ {}»", shown.unwrap_or(place)).as_bytes());
             }
             Kind::Builtin(number) => {
                 out.extend_from_slice(format!("«primop {}»", Evaluator::builtin_name(number)).as_bytes());
@@ -261,6 +268,11 @@ impl Printer {
                     _ => "",
                 };
                 out.extend_from_slice(format!("«partially applied primop {name}»").as_bytes());
+            }
+            Kind::Path(at) => {
+                let path = eval.heap.bytes(at);
+                let shown = eval.io.shown_path(path);
+                out.extend_from_slice(shown.as_deref().unwrap_or(path));
             }
             Kind::Thunk { .. } | Kind::App { .. } | Kind::Failed(_) | Kind::Cell(_) => {
                 out.extend_from_slice("«thunk»".as_bytes());

@@ -62,6 +62,8 @@ pub enum RegistryError {
     Cycle { input: String },
     #[error("cannot find flake '{input}' in the flake registries")]
     NotFound { input: String },
+    #[error("'{input}' is an indirect flake reference, but registry lookups are not allowed")]
+    NotAllowed { input: String },
     #[error(transparent)]
     Reference(#[from] FlakeRefError),
 }
@@ -154,6 +156,22 @@ impl Registries {
             }
         }
         Err(RegistryError::Cycle { input: resolved.input.show() })
+    }
+
+    /// As [`Registries::resolve`], for what is going to be fetched.
+    ///
+    /// # Errors
+    /// As there, and if nothing may be looked up for a name.
+    pub(crate) fn resolve_fetched(
+        &self,
+        reference: &FlakeRef,
+        usage: RegistryUse,
+    ) -> Result<FlakeRef, RegistryError> {
+        let input = &reference.input;
+        if usage == RegistryUse::No && !input.is_direct() {
+            return Err(RegistryError::NotAllowed { input: input.show() });
+        }
+        self.resolve(reference, usage)
     }
 
     fn step(&self, input: &Input, usage: RegistryUse) -> Result<Option<Answer>, RegistryError> {

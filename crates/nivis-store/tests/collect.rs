@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use nivis_store::store::{LocalConfig, LocalStore, RootTarget, Store as _, StoreError};
+use nivis_store::store::{Collected, Keep, LocalConfig, LocalStore, RootTarget, Store as _, StoreError};
 use nivis_store::store_path::StorePath;
 
 mod common;
@@ -130,4 +130,66 @@ fn a_store_that_is_only_read_loses_nothing() {
     let config = LocalConfig { read_only: true, ..LocalConfig::at_root(&root) };
     let store = LocalStore::open(config).unwrap();
     assert!(matches!(store.collect(&BTreeSet::from([old])), Err(StoreError::Unsupported { .. })));
+}
+
+fn names(paths: &BTreeSet<StorePath>) -> Vec<String> {
+    let mut names: Vec<String> = paths.iter().map(|path| path.name().to_string()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn everything_that_no_root_needs_goes() {
+    let scratch = Scratch::new();
+    let root = scratch.path.join("root");
+    let Example { new, shared, .. } = example(&root);
+    let store = open(&root);
+    store.add_root(&new, &scratch.path.join("result"), RootTarget::Logical).unwrap();
+    drop(store);
+    let objects = root.join("nix/store");
+    fs::write(objects.join("00000000000000000000000000000000-left"), "by a crash").unwrap();
+    fs::create_dir(objects.join(".links")).unwrap();
+    let store = open(&root);
+    let dead = ["about", "apart", "old", "own"];
+    assert_eq!(names(&store.garbage(Keep::default()).unwrap()), dead);
+    let stopped = store.collect_garbage(Keep::default(), Some(1)).unwrap();
+    assert_eq!(stopped.paths.len(), 1, "one object is more than a byte");
+    assert_eq!(store.collect_garbage(Keep::default(), Some(0)).unwrap(), Collected::default());
+    let rest = store.collect_garbage(Keep::default(), None).unwrap();
+    let mut gone = names(&stopped.paths);
+    gone.extend(names(&rest.paths));
+    gone.sort();
+    assert_eq!(gone, ["about", "apart", "left", "old", "own"]);
+    assert!(rest.bytes > 0);
+    assert_eq!(store.all_paths().unwrap(), BTreeSet::from([new, shared]));
+    let mut left: Vec<_> = fs::read_dir(&objects).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left.len(), 3, "two objects and the links: {left:?}");
+}
+
+#[test]
+fn paths_are_deleted_unless_something_needs_them() {
+    let scratch = Scratch::new();
+    let root = scratch.path.join("root");
+    let Example { old, new, shared, own, about } = example(&root);
+    let store = open(&root);
+    store.add_root(&new, &scratch.path.join("result"), RootTarget::Logical).unwrap();
+    drop(store);
+    let store = open(&root);
+    let delete = |paths: &[&StorePath], ignore_roots| {
+        let mut collected = Collected::default();
+        let paths = paths.iter().map(|path| (*path).clone()).collect();
+        let result = store.delete(&paths, ignore_roots, &mut collected);
+        (names(&collected.paths), result.err().map(|error| matches!(error, StoreError::StillAlive { .. })))
+    };
+    assert_eq!(delete(&[&own], false), (vec![], Some(true)), "others refer to it");
+    assert_eq!(delete(&[&shared], true), (vec![], Some(true)), "that is not a matter of roots");
+    assert_eq!(delete(&[&new], false), (vec![], Some(true)), "a root holds it");
+    assert_eq!(
+        delete(&[&own, &old, &about], false),
+        (vec!["about".into(), "old".into(), "own".into()], None)
+    );
+    assert_eq!(delete(&[&new], true), (vec!["new".into()], None));
+    assert_eq!(delete(&[&new], false), (vec!["new".into()], None), "what is not there is no error");
+    assert!(store.is_valid_path(&shared).unwrap());
 }

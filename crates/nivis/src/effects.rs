@@ -7,7 +7,7 @@ use crate::flakes;
 use crate::nix_instantiate::report;
 use nivis_eval::Settings;
 use nivis_eval::io::{EvalIo, FileType, Ingestion, IoError, IoResult, RefAttr, reason, resolve_url};
-use nivis_flake::{Attr, Attrs, FlakeRef, FlakeRefError, ParseOptions, parse_flake_ref};
+use nivis_flake::{Attr, Attrs, FlakeRef, FlakeRefError, Notice, ParseOptions, parse_flake_ref};
 use nivis_formats::path::{canonicalise, dir_of};
 use nivis_store::derivation::{Derivation, DerivationFile};
 use nivis_store::hash::{Hash, HashAlgo};
@@ -473,6 +473,13 @@ impl EvalIo for Effects {
 
     fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>> {
         let parsed = parse_flake_ref(text, &ParseOptions::default()).map_err(refused)?;
+        for notice in &parsed.notices {
+            if let Notice::DubiousQuery { key } = notice {
+                self.message(&format!(
+                    "warning: dubious URI query '{key}' is missing equal sign '=', ignoring"
+                ));
+            }
+        }
         let attr = |attr| match attr {
             Attr::String(text) => RefAttr::String(text),
             // The evaluator's integers have a sign.

@@ -107,3 +107,29 @@ fn transcripts_are_those_of_the_reference() {
     println!("{} transcripts", files.len());
     assert!(wrong.is_empty(), "{} of {} differ\n{}", wrong.len(), files.len(), wrong.join("\n"));
 }
+
+#[test]
+fn synopses_of_builtins_are_those_of_the_reference() {
+    let data = repository().join("crates/nivis/src/commands/repl/builtins.txt");
+    let data = fs::read_to_string(data).expect("it can be read");
+    let names = data.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split(' ').next());
+    let asked: String = names.map(|name| format!(":doc builtins.{name}\n")).collect();
+    let home = tempfile::tempdir().expect("a temporary folder can be made");
+    let synopses = |text: &str| -> Vec<String> {
+        text.lines().filter(|line| line.starts_with("**Synopsis:**")).map(str::to_owned).collect()
+    };
+    let ours = run(env!("CARGO_BIN_EXE_nivis"), &["repl"], home.path(), home.path(), &asked);
+    let ours = synopses(&ours);
+    assert_eq!(ours.len(), asked.lines().count(), "each has one");
+    let Some(oracle) = std::env::var_os("NIVIS_ORACLE") else {
+        println!("skipped: NIVIS_ORACLE is not set");
+        return;
+    };
+    let features = "flakes fetch-tree";
+    let words = ["nix", "repl", "--extra-experimental-features", features];
+    let theirs = run(oracle.to_str().expect("the command is text"), &words, home.path(), home.path(), &asked);
+    let theirs = synopses(&theirs);
+    assert_eq!(theirs.len(), ours.len(), "the reference documents all of them");
+    let wrong: Vec<_> = theirs.iter().zip(&ours).filter(|(theirs, ours)| theirs != ours).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -66,7 +66,9 @@ pub(super) fn speed(root: &Path, nivis: &Path, pairs: usize) -> Result<String, T
         println!("| {} | {:.2} | {reference:.3} s | {nivis:.3} s |", work.name, nivis / reference);
     }
     if let Some(corpora) = std::env::var_os("NIVIS_CORPORA") {
-        speed.host(&PathBuf::from(corpora))?;
+        let corpora = PathBuf::from(corpora);
+        speed.host(&corpora)?;
+        speed.search(&corpora)?;
     }
     Ok(format!("\nmedians of {pairs} pairs, wall time"))
 }
@@ -175,6 +177,40 @@ impl Speed<'_> {
             )?;
         }
         Ok(place)
+    }
+
+    /// Searching a whole nixpkgs: the reference with its evaluation cache filled, Nivis with its index made.
+    fn search(&self, corpora: &Path) -> Result<(), TaskError> {
+        let nixpkgs = corpora.join("nixpkgs-2607");
+        if !nixpkgs.join("flake.nix").is_file() {
+            return Ok(());
+        }
+        let place = self.git("search")?;
+        let input = format!("path:{}", nixpkgs.display());
+        fs::write(
+            place.join("flake.nix"),
+            format!("{{ inputs.nixpkgs.url = \"{input}\"; outputs = _: {{ }}; }}\n"),
+        )?;
+        self.commit(&place)?;
+        let flake = format!("git+file://{}", place.display());
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<String>>();
+        let work = Work {
+            name: "searching all of nixpkgs",
+            reference: words(&["search", &input, "hello", "--json"]),
+            nivis: words(&["search", "hello", "--packages", "--json", "--flake", &flake]),
+            without: None,
+        };
+        self.run(&self.ours(), &words(&["flake", "lock", &flake]))?;
+        // What fills the cache and the index takes minutes.
+        let (_, theirs) = self.run(&self.reference(), &work.reference)?;
+        let (_, ours) = self.run(&self.ours(), &work.nivis)?;
+        let parse = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).ok();
+        if parse(&theirs) != parse(&ours) {
+            return Err(TaskError::OtherAnswers { names: vec![work.name.into()] });
+        }
+        let (reference, nivis) = self.measure(&work)?;
+        println!("\n| {} | {:.2} | {reference:.3} s | {nivis:.3} s |", work.name, nivis / reference);
+        Ok(())
     }
 
     /// A host of today's nixpkgs, cold and warm.

@@ -44,13 +44,16 @@ impl Evaluator {
         }
     }
 
-    /// Fails if a store path is neither valid nor, where paths are only computed, readable.
+    /// Fails if a store path is not valid. Where paths are only computed it has to be there: what would be copied
+    /// has a path, and no content.
     fn ensure_readable(&mut self, path: &StorePath) -> Result<()> {
-        if self.io.is_valid_path(path).map_err(|error| self.io_error(error))? {
-            return Ok(());
-        }
-        let shown = self.io.store_dir().print(path);
-        if self.settings.read_only && matches!(self.io.file_type(shown.as_bytes()), Ok(Some(_))) {
+        let readable = if self.settings.read_only {
+            let shown = self.io.store_dir().print(path);
+            !matches!(self.io.file_type(shown.as_bytes()), Ok(None))
+        } else {
+            self.io.is_valid_path(path).map_err(|error| self.io_error(error))?
+        };
+        if readable {
             return Ok(());
         }
         Err(Error::new(ErrorKind::Store, format!("path '{}' is not valid", path.base_name())))

@@ -109,7 +109,8 @@ pub(super) fn elem(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> 
         eval.expect_list(base + 1, pos, "while evaluating the second argument passed to builtins.elem")?;
     for slot in slots(list) {
         let shared = eval.stack[base].as_cell();
-        let same = shared.is_some() && shared == eval.heap.get(slot).as_cell();
+        let same = shared.is_some() && shared == eval.heap.get(slot).as_cell()
+            || eval.same_container(eval.stack[base], slot);
         let wanted = eval.force_stack(base)?;
         let item = eval.force_slot(slot)?;
         let what = "while searching for the presence of the given element in the list";

@@ -27,13 +27,23 @@ impl Evaluator {
             || match (self.heap.get(a).as_cell(), self.heap.get(b).as_cell()) {
                 (Some(a), Some(b)) => a == b,
                 _ => false,
-            };
+            }
+            || self.same_container(self.heap.get(a), b);
         let left = self.force_slot(a)?;
         let right = self.force_slot(b)?;
         if same {
             return Ok(true);
         }
         self.equal(left, right, pos, what)
+    }
+
+    /// Whether a word and a slot hold one set or list, evaluated already: it equals itself, and what it holds is not
+    /// looked at, as it may fail. The reference decides so for one slot; where an evaluated value was copied from
+    /// one slot to another before, it looks.
+    pub(crate) fn same_container(&self, word: Word, at: Ref) -> bool {
+        let behind = |word: Word| word.as_cell().map_or(word, |cell| self.heap.get(cell));
+        let word = behind(word);
+        (word.is_attrs() || word.is_list()) && word == behind(self.heap.get(at))
     }
 
     /// Whether two forced values, kept alive by the caller, are equal.

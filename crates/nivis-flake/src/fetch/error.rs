@@ -29,7 +29,12 @@ pub enum FetchError {
     #[error("cannot read the certificates in '{}'", path.display())]
     Certificates { path: PathBuf, source: std::io::Error },
     #[error("Git cannot fetch '{url}': {message}")]
-    Git { url: String, message: String },
+    Git {
+        url: String,
+        message: String,
+        /// The server wants to know who asks, or says so by saying that there is nothing.
+        refused: bool,
+    },
     #[error("Mercurial cannot fetch '{url}': {message}")]
     Mercurial { url: String, message: String },
     #[error("'{url}' is a Mercurial repository, and the command `hg` cannot be run")]
@@ -50,7 +55,7 @@ impl FetchError {
         match self {
             FetchError::Http(error) => error.help(),
             FetchError::Offline { .. } => Some("run it once without --offline".to_owned()),
-            FetchError::Git { message, .. } if is_refusal(message) => Some(
+            FetchError::Git { refused: true, .. } => Some(
                 "if it is private, Git needs a name and a password or token: a credential helper \
                  (gitcredentials(7)), ~/.netrc, or ssh instead of https"
                     .to_owned(),
@@ -62,17 +67,4 @@ impl FetchError {
             _ => None,
         }
     }
-}
-
-/// Whether a server wants to know who asks, or says so by saying that there is nothing.
-fn is_refusal(message: &str) -> bool {
-    const WORDS: [&str; 6] = [
-        "could not read Username",
-        "could not read Password",
-        "Authentication failed",
-        "not found",
-        "error: 401",
-        "error: 403",
-    ];
-    WORDS.iter().any(|words| message.contains(words))
 }

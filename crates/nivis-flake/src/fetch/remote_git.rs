@@ -4,14 +4,18 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::error::FetchError;
-use super::{Fetcher, RemoteTree, required};
+use super::http::{Http, HttpError};
+use super::{FetchOptions, Fetcher, RemoteTree, required};
 use crate::attrs::get_bool;
 use crate::error::lossy;
 use crate::input::Input;
 use crate::tree::{fetch_from_copy, git};
+
+/// How long a server is waited for that is only asked why.
+const REASON_TIMEOUT: Duration = Duration::from_secs(5);
 
 impl Fetcher {
     /// Brings the copy of a repository up to what the input asks for, and gives the tree of its commit.
@@ -45,13 +49,14 @@ impl Fetcher {
             };
             (self.tell)(&format!("fetching Git repository '{url}'"));
             let fetched = fetch(&copy, &url, &wanted, shallow);
-            match (fetched, &rev) {
+            let fetched = match (fetched, &rev) {
                 // Not every server gives a revision by itself: then all of the branch is asked for.
                 (Err(_), Some(_)) if !all => {
-                    fetch(&copy, &url, &[local.as_slice(), b":", &local].concat(), shallow)?;
+                    fetch(&copy, &url, &[local.as_slice(), b":", &local].concat(), shallow)
                 }
-                (result, _) => result?,
-            }
+                (result, _) => result,
+            };
+            fetched.map_err(|error| self.with_reason(error, &url))?;
         }
         if rev.is_none() {
             let found = git::resolve(&copy, &local)?;
@@ -61,6 +66,26 @@ impl Fetcher {
         }
         let local = fetch_from_copy(&input, copy)?;
         Ok(RemoteTree { local, folder: None, remember: None })
+    }
+
+    /// Why Git could not fetch: what it says is meant for people, so the server itself is asked.
+    fn with_reason(&mut self, error: FetchError, address: &str) -> FetchError {
+        match error {
+            FetchError::Git { url, message, refused: false } => {
+                let refused = address.starts_with("http") && self.is_refused(address);
+                FetchError::Git { url, message, refused }
+            }
+            error => error,
+        }
+    }
+
+    /// Whether a server has no such repository, or not for everybody (`gitprotocol-http(5)`).
+    fn is_refused(&mut self, address: &str) -> bool {
+        let once = FetchOptions { attempts: 1, connect_timeout: REASON_TIMEOUT, ..self.options.clone() };
+        let (Ok(folder), Ok(mut http)) = (self.cache.folder(), Http::new(&once)) else { return false };
+        let address = format!("{}/info/refs?service=git-upload-pack", address.trim_end_matches('/'));
+        let answer = http.text(&address, None, folder.path(), &mut self.tell);
+        matches!(answer, Err(HttpError::Denied { .. } | HttpError::NotFound { .. }))
     }
 
     /// Whether a branch of the copy was fetched not long ago.
@@ -83,7 +108,8 @@ impl Fetcher {
         if self.options.offline {
             return Err(FetchError::Offline { url: url.to_owned() });
         }
-        let output = run(git::command(copy).args(["ls-remote", "--symref", "--", url, "HEAD"]), url)?;
+        let output = run(git::command(copy).args(["ls-remote", "--symref", "--", url, "HEAD"]), url);
+        let output = output.map_err(|error| self.with_reason(error, url))?;
         let head = output.split(|byte| *byte == b'\n').find_map(|line| {
             let rest = line.strip_prefix(b"ref: ")?;
             rest.split(|byte| *byte == b'\t').next().map(<[u8]>::to_vec)
@@ -142,7 +168,7 @@ fn run(git: &mut Command, url: &str) -> Result<Vec<u8>, FetchError> {
     let shown = without_password(url);
     let failed = |message: String| {
         let message = message.replace(url, &shown);
-        FetchError::Git { url: shown.clone(), message }
+        FetchError::Git { url: shown.clone(), message, refused: false }
     };
     git.env("GIT_TERMINAL_PROMPT", "0").stdin(Stdio::null());
     if std::env::var_os("GIT_SSH_COMMAND").is_none() && std::env::var_os("GIT_SSH").is_none() {

@@ -5,6 +5,7 @@ use super::expression::ExprArgs;
 use super::failure::Failure;
 use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global, print};
+use crate::nix_instantiate::attr_path;
 use nivis_eval::context::ContextSet;
 use nivis_eval::heap::{Kind, Ref};
 use nivis_eval::print::PrintOptions;
@@ -43,7 +44,8 @@ pub(super) fn open_installable(
     installable: Option<&str>,
     expression: &ExprArgs,
 ) -> Result<(Session, Word), Unopened> {
-    let wanted = installable.unwrap_or_default();
+    // Which outputs are meant says nothing about the value.
+    let wanted = without_outputs(installable.unwrap_or_default());
     if expression.is_given() {
         let mut session = expression.session(global, flake.impure)?;
         let trees = session.trees.clone();
@@ -69,26 +71,33 @@ fn split_installable(wanted: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// The parts of an attribute path; quoted ones may hold dots.
-pub(super) fn split_path(path: &str) -> Vec<String> {
-    let (mut parts, mut part, mut quoted) = (Vec::new(), String::new(), false);
-    for c in path.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            '.' if !quoted => parts.push(std::mem::take(&mut part)),
-            c => part.push(c),
-        }
+/// Takes `^out,dev` or `^*` off (`outputs-spec.cc` of the reference).
+pub(super) fn without_outputs(installable: &str) -> &str {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-._?=".contains(&byte))
+    };
+    match installable.split_once('^') {
+        Some((rest, outputs)) if outputs == "*" || outputs.split(',').all(is_name) => rest,
+        _ => installable,
     }
-    parts.push(part);
-    parts.retain(|part| !part.is_empty());
-    parts
+}
+
+/// The parts of an attribute path; quoted ones may hold dots.
+///
+/// # Errors
+/// A quote is not closed.
+pub(super) fn split_path(path: &str) -> Result<Vec<String>, nivis_eval::Error> {
+    let parts = attr_path::split(path.as_bytes())?;
+    Ok(parts.into_iter().map(|part| String::from_utf8_lossy(&part).into_owned()).collect())
 }
 
 impl Session {
-    pub(super) fn at_path(&mut self, path: &str) -> Result<Word, Failure> {
-        let parts = split_path(path);
+    /// The flake's output at a path; the path without names is all outputs.
+    pub(super) fn output_at(&mut self, path: &str) -> Result<Word, Failure> {
+        let parts = split_path(path).map_err(|error| self.failure(&error))?;
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-        self.at(self.top, &parts)
+        let outputs = self.at(self.top, &["outputs"])?;
+        self.at(outputs, &parts)
     }
 
     /// An output of the flake, tried as `nix` does: in `packages.<system>`, in `legacyPackages.<system>`, as it is;
@@ -108,7 +117,7 @@ impl Session {
         };
         let (mut tried, mut last) = (Vec::new(), None);
         for candidate in candidates {
-            match self.at_path(&candidate) {
+            match self.output_at(&candidate) {
                 Err(Failure::NoAttribute { path, nearest, .. }) => {
                     last = Some((path, nearest));
                     tried.push(candidate);
@@ -130,7 +139,8 @@ pub(super) fn run(global: &Global, args: &EvalArgs) -> Result<i32, Unopened> {
     if args.expression.is_given() {
         return evaluate(global, args);
     }
-    let (told, attribute) = split_installable(args.installable.as_deref().unwrap_or_default());
+    let wanted = without_outputs(args.installable.as_deref().unwrap_or_default());
+    let (told, attribute) = split_installable(wanted);
     let apply = args.apply.as_deref();
     let form = format!("{} {} {apply:?}", args.json, args.raw);
     printing(global, &args.flake, told, &["eval", attribute, &form], || evaluate(global, args))

@@ -115,7 +115,7 @@ impl ExprArgs {
             let found = find_attribute(&mut session.eval, value, path.as_bytes(), &args);
             return found.map_err(|error| session.failure(&error));
         }
-        let parts = split_path(path);
+        let parts = split_path(path).map_err(|error| session.failure(&error))?;
         for (at, name) in parts.iter().enumerate() {
             let called = session.eval.auto_call(value, &args).map_err(|error| session.failure(&error))?;
             session.eval.roots.push(called);

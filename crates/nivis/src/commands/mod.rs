@@ -63,7 +63,13 @@ use std::ffi::OsString;
 ///
 /// Evaluates a flake, tells what every machine will be and what changed, and needs no Nix.
 #[derive(Parser)]
-#[command(name = "nivis", version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(
+    name = "nivis",
+    version,
+    disable_help_subcommand = true,
+    args_override_self = true,
+    max_term_width = 100
+)]
 struct Cli {
     #[command(flatten)]
     global: Global,
@@ -72,7 +78,7 @@ struct Cli {
 }
 
 /// Options of every command.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub(crate) struct Global {
     /// The store: a folder to keep it in, `local` for /nix/store, or `auto` for the machine's, else your own
     #[arg(long, global = true, env = "NIVIS_STORE", hide_env_values = true, value_name = "STORE")]
@@ -86,6 +92,21 @@ pub(crate) struct Global {
     /// Ask again what was fetched before
     #[arg(long, global = true, conflicts_with = "offline")]
     refresh: bool,
+    /// Set what nix.conf may set
+    #[arg(long, global = true, num_args = 2, value_names = ["NAME", "VALUE"], action = clap::ArgAction::Append)]
+    option: Vec<String>,
+    /// Switch experimental features of Nix on, such as `pipe-operators`
+    #[arg(long, global = true, value_name = "FEATURES", action = clap::ArgAction::Append)]
+    extra_experimental_features: Vec<String>,
+}
+
+impl Global {
+    /// The settings that options of this command line give.
+    fn settings(&self) -> Vec<(String, String)> {
+        let pairs = self.option.chunks_exact(2).map(|pair| (pair[0].clone(), pair[1].clone()));
+        let features = self.extra_experimental_features.iter();
+        pairs.chain(features.map(|list| ("extra-experimental-features".to_owned(), list.clone()))).collect()
+    }
 }
 
 /// Which flake, and what of its lock file.
@@ -286,6 +307,10 @@ pub(crate) fn run(args: Vec<OsString>) -> i32 {
         }
     };
     crate::nix_instantiate::interrupt::install();
+    let settings = cli.global.settings();
+    if !settings.is_empty() {
+        crate::config::tell(settings);
+    }
     nivis_eval::limits::with_big_stack(|| dispatch(&cli))
 }
 

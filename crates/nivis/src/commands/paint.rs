@@ -19,6 +19,11 @@ impl Paint {
         Paint::on_terminal(std::io::stdout().is_terminal())
     }
 
+    /// For texts on standard output that the reference colours wherever it goes.
+    pub(super) fn reference() -> Self {
+        if crate::nix::voice().is_some() { Paint { on: true } } else { Paint::stdout() }
+    }
+
     fn on_terminal(is_terminal: bool) -> Self {
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Paint { on: !plain && is_terminal }

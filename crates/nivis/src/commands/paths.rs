@@ -67,13 +67,13 @@ fn follow(store: &dyn Store, text: &str) -> Result<Option<StorePath>, Failure> {
         if let Ok((object, _)) = store.dir().split(&clean) {
             return Ok(Some(object));
         }
-        if let Some(rest) = physical.as_ref().and_then(|root| path.strip_prefix(root).ok())
+        let path_now = PathBuf::from(OsStr::from_bytes(&clean));
+        if let Some(rest) = physical.as_ref().and_then(|root| path_now.strip_prefix(root).ok())
             && let Some(name) = rest.components().next()
             && let Ok(object) = StorePath::from_base_name(name.as_os_str().as_bytes())
         {
             return Ok(Some(object));
         }
-        let path_now = PathBuf::from(OsStr::from_bytes(&clean));
         let Ok(target) = std::fs::read_link(&path_now) else { return Ok(None) };
         path = path_now.parent().unwrap_or(&path_now).join(target);
     }

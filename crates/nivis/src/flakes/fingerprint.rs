@@ -20,7 +20,9 @@ pub(crate) fn fingerprint(flake: &OpenFlake) -> Result<Option<String>, Box<OpenE
     let input = &flake.locked.input;
     let tree = |error: TreeError| Box::from(HostError::from(error));
     let reference = |error: nivis_flake::FlakeRefError| Box::<OpenError>::from(HostError::from(error));
-    let Some(mut text) = input_fingerprint(input).map_err(tree)? else { return Ok(None) };
+    let Some(mut text) = input_fingerprint(input, flake.changes.as_deref()).map_err(tree)? else {
+        return Ok(None);
+    };
     text.extend(b";");
     text.extend(&flake.locked.subdir);
     text.extend(format!(";{:#}", flake.lock.to_json().map_err(reference)?).bytes());
@@ -33,8 +35,9 @@ pub(crate) fn fingerprint(flake: &OpenFlake) -> Result<Option<String>, Box<OpenE
     Ok(Some(Hash::of(HashAlgo::Sha256, &text).base16()))
 }
 
-/// What stands for the tree of an input (`getFingerprint` of each input scheme).
-fn input_fingerprint(input: &Input) -> Result<Option<Vec<u8>>, TreeError> {
+/// What stands for the tree of an input (`getFingerprint` of each input scheme); `known` is what had changed in it when
+/// it was read.
+fn input_fingerprint(input: &Input, known: Option<&[u8]>) -> Result<Option<Vec<u8>>, TreeError> {
     let rev = || Ok::<_, TreeError>(input.git_rev()?.map(String::into_bytes));
     let hash = || Ok::<_, TreeError>(input.nar_hash()?.map(String::into_bytes));
     match input.kind() {
@@ -46,8 +49,11 @@ fn input_fingerprint(input: &Input) -> Result<Option<Vec<u8>>, TreeError> {
         b"git" => {
             let mut text = match input.git_rev()? {
                 Some(rev) => rev.into_bytes(),
-                None => match local_changes(input)? {
-                    Some(changes) => of_changes(&changes)?,
+                None => match known
+                    .map(<[u8]>::to_vec)
+                    .map_or_else(|| of_working_tree(input), |known| Ok(Some(known)))?
+                {
+                    Some(changes) => changes,
                     None => return Ok(None),
                 },
             };
@@ -67,6 +73,14 @@ fn framed(text: &[u8], out: &mut Vec<u8>) {
     out.extend((text.len() as u64).to_le_bytes());
     out.extend(text);
     out.extend(std::iter::repeat_n(0, text.len().next_multiple_of(8) - text.len()));
+}
+
+/// What stands for the changes in the working tree of an input; none where it has no such tree.
+///
+/// # Errors
+/// Git cannot be asked, or a file cannot be read.
+pub(super) fn of_working_tree(input: &Input) -> Result<Option<Vec<u8>>, TreeError> {
+    local_changes(input)?.map(|changes| of_changes(&changes)).transpose()
 }
 
 fn of_changes(changes: &LocalChanges) -> Result<Vec<u8>, TreeError> {

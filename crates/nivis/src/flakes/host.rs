@@ -243,7 +243,9 @@ impl FlakeHost for Host {
             true,
             &[root],
         );
-        let settings = Settings { pure: true, ..Settings::default() };
+        // The syntax depends on features: `pipe-operators`.
+        let features = self.trees.config().map(|config| config.eval_settings(Vec::new(), false).features);
+        let settings = Settings { pure: true, features: features.unwrap_or_default(), ..Settings::default() };
         let mut eval = Evaluator::new(settings, Box::new(io)).map_err(|_heap| HostError::NoMemory)?;
         let (path, dir) = (path.as_os_str().as_bytes(), dir.as_os_str().as_bytes());
         let mut spec = read_spec(&mut eval, &text, path, dir).map_err(|error| {

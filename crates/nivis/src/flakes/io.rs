@@ -132,6 +132,11 @@ impl EvalIo for FlakeIo {
         value
     }
 
+    fn shown_path(&self, path: &[u8]) -> Option<Vec<u8>> {
+        // Impure evaluation reads copies in the store for the reference, too.
+        if self.pure { self.trees.in_working_tree(path) } else { None }
+    }
+
     fn saw_time(&mut self) {
         eval_cache::forbid();
     }

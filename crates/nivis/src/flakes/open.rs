@@ -1,6 +1,7 @@
 //! A flake from its reference to an expression: fetched, locked, its lock file written.
 
 use super::call::{NodeTree, expression};
+use super::fingerprint::of_working_tree;
 use super::host::{Host, HostError};
 use super::registries::{RegistryOptions, unknown_name};
 use super::report::Report;
@@ -56,6 +57,8 @@ pub(crate) struct OpenFlake {
     pub lock: LockFile,
     /// What the lock file said before.
     pub old_lock: LockFile,
+    /// What stood for the changes in the flake's working tree before its lock file was written, where that was.
+    pub changes: Option<Vec<u8>>,
     /// The store paths of the trees of its inputs.
     pub inputs: BTreeMap<NodeId, Vec<u8>>,
     pub description: Option<Vec<u8>>,
@@ -191,16 +194,13 @@ pub(crate) fn open(
     let mut notices = std::mem::take(&mut flake.notices);
     let top = flake.resolved.clone();
     // What a registry names is not written to: only who names a folder means it (`topRef` in `libflake/flake.cc`).
+    let is_new = !flake.lock.is_same(&flake.old_lock).unwrap_or(true);
+    let changes = if is_new { of_working_tree(&flake.locked.input).unwrap_or_default() } else { None };
     let wrote = write_lock_file(reference, &flake, &options.write, &mut notices)?;
     let mut force_dirty = false;
     if wrote {
+        // The reference, too, goes on with the tree as it was before it had this file.
         eval_cache::forbid();
-        // The tree has another file now.
-        let fetched = host.fetch(&top.input)?;
-        if let Some(location) = flake.locations.get_mut(&LockFile::ROOT) {
-            location.root = fetched.location.root;
-        }
-        flake.locked = FlakeRef { input: fetched.locked, subdir: flake.locked.subdir.clone() };
     } else {
         force_dirty = notices.iter().any(|notice| matches!(notice, Notice::NotWritten { .. }));
     }
@@ -234,6 +234,7 @@ pub(crate) fn open(
         locked: flake.locked,
         lock: flake.lock,
         old_lock: flake.old_lock,
+        changes,
         inputs,
         description: flake.spec.description,
         root: root.unwrap_or_default(),

@@ -215,6 +215,15 @@ impl Trees {
         })
     }
 
+    /// The file in a working tree of Git that a store path is a copy of; the tree itself ends with a slash.
+    pub(super) fn in_working_tree(&self, path: &[u8]) -> Option<Vec<u8>> {
+        self.0.borrow().copies.iter().find_map(|(root, tree)| {
+            let within = rest_below(root, path)?;
+            let is_repository = tree.is_on_disk() && !tree.is_whole();
+            is_repository.then(|| [tree.root().as_os_str().as_bytes(), b"/", within].concat())
+        })
+    }
+
     /// Where the file of a store path is that was only computed: in the tree that would have been copied.
     ///
     /// Folders of which a part was to be copied, and commits, are unpacked when something in them is first read.

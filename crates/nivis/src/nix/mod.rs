@@ -4,6 +4,7 @@
 
 mod build;
 mod options;
+mod search;
 mod store;
 
 pub(crate) use store::run as run_nix_store;
@@ -19,7 +20,7 @@ use std::sync::OnceLock;
 static VOICE: OnceLock<bool> = OnceLock::new();
 
 /// Commands of `nix` that Nivis has under the same name, with the same options.
-const SAME: &[&str] = &["fmt", "formatter", "hash", "path-info", "registry", "repl", "search", "store"];
+const SAME: &[&str] = &["fmt", "formatter", "hash", "path-info", "registry", "repl", "store"];
 
 /// Commands of `nix` that run programs that were built, or build some.
 const NEED_BUILDER: &[&str] = &[
@@ -81,6 +82,7 @@ pub(crate) fn run(words: impl Iterator<Item = OsString>) -> i32 {
             Some("info") => start(&call, &["flake", "metadata"], &rest[1..]),
             _ => start(&call, &["flake"], rest),
         },
+        "search" => search::run(&call, rest),
         "add-to-store" => start(&call, &["store", "add"], rest),
         "hash-path" => start(&call, &["hash", "path"], rest),
         "hash-file" => start(&call, &["hash", "file"], rest),

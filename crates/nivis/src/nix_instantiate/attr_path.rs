@@ -1,4 +1,4 @@
-//! Selection paths of `--attr` (`attr-path.cc` in the reference).
+//! Selection paths: of `--attr`, and within an expression or a file (`attr-path.cc` in the reference).
 
 use nivis_eval::{Error, Evaluator, Word};
 use nivis_syntax::symbol::Symbol;
@@ -8,7 +8,10 @@ fn lossy(bytes: &[u8]) -> String {
 }
 
 /// The names in a path: separated by dots, with quotes around what has dots itself.
-fn split(path: &[u8]) -> Result<Vec<Vec<u8>>, Error> {
+///
+/// # Errors
+/// A quote is not closed.
+pub(crate) fn split(path: &[u8]) -> Result<Vec<Vec<u8>>, Error> {
     let (mut names, mut current) = (Vec::new(), Vec::new());
     let mut quoted = false;
     for &byte in path {

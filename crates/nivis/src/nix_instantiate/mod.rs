@@ -1,7 +1,7 @@
 //! The command `nix-instantiate`, as the reference has it (`nix-instantiate.cc`).
 
 mod args;
-mod attr_path;
+pub(crate) mod attr_path;
 mod drvs;
 mod failure;
 pub(crate) mod interrupt;

@@ -88,7 +88,7 @@ impl Stage {
             facts.display(),
             self.dir.display()
         );
-        let output = self.run_in(&self.outside(), &["eval", "--json", "--expr", &text]);
+        let output = self.run_in(&self.outside(), &["eval", "--impure", "--json", "--expr", &text]);
         if !output.status.success() {
             return Err(said(&output));
         }

@@ -230,7 +230,7 @@ impl<H: FlakeHost> Update<'_, H> {
         if let Some(location) = new.relative_location() {
             return Ok((new.reference.clone(), location, None));
         }
-        let resolved = self.options.registries.resolve(new.reference, self.registry_use)?;
+        let resolved = self.options.registries.resolve_fetched(new.reference, self.registry_use)?;
         let Fetched { locked, location, version } = self.fetch(&resolved.input)?;
         let locked = FlakeRef { input: locked, subdir: new.reference.subdir.clone() };
         Ok((locked, location, version))

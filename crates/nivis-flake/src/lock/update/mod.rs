@@ -227,7 +227,7 @@ impl<H: FlakeHost> Update<'_, H> {
         usage: RegistryUse,
         root: &[String],
     ) -> Result<ReadFlake, UpdateCause<H::Error>> {
-        let resolved = self.options.registries.resolve(reference, usage)?;
+        let resolved = self.options.registries.resolve_fetched(reference, usage)?;
         let mut fetched = self.fetch(&resolved.input)?;
         let location = Location { dir: resolved.subdir.clone(), ..fetched.location };
         let spec = self.host.read_flake(&location).map_err(UpdateCause::Host)?;

@@ -9,7 +9,7 @@ use std::ffi::OsStr;
 
 /// The session of a flake: the one that the command line names, else the one that the command would find.
 fn session(reference: Option<&str>) -> Option<Session> {
-    let global = Global { store: None, show_trace: false, offline: true, refresh: false };
+    let global = Global { offline: true, ..Global::default() };
     let words: Vec<String> = std::env::args().collect();
     let told = words.iter().zip(words.iter().skip(1)).find(|(word, _)| *word == "--flake");
     let told = told.map(|(_, value)| value.split('#').next().unwrap_or(value).to_owned());
@@ -70,7 +70,7 @@ fn attributes(session: &mut Session, path: &str) -> Vec<String> {
     for prefix in [format!("packages.{system}"), format!("legacyPackages.{system}"), String::new()] {
         let whole =
             [prefix.as_str(), set].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>();
-        let Ok(value) = session.at_path(&whole.join(".")) else { continue };
+        let Ok(value) = session.output_at(&whole.join(".")) else { continue };
         session.eval.roots.push(value);
         found.extend(names(session, value).into_iter().filter(|other| other.starts_with(name)));
     }

@@ -4,7 +4,7 @@ mod cache_status;
 mod job;
 mod walk;
 
-use super::eval::{EvalArgs, open_installable, split_path};
+use super::eval::{EvalArgs, open_installable};
 use super::failure::Failure;
 use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global};
@@ -132,9 +132,7 @@ fn open_flake(global: &Global, flake: &FlakeArgs, wanted: Option<&str>) -> Resul
     let mut session = Session::open_flake(global, flake, told)?;
     let trees = session.trees.clone();
     let attribute = attribute.map_or_else(|| session.fragment.clone(), str::to_owned);
-    let parts = if attribute.is_empty() { vec!["outputs".to_owned()] } else { split_path(&attribute) };
-    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    let value = session.at(session.top, &parts).map_err(|failure| Unopened(failure, trees))?;
+    let value = session.output_at(&attribute).map_err(|failure| Unopened(failure, trees))?;
     Ok((session, value))
 }
 

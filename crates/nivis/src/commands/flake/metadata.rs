@@ -36,7 +36,7 @@ pub(super) fn run(global: &Global, args: &MetadataArgs) -> Result<i32, Unopened>
     let text = if args.json {
         format!("{}\n", to_json(&flake, print_as)?)
     } else {
-        to_text(&flake, print_as, Paint::stdout())?
+        to_text(&flake, print_as, Paint::reference())?
     };
     print(text.as_bytes())?;
     Ok(0)

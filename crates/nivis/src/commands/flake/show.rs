@@ -31,13 +31,13 @@ pub(in crate::commands) struct ShowArgs {
 /// `nivis flake show`
 pub(super) fn run(global: &Global, args: &ShowArgs) -> Result<i32, Unopened> {
     let told = super::told(args.reference.as_deref(), &args.flake);
-    let mut session = Session::open_flake(global, &args.flake, told)?;
+    let mut session = Session::open_changed(global, &args.flake, told, |options| options.use_config = false)?;
     session.eval.settings.import_from_derivation = false;
     let trees = session.trees.clone();
     let title = session.flake.as_ref().map_or_else(String::new, |flake| flake.locked.show());
     let mut shown = Shown {
         args,
-        paint: Paint::stdout(),
+        paint: Paint::reference(),
         expand: !args.json && std::io::stdout().is_terminal(),
         system: session.eval.settings.system.clone(),
         session,

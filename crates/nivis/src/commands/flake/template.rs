@@ -121,7 +121,7 @@ fn find(session: &mut Session) -> Result<Word, Failure> {
         name => vec![format!("templates.{name}"), name.to_owned()],
     };
     for path in &tried {
-        match session.at_path(path) {
+        match session.output_at(path) {
             Err(Failure::NoAttribute { .. }) => {}
             found => {
                 let value = found?;

@@ -44,6 +44,9 @@ pub(super) struct SearchArgs {
     /// Show everything that is found
     #[arg(long)]
     all: bool,
+    /// Search the flake's own packages alone, and print them as `nix search` does
+    #[arg(long, hide = true)]
+    as_nix: bool,
     /// Make the index anew
     #[arg(long)]
     reindex: bool,
@@ -58,8 +61,11 @@ const NEAREST: usize = 10;
 /// `nivis search`
 pub(super) fn run(global: &Global, args: &SearchArgs) -> Result<i32, Unopened> {
     let query = Query::new(&args.words, &args.exclude).map_err(|error| Failure::Usage(error.to_string()))?;
-    let wanted =
-        sources::Wanted { packages: !args.options, options: !args.packages && (args.options || !args.json) };
+    let wanted = sources::Wanted {
+        packages: !args.options,
+        options: !args.packages && !args.as_nix && (args.options || !args.json),
+        inputs: !args.as_nix,
+    };
     let files = indexes::open(global, &args.flake, wanted, args.reindex)?;
     let mut entries: Vec<(&str, Vec<Entry<'_>>)> = Vec::new();
     for (source, bytes) in &files {
@@ -70,6 +76,9 @@ pub(super) fn run(global: &Global, args: &SearchArgs) -> Result<i32, Unopened> {
     for (source, entries) in &entries {
         let hits = if args.fuzzy { Vec::new() } else { query.run(entries) };
         found.extend(hits.into_iter().map(|hit| Shown { source, entry: hit.entry, rank: hit.rank }));
+    }
+    if args.as_nix {
+        return Ok(show::print_as_nix(args.json, &found)?);
     }
     show::sort(&mut found);
     if !found.is_empty() {

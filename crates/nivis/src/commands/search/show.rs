@@ -3,7 +3,7 @@
 use super::SearchArgs;
 use crate::commands::failure::Failure;
 use crate::commands::paint::Paint;
-use crate::commands::print;
+use crate::commands::{print, print_json};
 use nivis_search::{Entry, EntryKind};
 use serde_json::{Map, Value, json};
 use std::cmp::Reverse;
@@ -47,6 +47,26 @@ pub(super) fn print_found(args: &SearchArgs, found: &[Shown<'_>]) -> Result<i32,
         text.push_str(&format!("… and {} more; --all shows them\n", best.len() - limit));
     }
     print(text.as_bytes())?;
+    Ok(0)
+}
+
+/// Shows packages in the order and form of `nix search` (`search.cc` of C++ Nix 2.34.8), but for the colours of what
+/// fits; gives the exit code.
+pub(super) fn print_as_nix(json: bool, found: &[Shown<'_>]) -> Result<i32, Failure> {
+    if json {
+        print_json(&to_json(found))?;
+        return Ok(0);
+    }
+    if found.is_empty() {
+        return Err(Failure::Refused("no results for the given search term(s)!".into()));
+    }
+    let paint = Paint::reference();
+    let described = found.iter().map(|Shown { entry, .. }| {
+        let version = if entry.version.is_empty() { String::new() } else { format!(" ({})", entry.version) };
+        let first = format!("* {}{version}\n", paint.bold(entry.path));
+        if entry.description.is_empty() { first } else { format!("{first}  {}\n", entry.description) }
+    });
+    print(described.collect::<Vec<String>>().join("\n").as_bytes())?;
     Ok(0)
 }
 

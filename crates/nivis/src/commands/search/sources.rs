@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct Wanted {
     pub(super) packages: bool,
     pub(super) options: bool,
+    /// The packages of its inputs, too.
+    pub(super) inputs: bool,
 }
 
 /// What an index is made of.
@@ -87,7 +89,7 @@ pub(super) fn of_folder(
 pub(super) fn of_lock(lock: &LockFile, own: &str, wanted: Wanted, system: &str) -> Vec<Source> {
     let mut sources = Vec::new();
     if wanted.packages {
-        for name in lock.node(LockFile::ROOT).inputs.keys() {
+        for name in lock.node(LockFile::ROOT).inputs.keys().filter(|_| wanted.inputs) {
             let Ok(Some(id)) = lock.find_input(std::slice::from_ref(name)) else { continue };
             let Some(locked) = lock.node(id).locked.as_ref().filter(|locked| locked.is_flake) else {
                 continue;
