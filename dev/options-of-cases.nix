@@ -9,7 +9,9 @@
 let
   inherit (import library { }) lib;
   all = import (library + "/cases.nix") { };
-  cases = lib.mapAttrs (_: lib.filter (c: lib.hasInfix only "${c.path}/")) { inherit (all) linux home; };
+  cases = lib.mapAttrs (_: lib.filter (c: lib.hasInfix only "${c.path}/")) {
+    inherit (all) linux home;
+  };
 
   # Set by the functions that make hosts, or taken for modules of others and without meaning here.
   without = [

@@ -187,13 +187,11 @@ in
   };
 
   "a package that is made where it is used is installed by its names" = {
-    module =
-      { pkgs, ... }:
-      {
-        environment.systemPackages = [ (pkgs.distributionPackage "web" { apt = "web-server"; }) ];
-      };
-    actual = host: (builtins.fromJSON (textOf host.config.system.build.manifest)).packages.web;
-    expected = {
+    module = { };
+    actual = seen (
+      pkgs: pkgs.nivis.requiredPackages "${pkgs.distributionPackage "web" { apt = "web-server"; }}"
+    );
+    expected.web = {
       apt = [ "web-server" ];
       dnf = [ "web" ];
       pacman = [ "web" ];
