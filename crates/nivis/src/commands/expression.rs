@@ -1,18 +1,14 @@
-//! Expressions and files in place of a flake, with their arguments and search path (`common-eval-args.cc` and
-//! `installables.cc` of the reference).
+//! Expressions and files in place of a flake (`installables.cc` of the reference).
 
 use super::Global;
 use super::eval::split_path;
 use super::failure::Failure;
+use super::function_args::{FunctionArgs, read_stdin};
 use super::session::{Session, Unopened};
-use crate::config::parse_entry;
 use crate::nix_instantiate::find_attribute;
 use crate::search_path::file_of_argument;
 use nivis_eval::Word;
-use nivis_eval::heap::Ref;
 use nivis_eval::source::Origin;
-use nivis_syntax::symbol::Symbol;
-use std::io::Read as _;
 
 /// What is evaluated where no flake is, and how.
 #[derive(clap::Args, Clone, Debug, Default)]
@@ -23,31 +19,8 @@ pub(super) struct ExprArgs {
     /// Evaluate a file, with all rights; `-` for standard input
     #[arg(short, long)]
     pub(super) file: Option<String>,
-    /// Look `<names>` up here before $NIX_PATH
-    #[arg(short = 'I', long, value_name = "[NAME=]PATH", action = clap::ArgAction::Append)]
-    include: Vec<String>,
-    /// An argument for functions: an expression
-    #[arg(long, num_args = 2, value_names = ["NAME", "EXPR"], action = clap::ArgAction::Append)]
-    arg: Vec<String>,
-    /// An argument for functions: a string
-    #[arg(long, num_args = 2, value_names = ["NAME", "TEXT"], action = clap::ArgAction::Append)]
-    argstr: Vec<String>,
-    /// An argument for functions: the content of a file
-    #[arg(long, num_args = 2, value_names = ["NAME", "FILE"], action = clap::ArgAction::Append)]
-    arg_from_file: Vec<String>,
-    /// An argument for functions: standard input
-    #[arg(long, value_name = "NAME")]
-    arg_from_stdin: Option<String>,
-}
-
-/// Arguments for functions: names, with cells that are roots.
-pub(super) type AutoArgs = Vec<(Symbol, Word)>;
-
-fn read_stdin() -> Result<Vec<u8>, Failure> {
-    let mut text = Vec::new();
-    let read = std::io::stdin().read_to_end(&mut text);
-    read.map_err(|source| Failure::Io { message: "cannot read standard input".into(), source })?;
-    Ok(text)
+    #[command(flatten)]
+    functions: FunctionArgs,
 }
 
 impl ExprArgs {
@@ -61,45 +34,7 @@ impl ExprArgs {
     /// # Errors
     /// There is no store or no memory.
     pub(super) fn session(&self, global: &Global, impure: bool) -> Result<Session, Unopened> {
-        let entries = self.include.iter().map(|entry| parse_entry(entry.as_bytes())).collect();
-        Session::of_expression(global, self.expr.is_some() && !impure, entries)
-    }
-
-    /// The arguments for functions; the last of a name counts.
-    ///
-    /// # Errors
-    /// An expression is none, or a file cannot be read.
-    pub(super) fn auto_args(&self, session: &mut Session) -> Result<AutoArgs, Failure> {
-        let mut found: Vec<(&str, Word)> = Vec::new();
-        for pair in self.arg.chunks(2) {
-            let [name, text] = pair else { continue };
-            let here = session.eval.io.current_dir();
-            let node = session.eval.compile_text(text.as_bytes(), Origin::String, &here);
-            found.push((name, Word::thunk(node.map_err(|error| session.failure(&error))?, Ref::NULL)));
-        }
-        for pair in self.argstr.chunks(2) {
-            let [name, text] = pair else { continue };
-            found.push((name, session.eval.string(text.as_bytes())));
-        }
-        for pair in self.arg_from_file.chunks(2) {
-            let [name, file] = pair else { continue };
-            let text = std::fs::read(file)
-                .map_err(|source| Failure::Io { message: format!("cannot read `{file}`"), source })?;
-            found.push((name, session.eval.string(&text)));
-        }
-        if let Some(name) = &self.arg_from_stdin {
-            let text = read_stdin()?;
-            found.push((name, session.eval.string(&text)));
-        }
-        let mut args = AutoArgs::new();
-        for (name, word) in found {
-            let cell = Word::cell(session.eval.heap.alloc_cell(word));
-            session.eval.roots.push(cell);
-            let name = session.eval.symbols.intern(name.as_bytes());
-            args.retain(|(known, _)| *known != name);
-            args.push((name, cell));
-        }
-        Ok(args)
+        Session::of_expression(global, self.expr.is_some() && !impure, self.functions.search_path())
     }
 
     /// The value at a path of attributes and list indices, where functions on the way get their arguments.
@@ -107,7 +42,7 @@ impl ExprArgs {
     /// # Errors
     /// Something cannot be read or evaluated, or is not there.
     pub(super) fn value(&self, session: &mut Session, path: &str) -> Result<Word, Failure> {
-        let args = self.auto_args(session)?;
+        let args = self.functions.values(session)?;
         let mut value = self.whole(session)?;
         session.eval.roots.push(value);
         session.top = value;

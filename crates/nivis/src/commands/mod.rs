@@ -19,6 +19,7 @@ mod expression;
 mod failure;
 mod flake;
 mod fmt;
+mod function_args;
 mod generations;
 mod git;
 mod hardware;

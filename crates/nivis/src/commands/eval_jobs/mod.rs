@@ -5,14 +5,10 @@ mod job;
 mod walk;
 
 use super::eval::{EvalArgs, open_installable};
-use super::failure::Failure;
+use super::function_args::{AutoArgs, FunctionArgs};
 use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global};
-use crate::config::parse_entry;
 use nivis_eval::Word;
-use nivis_eval::heap::Ref;
-use nivis_eval::source::Origin;
-use nivis_syntax::symbol::Symbol;
 use std::path::PathBuf;
 use walk::Walk;
 
@@ -61,15 +57,8 @@ pub(super) struct EvalJobsArgs {
     /// A function whose result for each job is told as `extraValue`
     #[arg(long, value_name = "FUNCTION")]
     apply: Option<String>,
-    /// Look `<names>` up here before $NIX_PATH
-    #[arg(short = 'I', long, value_name = "[NAME=]PATH", action = clap::ArgAction::Append)]
-    include: Vec<String>,
-    /// An argument for functions: an expression
-    #[arg(long, num_args = 2, value_names = ["NAME", "EXPR"], action = clap::ArgAction::Append)]
-    arg: Vec<String>,
-    /// An argument for functions: a string
-    #[arg(long, num_args = 2, value_names = ["NAME", "TEXT"], action = clap::ArgAction::Append)]
-    argstr: Vec<String>,
+    #[command(flatten)]
+    functions: FunctionArgs,
     /// Use another flake for an input; the lock file is not written
     #[arg(long, num_args = 2, value_names = ["INPUT", "REF"], action = clap::ArgAction::Append)]
     override_input: Vec<String>,
@@ -103,15 +92,14 @@ pub(super) fn run(global: &Global, args: &EvalJobsArgs) -> Result<i32, Unopened>
         };
         let (mut session, value) = open_flake(global, &flake, Some(&args.source))?;
         let trees = session.trees.clone();
-        let auto_args = auto_args(&mut session, args).map_err(|failure| Unopened(failure, trees))?;
+        let auto_args = args.functions.values(&mut session).map_err(|failure| Unopened(failure, trees))?;
         return walk(session, value, global, &args.options, args.apply.as_deref(), auto_args);
     }
-    let entries = args.include.iter().map(|entry| parse_entry(entry.as_bytes())).collect();
-    let mut session = Session::of_expression(global, false, entries)?;
+    let mut session = Session::of_expression(global, false, args.functions.search_path())?;
     let trees = session.trees.clone();
     let source = Some(args.source.as_str());
     let (file, expr) = if args.expr { (None, source) } else { (source, None) };
-    let opened = auto_args(&mut session, args).and_then(|auto_args| {
+    let opened = args.functions.values(&mut session).and_then(|auto_args| {
         session.use_file_with(file, expr, &auto_args)?;
         Ok(auto_args)
     });
@@ -136,36 +124,13 @@ fn open_flake(global: &Global, flake: &FlakeArgs, wanted: Option<&str>) -> Resul
     Ok((session, value))
 }
 
-/// The arguments of `--arg` and `--argstr`, which stay among the evaluator's roots.
-fn auto_args(session: &mut Session, args: &EvalJobsArgs) -> Result<Vec<(Symbol, Word)>, Failure> {
-    let mut found = Vec::new();
-    for pair in args.arg.chunks(2) {
-        let [name, text] = pair else { continue };
-        let here = session.eval.io.current_dir();
-        let node = session.eval.compile_text(text.as_bytes(), Origin::String, &here);
-        let thunk = Word::thunk(node.map_err(|error| session.failure(&error))?, Ref::NULL);
-        found.push((name, thunk));
-    }
-    for pair in args.argstr.chunks(2) {
-        let [name, text] = pair else { continue };
-        found.push((name, session.eval.string(text.as_bytes())));
-    }
-    let mut cells = Vec::new();
-    for (name, word) in found {
-        let cell = Word::cell(session.eval.heap.alloc_cell(word));
-        session.eval.roots.push(cell);
-        cells.push((session.eval.symbols.intern(name.as_bytes()), cell));
-    }
-    Ok(cells)
-}
-
 fn walk(
     mut session: Session,
     value: Word,
     global: &Global,
     options: &JobOptions,
     apply: Option<&str>,
-    auto_args: Vec<(Symbol, Word)>,
+    auto_args: AutoArgs,
 ) -> Result<i32, Unopened> {
     let trees = session.trees.clone();
     session.eval.roots.push(value);
