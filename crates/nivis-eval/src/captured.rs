@@ -18,9 +18,9 @@ pub(crate) enum Suspended {
 
 /// The variables that code takes from the environment that it is kept with, and from those around it, each once.
 /// A name that only `with`s can give stands for what these are of.
-pub(crate) fn captured(code: &Code, delayed: Suspended) -> Rc<[Variable]> {
+pub(crate) fn captured(code: &Code, suspended: Suspended) -> Rc<[Variable]> {
     let mut walk = Walk { code, pending: Vec::new(), seen: FxHashSet::default(), found: Vec::new() };
-    match delayed {
+    match suspended {
         Suspended::Value(node) => walk.pending.push((node, 0)),
         Suspended::Lambda(index) => walk.lambda(index, 0),
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use nivis_store::store::{Collected, Keep, LocalConfig, LocalStore, RootTarget, Store as _, StoreError};
 use nivis_store::store_path::StorePath;
@@ -48,14 +48,18 @@ fn example(root: &Path) -> Example {
     Example { old, new, shared, own, about }
 }
 
+/// The example in a store below `scratch` where a root holds the new system, opened by nobody.
+fn with_new_held(scratch: &Scratch) -> (PathBuf, Example) {
+    let root = scratch.path.join("root");
+    let example = example(&root);
+    open(&root).add_root(&example.new, &scratch.path.join("result"), RootTarget::Logical).unwrap();
+    (root, example)
+}
+
 #[test]
 fn only_what_was_held_by_nothing_else_goes() {
     let scratch = Scratch::new();
-    let root = scratch.path.join("root");
-    let Example { old, new, shared, own, about } = example(&root);
-    let store = open(&root);
-    store.add_root(&new, &scratch.path.join("result"), RootTarget::Logical).unwrap();
-    drop(store);
+    let (root, Example { old, new, shared, own, about }) = with_new_held(&scratch);
     let store = open(&root);
     assert_eq!(collect(&store, &[&old]), ["about", "old", "own"]);
     for path in [&old, &own, &about] {
@@ -141,11 +145,7 @@ fn names(paths: &BTreeSet<StorePath>) -> Vec<String> {
 #[test]
 fn everything_that_no_root_needs_goes() {
     let scratch = Scratch::new();
-    let root = scratch.path.join("root");
-    let Example { new, shared, .. } = example(&root);
-    let store = open(&root);
-    store.add_root(&new, &scratch.path.join("result"), RootTarget::Logical).unwrap();
-    drop(store);
+    let (root, Example { new, shared, .. }) = with_new_held(&scratch);
     let objects = root.join("nix/store");
     fs::write(objects.join("00000000000000000000000000000000-left"), "by a crash").unwrap();
     assert!(objects.join(".links").is_dir(), "the store has a folder for hard links");
@@ -170,11 +170,7 @@ fn everything_that_no_root_needs_goes() {
 #[test]
 fn paths_are_deleted_unless_something_needs_them() {
     let scratch = Scratch::new();
-    let root = scratch.path.join("root");
-    let Example { old, new, shared, own, about } = example(&root);
-    let store = open(&root);
-    store.add_root(&new, &scratch.path.join("result"), RootTarget::Logical).unwrap();
-    drop(store);
+    let (root, Example { old, new, shared, own, about }) = with_new_held(&scratch);
     let store = open(&root);
     let delete = |paths: &[&StorePath], ignore_roots| {
         let mut collected = Collected::default();

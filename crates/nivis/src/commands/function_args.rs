@@ -3,10 +3,10 @@
 use super::failure::Failure;
 use super::session::Session;
 use crate::config::parse_entry;
+use crate::nix_instantiate::AutoArgs;
 use nivis_eval::Word;
 use nivis_eval::heap::Ref;
 use nivis_eval::source::Origin;
-use nivis_syntax::symbol::Symbol;
 use std::io::Read as _;
 
 #[derive(clap::Args, Clone, Debug, Default)]
@@ -27,9 +27,6 @@ pub(super) struct FunctionArgs {
     #[arg(long, value_name = "NAME")]
     arg_from_stdin: Option<String>,
 }
-
-/// Names, with cells that are roots of the evaluator.
-pub(super) type AutoArgs = Vec<(Symbol, Word)>;
 
 /// All of standard input.
 ///

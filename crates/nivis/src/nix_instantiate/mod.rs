@@ -28,7 +28,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Arguments for functions: names, with cells.
-type AutoArgs = Vec<(Symbol, Word)>;
+/// Arguments for functions: names, with cells that are roots of the evaluator.
+pub(crate) type AutoArgs = Vec<(Symbol, Word)>;
 
 const HELP: &str = "\
 Usage: nix-instantiate [--eval | --parse | --find-file] [FILES… | -E EXPRS… | -]

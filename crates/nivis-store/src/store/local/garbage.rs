@@ -38,9 +38,14 @@ impl LocalStore {
     /// The registered paths that nothing keeps.
     ///
     /// # Errors
-    /// [`StoreError`] if roots or the database cannot be read.
+    /// [`StoreError`] if the store is read-only, or roots or the database cannot be read.
     pub fn garbage(&self, keep: Keep) -> Result<BTreeSet<StorePath>, StoreError> {
         let _lock = self.lock_collector()?;
+        self.unkept(keep)
+    }
+
+    /// The same for somebody who has the collector's lock.
+    fn unkept(&self, keep: Keep) -> Result<BTreeSet<StorePath>, StoreError> {
         let live = self.live(self.roots(true)?, keep)?;
         Ok(self.all_paths()?.difference(&live).cloned().collect())
     }
@@ -53,8 +58,7 @@ impl LocalStore {
     /// [`StoreError`] if the store is read-only, roots cannot be read, or something cannot be removed.
     pub fn collect_garbage(&self, keep: Keep, most: Option<u64>) -> Result<Collected, StoreError> {
         let _lock = self.lock_collector()?;
-        let live = self.live(self.roots(true)?, keep)?;
-        let dead: BTreeSet<StorePath> = self.all_paths()?.difference(&live).cloned().collect();
+        let dead = self.unkept(keep)?;
         let mut collected = Collected::default();
         if most == Some(0) {
             return Ok(collected);

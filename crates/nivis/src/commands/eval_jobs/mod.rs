@@ -5,9 +5,10 @@ mod job;
 mod walk;
 
 use super::eval::{EvalArgs, open_installable};
-use super::function_args::{AutoArgs, FunctionArgs};
+use super::function_args::FunctionArgs;
 use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global};
+use crate::nix_instantiate::AutoArgs;
 use nivis_eval::Word;
 use std::path::PathBuf;
 use walk::Walk;
