@@ -2,7 +2,8 @@
 # `config`, to which each adds where its keys are.
 {
   lib,
-  config,
+  # The values of the options `age` and `sops`.
+  values,
   # Folders of the secrets of agenix and of sops.
   folders,
   # Before their names in the manifest.
@@ -24,7 +25,7 @@ let
     types
     ;
   inherit (import ./option.nix { inherit lib; }) flag option;
-  cfg = config.sops;
+  cfg = values.sops;
 
   common = folder: { name, config, ... }: {
     options = {
@@ -103,10 +104,10 @@ in
             source = "${s.file}";
             format = "age";
             inherit (s) symlink;
-            identities = config.age.identityPaths;
+            identities = values.age.identityPaths;
           }
         )
-      ) config.age.secrets
+      ) values.age.secrets
       // mapAttrs' (
         name: s:
         nameValuePair "${prefix}sops/${name}" (

@@ -5,6 +5,8 @@
   class,
   modules,
   specialArgs,
+  # Further module arguments.
+  ownArgs ? { },
 }:
 let
   inherit (import ./undeclared.nix { inherit lib kind; }) host;
@@ -18,4 +20,19 @@ let
       extendModules = args: withNames (host result.extendModules args);
     };
 in
-withNames (host lib.evalModules { inherit class modules specialArgs; })
+withNames (
+  if lib.modules ? evalHost then
+    host lib.modules.evalHost {
+      inherit
+        class
+        modules
+        specialArgs
+        ownArgs
+        ;
+    }
+  else
+    host lib.evalModules {
+      inherit class specialArgs;
+      modules = modules ++ [ { _module.args = ownArgs; } ];
+    }
+)

@@ -26,10 +26,6 @@ let
         (lib.mkIf (pkgs != null) { inherit pkgs; })
       ];
       nivis.kind = "linux";
-      # The same without the user's modules.
-      _module.args.noUserModules = lib.evalModules (
-        common // { modules = baseModules ++ extraModules ++ [ facts ]; }
-      );
     };
   };
 
@@ -48,5 +44,9 @@ import ./evaluate.nix (
     inherit lib;
     kind = "linux";
     modules = baseModules ++ extraModules ++ located ++ [ facts ];
+    # The same without the user's modules.
+    ownArgs.noUserModules = lib.evalModules (
+      common // { modules = baseModules ++ extraModules ++ [ facts ]; }
+    );
   }
 )

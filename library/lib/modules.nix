@@ -6,8 +6,10 @@
 #   definitions   definitions of one option -> its value
 #   tree          all modules' `options` and `config` -> the option tree
 #   syntax        what a user may write as a module -> { options, config, imports, … }
+#   reads         what a module can read of `config` and `options`
 #   collect       a module and its imports, transitively, without the disabled ones
 #   unmatched     the error about definitions that no option takes
+#   further       an evaluation from another of nearly the same modules
 #   evaluate      evalModules
 #   rename        modules that forward old options to new ones
 { lib }:
@@ -20,14 +22,24 @@ let
   };
   messages = import ./modules/messages.nix { inherit lib; };
   syntax = import ./modules/syntax.nix { inherit lib properties; };
+  reads = import ./modules/reads.nix { inherit lib; };
   collect = import ./modules/collect.nix {
     inherit
       lib
       syntax
       messages
+      reads
       ;
   };
   unmatched = import ./modules/unmatched.nix { inherit lib; };
+  further = import ./modules/further.nix {
+    inherit
+      lib
+      tree
+      collect
+      reads
+      ;
+  };
   evaluate = import ./modules/evaluate.nix {
     inherit
       lib
@@ -35,6 +47,7 @@ let
       tree
       collect
       unmatched
+      further
       ;
   };
   rename = import ./modules/rename.nix { inherit lib properties; };
@@ -94,7 +107,7 @@ internal
     mergeOptionDecls
     setDefaultModuleLocation
     ;
-  inherit (evaluate) evalModules evalSubmodule fixMergeModules;
+  inherit (evaluate) evalHost evalModules evalSubmodule fixMergeModules;
   inherit (rename)
     doRename
     importApply

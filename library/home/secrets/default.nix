@@ -11,7 +11,8 @@ let
   inherit (config.home) homeDirectory username;
 
   common = import ../../_lib/secrets.nix {
-    inherit lib config;
+    inherit lib;
+    values = { inherit (config) age sops; };
     place = "in the home";
     prefix = "${username}/";
     folders = {

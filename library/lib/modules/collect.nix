@@ -3,6 +3,7 @@
   lib,
   syntax,
   messages,
+  reads,
 }:
 let
   inherit (builtins)
@@ -26,6 +27,7 @@ let
   inherit (syntax) applyModuleArgs unifyModuleSyntax;
 
   isLambda = builtins.isFunction;
+  readsOf = reads.ofModule;
 
   loadModule =
     class: apply: prefix: file: key: m:
@@ -79,29 +81,45 @@ let
       - If you are using a custom class, make sure it is correctly defined and used consistently across your modules.
     '';
 
-  # Modules and their imports as a tree. A node is { key, module, modules, disabled }; `disabled` lists what the
-  # node and all below it disable.
-  structure =
+  # A module as written (`source`), found in `file`, in its one form.
+  instance =
     context:
     let
       inherit (context) class;
       load = loadModule class (applyModuleArgs context.moduleArgs context.args) context.args._prefix;
+    in
+    file: key: source:
+    let
+      loaded = load file key source;
+    in
+    if class == null || loaded._class == null || loaded._class == class then
+      loaded
+    else
+      wrongClass class loaded;
+
+  # Modules and their imports as a tree, `list` being imported by what has `file` and `key`. A node is { key, file, source, module, modules, reads, disabled };
+  # `disabled` lists what the node and all below it disable.
+  structure =
+    context:
+    let
+      instantiate = instance context;
       node =
-        file: key: m:
+        file: key: source:
         let
-          loaded = load file key m;
-          module =
-            if class == null || loaded._class == null || loaded._class == class then
-              loaded
-            else
-              wrongClass class loaded;
+          module = instantiate file key source;
           inherit (module) imports disabledModules;
           modules = if imports == [ ] then imports else nodes module._file module.key imports;
           below = if modules == [ ] then modules else concatMap (child: child.disabled) modules;
         in
         {
           inherit (module) key;
-          inherit module modules;
+          inherit
+            file
+            source
+            module
+            modules
+            ;
+          reads = readsOf source;
           disabled =
             if disabledModules == [ ] then
               below
@@ -118,7 +136,7 @@ let
         file: key: list:
         genList (n: node file "${key}:anon-${toString (n + 1)}" (elemAt list n)) (length list);
     in
-    nodes unknownModule "";
+    nodes;
 
   # What a `disabledModules` entry of `file` stands for.
   keyOfDisabled =
@@ -152,19 +170,17 @@ let
       isDisabled = isDisabledIn modulesPath nodes;
       enabled = filter (node: !isDisabled node);
     in
-    map (node: node.module) (
-      genericClosure (
-        if isDisabled == null then
-          {
-            startSet = nodes;
-            operator = node: node.modules;
-          }
-        else
-          {
-            startSet = enabled nodes;
-            operator = node: enabled node.modules;
-          }
-      )
+    genericClosure (
+      if isDisabled == null then
+        {
+          startSet = nodes;
+          operator = node: node.modules;
+        }
+      else
+        {
+          startSet = enabled nodes;
+          operator = node: enabled node.modules;
+        }
     );
 
   graphOf =
@@ -182,11 +198,19 @@ let
 
   # `context` is { class, modulesPath, args, moduleArgs }: the last two are what modules can name. The tree is
   # made anew for the graph, which few ask for, so that it need not be kept for it.
-  reachableModules = context: modules: reachable context.modulesPath (structure context modules);
-  moduleGraph = context: modules: graphOf context.modulesPath (structure context modules);
+  reachableModules =
+    context: modules:
+    map (node: node.module) (reachable context.modulesPath (structure context unknownModule "" modules));
+  moduleGraph = context: modules: graphOf context.modulesPath (structure context unknownModule "" modules);
 in
 {
-  inherit moduleGraph reachableModules;
+  inherit
+    instance
+    moduleGraph
+    reachable
+    reachableModules
+    structure
+    ;
 
   collectModules =
     class: modulesPath: modules: args:

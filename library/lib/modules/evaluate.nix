@@ -5,16 +5,18 @@
   tree,
   collect,
   unmatched,
+  further,
 }:
 let
   inherit (builtins)
     addErrorContext
+    concatMap
     map
     removeAttrs
     seq
     ;
   inherit (lib.lists) optional reverseList;
-  inherit (lib.options) mkOption;
+  inherit (lib.options) mkOption unknownModule;
   inherit (lib) types;
 
   # The options by which modules speak to their evaluation. They do not depend on it, except that a
@@ -71,6 +73,9 @@ let
 
   configContext = addErrorContext "if you get an infinite recursion here, you probably reference `config` in `imports`. If you are trying to achieve a conditional import behavior dependent on `config`, consider importing unconditionally, and using `mkEnableOption` and `mkIf` to control its effect.";
 
+  # Nivis' evaluator remembers the evaluation, and answers with the one before.
+  last = { __nivisLast }: null;
+
   # `evalModules` without the checks of its caller; `ownArgs` are module arguments that count as defined by the
   # evaluation itself.
   evaluate =
@@ -80,12 +85,22 @@ let
       prefix = evalArgs.prefix or [ ];
       specialArgs = evalArgs.specialArgs or { };
       class = evalArgs.class or null;
+      # Whether it may be made from the one before of its kind, and another from it.
+      isShared = evalArgs.isShared or false && prefix == [ ];
 
       ownArgs = {
-        inherit extendModules;
+        extendModules = extendWith (removeAttrs evalArgs [ "isShared" ]);
         moduleType = type;
       }
+      // (if class == "homeManager" then { inherit moduleReads; } else { })
       // evalArgs.ownArgs or { };
+
+      # The paths by which the modules of this evaluation can read the argument `name`.
+      moduleReads =
+        name:
+        concatMap (
+          node: if node.reads.reads == null then [ [ ] ] else node.reads.reads.${name} or [ ]
+        ) nodes;
 
       internalModule = {
         _file = "lib/modules.nix";
@@ -96,31 +111,51 @@ let
         };
       };
 
-      context = {
-        inherit class;
-        modulesPath = specialArgs.modulesPath or "";
-        moduleArgs = configContext (if isUntouched then ownArgs else own.config.args);
-        args = {
-          inherit lib options specialArgs;
-          _class = class;
-          _prefix = prefix;
-          config = configContext config;
-        }
-        // specialArgs;
+      contextOf =
+        {
+          config,
+          options,
+          own,
+          moduleArgs,
+        }:
+        let
+          whole = config // {
+            _module = own.config;
+          };
+        in
+        {
+          inherit class;
+          modulesPath = specialArgs.modulesPath or "";
+          moduleArgs = configContext moduleArgs;
+          args = {
+            inherit lib specialArgs;
+            _class = class;
+            _prefix = prefix;
+            options = options // {
+              _module = own.options;
+            };
+            config = configContext whole;
+          }
+          // (if isShared then { wholeConfig = whole; } else { })
+          // specialArgs;
+        };
+      context = contextOf {
+        inherit (merged) options;
+        config = visible;
+        inherit own;
+        moduleArgs = if isUntouched then ownArgs else own.config.args;
       };
 
+      roots = collect.structure context unknownModule "" modules;
+      nodes = collect.reachable context.modulesPath roots;
       merged = tree.mergeRoot prefix internalModule (
-        reverseList (collect.reachableModules context modules)
+        reverseList (map (node: node.module) nodes)
       );
 
       # Whether no module speaks to its evaluation, as in most submodules: then the answers are known.
       inherit (merged) isUntouched own;
       check = isUntouched || own.config.check;
       freeformType = if isUntouched then null else own.config.freeformType;
-
-      options = merged.options // {
-        _module = own.options;
-      };
 
       # Without `_module`, as the outside sees it.
       visible =
@@ -135,20 +170,73 @@ let
             }) merged.unmatched
           )) merged.config) [ "_module" ];
 
-      config = visible // {
-        _module = own.config;
-      };
-
       checkUnmatched =
         if check && freeformType == null && merged.unmatched != [ ] then
           unmatched.throwUnmatched {
-            inherit prefix options;
+            inherit prefix;
+            options = merged.options // {
+              _module = own.options;
+            };
             inherit (merged) unmatched;
           }
         else
           null;
 
-      extendModules =
+      alone = {
+        config = seq checkUnmatched visible;
+        options = seq checkUnmatched merged.options;
+        own = seq checkUnmatched own;
+      };
+
+      # What this evaluation is, as the next of its kind will know it.
+      state =
+        if !isShared then
+          alone
+        else
+          let
+            before = last {
+              __nivisLast = {
+                key = toString class;
+                value = state;
+              };
+            };
+            derived =
+              if before == null then
+                null
+              else
+                further.from before {
+                  inherit modules specialArgs class;
+                  inherit (context) modulesPath;
+                  inherit ownArgs;
+                  contextOf =
+                    state:
+                    contextOf {
+                      inherit (state) config options own;
+                      moduleArgs = state.own.config.args // ownArgs;
+                    };
+                };
+          in
+          if derived != null then
+            derived
+          else if freeformType != null then
+            alone
+          else
+            further.start (
+              alone
+              // {
+                inherit
+                  modules
+                  specialArgs
+                  class
+                  roots
+                  nodes
+                  ;
+                inherit (context) modulesPath;
+              }
+            );
+
+      extendWith =
+        evalArgs:
         extendArgs@{
           modules ? [ ],
           specialArgs ? { },
@@ -167,11 +255,14 @@ let
     in
     {
       _type = "configuration";
-      options = seq checkUnmatched options;
-      config = seq checkUnmatched visible;
-      _module = seq checkUnmatched own.config;
+      inherit (state) config;
+      options = state.options // {
+        _module = state.own.options;
+      };
+      _module = state.own.config;
       graph = collect.moduleGraph context modules;
-      inherit extendModules type class;
+      extendModules = extendWith evalArgs;
+      inherit type class;
     };
 
   evalModules =
@@ -206,6 +297,10 @@ let
 in
 {
   inherit evalModules;
+
+  # A host (or a home, or whatever has others of its kind beside it): evaluated from the one before where that can be. `ownArgs`
+  # are module arguments; `wholeConfig` is one more, see further.nix.
+  evalHost = evalArgs: evaluate (evalArgs // { isShared = true; });
 
   # One instance of a submodule, which knows its attribute name.
   evalSubmodule = name: evalArgs: evaluate (evalArgs // { ownArgs = { inherit name; }; });

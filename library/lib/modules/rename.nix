@@ -17,12 +17,16 @@ let
     ;
   inherit (lib.lists) optional;
   inherit (lib.options) mkOption showFiles showOption;
+  inherit (lib.trivial) functionArgs setFunctionArgs;
   inherit (properties)
     mkAliasAndWrapDefinitions
     mkAliasAndWrapDefsWithPriority
     mkIf
     mkMerge
     ;
+
+  # A module that is made by a function, with what it reads of `config` and `options`: that does not stand in its text.
+  reading = reads: module: setFunctionArgs module (functionArgs module) // { _reads = reads; };
 
   renamed =
     from: to: "Obsolete option `${showOption from}' is used. It was renamed to `${showOption to}'.";
@@ -40,6 +44,15 @@ let
       withPriority ? true,
       condition ? true,
     }:
+    reading
+      {
+        config = [ to ];
+        options = [
+          from
+          to
+        ];
+      }
+      (
     { config, options, ... }:
     let
       old = getAttrFromPath from options;
@@ -64,7 +77,7 @@ let
         })
         (forward (setAttrByPath to) old)
       ]);
-    };
+    });
 
   # Stands for "not defined" in options whose value a merge function reads.
   undefinedMark = "_mkMergedOptionModule";
@@ -140,6 +153,7 @@ in
   # Needs an option `assertions`.
   mkRemovedOptionModule =
     path: instructions:
+    reading { options = [ path ]; } (
     { options, ... }:
     let
       option = getAttrFromPath path options;
@@ -160,7 +174,7 @@ in
           '';
         }
       ];
-    };
+    });
 
   # A module from a file that wants one argument first. It gets no `key`: one file may give many modules.
   importApply = path: argument: {

@@ -354,6 +354,41 @@ let
     else
       module;
 
+  # The trees of an evaluation in which the options `touched`, a tree whose leaves are true, are merged from the
+  # modules, and all else is as in `before`. Whether each definition has an option is not looked at.
+  remerge = touched: before: modules: remergeLevel touched before [ ] (filter (module: module.declares) modules) (map definitionOf modules);
+
+  remergeLevel =
+    touched: before: prefix: decls: defs:
+    let
+      only = builtins.intersectAttrs touched;
+      defined = definitionsByName prefix (
+        map (def: def // { value = only (definedSet prefix def); }) (openAll defs)
+      );
+      results = mapAttrs (
+        name: decls:
+        let
+          loc = prefix ++ [ name ];
+          defs = defined.${name} or [ ];
+        in
+        if touched.${name} == true then
+          resultOf loc decls defs
+        else
+          remergeLevel touched.${name} {
+            options = before.options.${name};
+            config = before.config.${name};
+          } loc decls defs
+      ) (declarationsByName prefix (map (decl: decl // { options = only (subtreeOf prefix decl); }) decls));
+    in
+    {
+      options = before.options // mapAttrs (_: result: result.option or result.options) results;
+      config =
+        before.config
+        // mapAttrs (
+          _: result: if result ? option then result.option.value else result.config
+        ) results;
+    };
+
   # The shape that callers from outside know.
   exported = tree: {
     matchedOptions = tree.options;
@@ -361,7 +396,7 @@ let
   };
 in
 {
-  inherit mergeRoot mergeTree;
+  inherit mergeRoot mergeTree remerge;
 
   mergeModules = prefix: modules: exported (mergeTree prefix modules (map definitionOf modules));
   mergeModules' =

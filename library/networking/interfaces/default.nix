@@ -27,7 +27,10 @@ let
   cfg = config.networking;
   opt = options.networking;
 
-  submodules = import ./options.nix { inherit config lib; };
+  submodules = import ./options.nix {
+    inherit lib;
+    inherit (config.networking) tempAddresses;
+  };
   toNetworkd = import ./networkd.nix { inherit lib cfg; };
 
   attrsOf =

@@ -1,9 +1,12 @@
 # The options of an interface and of each sort of virtual device, as in NixOS.
-{ config, lib }:
+{
+  lib,
+  # `networking.tempAddresses`.
+  tempAddresses,
+}:
 let
   inherit (lib) mkOption types;
 
-  cfg = config.networking;
 
   option =
     type: default: description:
@@ -75,7 +78,7 @@ in
             "disabled"
             "enabled"
           ];
-          default = cfg.tempAddresses;
+          default = tempAddresses;
           defaultText = lib.literalExpression "config.networking.tempAddresses";
           description = "Whether temporary addresses of IPv6 are used.";
         };

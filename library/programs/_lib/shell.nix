@@ -1,9 +1,13 @@
 # What the modules of shells have in common.
-{ lib, config }:
+{
+  lib,
+  # `nivis.distribution`, and whether every login shell reads `profile.d/nivis.sh`.
+  distribution,
+  hasProfile,
+}:
 let
   inherit (lib) types;
   inherit (import ../../_lib/option.nix { inherit lib; }) lines option;
-  cfge = config.environment;
 in
 {
   options = {
@@ -35,10 +39,9 @@ in
         alpine = "bash/bashrc";
         fedora = "bashrc";
       }
-      .${config.nivis.distribution};
-    zsh = name: if config.nivis.distribution == "fedora" then name else "zsh/${name}";
+      .${distribution};
+    zsh = name: if distribution == "fedora" then name else "zsh/${name}";
   };
 
-  # What every login shell reads on a distribution.
-  hasProfile = cfge.etc ? "profile.d/nivis.sh";
+  inherit hasProfile;
 }

@@ -11,7 +11,11 @@ let
   inherit (import ../../_lib/option.nix { inherit lib; }) flag lines;
   cfg = config.programs.bash;
   cfge = config.environment;
-  shell = import ../_lib/shell.nix { inherit lib config; };
+  shell = import ../_lib/shell.nix {
+    inherit lib;
+    inherit (config.nivis) distribution;
+    hasProfile = config.environment.etc ? "profile.d/nivis.sh";
+  };
   inherit (shell) block;
 
   login = block cfg.shellInit + block cfg.loginShellInit;

@@ -15,7 +15,11 @@ let
     package
     ;
   cfg = config.programs.fish;
-  shell = import ../_lib/shell.nix { inherit lib config; };
+  shell = import ../_lib/shell.nix {
+    inherit lib;
+    inherit (config.nivis) distribution;
+    hasProfile = config.environment.etc ? "profile.d/nivis.sh";
+  };
   inherit (shell) block;
 
   # bash runs what is written for it, fish takes over the variables.

@@ -5,6 +5,7 @@
   config,
   lib,
   pkgs,
+  wholeConfig,
   ...
 }:
 let
@@ -18,21 +19,28 @@ let
     class = "homeManager";
     specialArgs = {
       lib = homeLib;
-      osConfig = config;
-      nixosConfig = config;
+      osConfig = wholeConfig;
+      nixosConfig = wholeConfig;
       osClass = "nixos";
       modulesPath = toString ../..;
     }
     // cfg.extraSpecialArgs;
     modules = [
       (
-        { name, config, ... }:
+        {
+          name,
+          config,
+          moduleReads,
+          ...
+        }:
         {
           _file = ./default.nix;
           imports = (import ../../modules.nix).home;
+          options.nivis.readOfHost = reads "Paths of the host's options that modules of the home can read.";
           config = {
             nivis = {
               kind = "home";
+              readOfHost = moduleReads "osConfig" ++ moduleReads "nixosConfig";
               inherit (host.nivis) distribution;
             };
             nixpkgs = {
@@ -63,6 +71,13 @@ let
     ++ cfg.sharedModules;
   };
   host = config;
+  reads =
+    description:
+    mkOption {
+      type = types.raw;
+      internal = true;
+      inherit description;
+    };
 
   account =
     name:
@@ -109,6 +124,12 @@ let
   sessions = lib.concatMapStrings sessionOf (lib.attrValues cfg.users);
 in
 {
+  options.nivis.readOfWhole =
+    reads "Paths of options that are read by whom this module hands all of them."
+    // {
+      default = lib.concatMap (user: user.nivis.readOfHost) (lib.attrValues cfg.users);
+    };
+
   options.home-manager = {
     users = mkOption {
       type = types.attrsOf home;

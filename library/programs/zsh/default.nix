@@ -19,7 +19,11 @@ let
     ;
   cfg = config.programs.zsh;
   cfge = config.environment;
-  shell = import ../_lib/shell.nix { inherit lib config; };
+  shell = import ../_lib/shell.nix {
+    inherit lib;
+    inherit (config.nivis) distribution;
+    hasProfile = config.environment.etc ? "profile.d/nivis.sh";
+  };
   inherit (shell) block places;
 
   header = name: "# /etc/${places.zsh name}: written by Nivis.\n";

@@ -10,7 +10,8 @@ let
     ;
 
   common = import ../../_lib/secrets.nix {
-    inherit lib config;
+    inherit lib;
+    values = { inherit (config) age sops; };
     place = "on the machine";
     folders = {
       age = "/run/agenix";

@@ -18,12 +18,10 @@ let
 
   cfg = config.virtualisation.oci-containers;
   service = import ./service.nix {
-    inherit
-      config
-      lib
-      pkgs
-      cfg
-      ;
+    inherit lib pkgs cfg;
+    inherit (config.virtualisation) docker podman;
+    inherit (config.networking) proxy;
+    accounts = config.users.users;
   };
 in
 {

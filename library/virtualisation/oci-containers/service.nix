@@ -1,6 +1,10 @@
 # The unit of one container.
 {
-  config,
+  docker,
+  podman,
+  proxy,
+  # `users.users`.
+  accounts,
   lib,
   pkgs,
   cfg,
@@ -24,7 +28,7 @@ let
   idFile = "/run/${quoted}/ctr-id";
 
   account = if isPodman then c.podman.user else "root";
-  inherit (config.users.users.${account}) uid home;
+  inherit (accounts.${account}) uid home;
   sessions = optional (
     account != "root" && c.podman.sdnotify == "healthy"
   ) "user@${toString uid}.service";
@@ -71,11 +75,11 @@ in
     ++ sessions;
   requires = others ++ sessions;
 
-  environment = config.networking.proxy.envVars // {
+  environment = proxy.envVars // {
     HOME = mkIf (isPodman && account != "root") home;
   };
   path = [
-    (if isPodman then config.virtualisation.podman.package else config.virtualisation.docker.package)
+    (if isPodman then podman.package else docker.package)
   ];
 
   script = concatStringsSep " \\\n  " (
