@@ -29,6 +29,9 @@ let
     };
   };
 
+  # What another lib does not give to modules by itself.
+  own = lib.optional (!lib.modules ? evalHost) ({ config, ... }: { _module.args.wholeConfig = config; });
+
   common = {
     # Shared modules may carry `_class = "nixos"`.
     class = "nixos";
@@ -43,10 +46,10 @@ import ./evaluate.nix (
   // {
     inherit lib;
     kind = "linux";
-    modules = baseModules ++ extraModules ++ located ++ [ facts ];
+    modules = baseModules ++ extraModules ++ located ++ [ facts ] ++ own;
     # The same without the user's modules.
     ownArgs.noUserModules = lib.evalModules (
-      common // { modules = baseModules ++ extraModules ++ [ facts ]; }
+      common // { modules = baseModules ++ extraModules ++ [ facts ] ++ own; }
     );
   }
 )

@@ -136,7 +136,7 @@ let
             };
             config = configContext whole;
           }
-          // (if isShared then { wholeConfig = whole; } else { })
+          // (if class == "nixos" then { wholeConfig = whole; } else { })
           // specialArgs;
         };
       context = contextOf {

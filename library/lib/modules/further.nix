@@ -34,6 +34,7 @@ let
     listToAttrs
     map
     mapAttrs
+    seq
     tail
     unsafeDiscardStringContext
     ;
@@ -362,7 +363,12 @@ in
       }) before stale exchanged 1;
     in
     attempt (
-      if before.class != host.class || before.modulesPath != host.modulesPath || state == null then
+      # One that fails as a whole is nothing to go on from.
+      if
+        before.class != host.class
+        || before.modulesPath != host.modulesPath
+        || seq before.config state == null
+      then
         null
       else
         state
