@@ -1,6 +1,7 @@
 //! Code: the syntax tree with its names resolved, in flat tables. A node is 16 bytes, and children are numbers.
 
 use crate::heap::{NodeId, Word, roomy_vec};
+use crate::interpret::questions::Question;
 use crate::shape::ShapeId;
 use crate::source::Pos;
 use nivis_syntax::symbol::Symbol;
@@ -141,6 +142,8 @@ pub struct LambdaCode {
     pub env_slots: u32,
     /// Whether what it gives is given again for the same argument: see `interpret/package_sets.rs`.
     pub makes_packages: bool,
+    /// What is asked by calling it: see `interpret/questions.rs`.
+    pub question: Option<Question>,
     /// For the shape of the last argument: the slot of each formal (`u32::MAX`: absent), and how many were used.
     pub matched: Option<(ShapeId, Rc<[u32]>, u32)>,
 }

@@ -5,6 +5,7 @@ use crate::code::{Bindings, Code, Formal, INNER, LambdaCode, Node, PathPart, Spa
 use crate::error::{Error, ErrorKind, Result};
 use crate::heap::{Heap, NodeId, Word};
 use crate::interpret::package_sets::makes_packages;
+use crate::interpret::questions::question;
 use crate::shape::Shapes;
 use crate::source::{Pos, Sources};
 use nivis_syntax::ast::{self, AttrKind, AttrName, Expr};
@@ -353,15 +354,21 @@ impl<'c> Compiler<'c> {
         self.scopes.pop();
         let (formals, body) = compiled?;
         let makes_packages = formals.as_deref().is_some_and(|formals| makes_packages(formals, self.symbols));
+        let ellipsis = lambda.formals.as_ref().is_some_and(|formals| formals.ellipsis);
+        let question = match formals.as_deref() {
+            Some(formals) if !ellipsis && lambda.arg.is_none() => question(formals, self.symbols),
+            _ => None,
+        };
         self.code.lambdas.push(LambdaCode {
             pos,
             name: lambda.name.get(),
             arg: lambda.arg,
             formals,
-            ellipsis: lambda.formals.as_ref().is_some_and(|formals| formals.ellipsis),
+            ellipsis,
             body,
             env_slots,
             makes_packages,
+            question,
             matched: None,
         });
         let index = self.code.lambdas.len() as u32 - 1;

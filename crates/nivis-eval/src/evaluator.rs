@@ -7,6 +7,7 @@ use crate::context::Contexts;
 use crate::error::{Error, ErrorKind, Result};
 use crate::heap::{Collection, Heap, HeapError, Ref, Tracer, Word};
 use crate::interpret::package_sets::PackageSet;
+use crate::interpret::questions::Asked;
 use crate::io::EvalIo;
 use crate::settings::Settings;
 use crate::shape::{ShapeId, Shapes};
@@ -50,6 +51,8 @@ pub struct Evaluator {
     pub memo: builtins::Memo,
     /// Sets of packages that were made, the last used last.
     pub(crate) package_sets: Vec<PackageSet>,
+    /// What the base library asked about.
+    pub(crate) asked: Asked,
     /// Whether values are evaluated only to be compared: errors are not kept, effects are errors.
     pub(crate) is_trying: bool,
     /// How many messages the evaluation has asked for, by `trace` and `warn`.
@@ -104,6 +107,7 @@ impl Evaluator {
             import_paths: FxHashMap::default(),
             memo: builtins::Memo::default(),
             package_sets: Vec::new(),
+            asked: Asked::default(),
             is_trying: false,
             messages: 0,
             roots: Vec::new(),
@@ -161,7 +165,7 @@ impl Evaluator {
             collection.mark(word, &mut marks);
         }
         collection.mark(self.builtins, &mut marks);
-        for word in self.package_sets.iter().flat_map(PackageSet::roots) {
+        for word in self.package_sets.iter().flat_map(PackageSet::roots).chain(self.asked.roots()) {
             collection.mark(word, &mut marks);
         }
         for &cell in self.imports.values() {

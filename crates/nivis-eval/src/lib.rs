@@ -13,12 +13,14 @@ mod interpret;
 pub mod io;
 pub mod limits;
 pub mod print;
+mod reads;
 pub mod settings;
 pub mod shape;
 pub mod source;
 pub mod suggest;
 mod symbols;
 mod text;
+mod walk;
 
 pub use error::{Error, ErrorKind, Result};
 pub use evaluator::{Evaluator, INTERRUPTED};

@@ -164,7 +164,14 @@ impl Evaluator {
                 // The function may be known to nobody else while its argument is evaluated.
                 self.push_env(env);
             }
-            self.bind_formals(index, env, arg, pos)?
+            let inner = self.bind_formals(index, env, arg, pos)?;
+            if let Some(question) = self.code.lambdas[index as usize].question {
+                self.push_env(inner);
+                let answer = self.answer(question, inner.at(1))?;
+                self.stack.truncate(top);
+                return Ok(answer);
+            }
+            inner
         };
         if makes_packages && let Some(value) = self.known_packages(index, env, self.stack[arg]) {
             self.stack.truncate(top);

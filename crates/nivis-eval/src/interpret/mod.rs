@@ -10,7 +10,9 @@ pub(crate) mod expect;
 pub(crate) mod force;
 mod literals;
 pub(crate) mod package_sets;
+pub(crate) mod questions;
 mod same;
+mod same_packages;
 mod select;
 mod strings;
 

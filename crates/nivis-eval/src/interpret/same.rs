@@ -20,20 +20,37 @@ const DEEPEST: u32 = 500;
 
 /// What is done with values that are not evaluated yet.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Delayed {
+pub(super) enum Delayed {
     /// They are evaluated.
     Forced,
     /// They are the same if they are the same code with the same variables.
     Compared,
+    /// They are evaluated, if they are not the same without.
+    Either,
 }
 
 #[derive(Default)]
-struct Comparison {
+pub(super) struct Comparison {
+    /// Whether packages are looked into: see `interpret/same_packages.rs`.
+    compares_packages: bool,
     /// Pairs that are compared, or were found to be the same.
     seen: FxHashSet<(u64, u64)>,
+    /// Those of `seen`, in the order in which they were first met.
+    met: Vec<(u64, u64)>,
     variables: FxHashMap<Suspended, Rc<[Variable]>>,
     pairs: u32,
     depth: u32,
+}
+
+impl Comparison {
+    /// Whether the pair is met for the first time.
+    fn meets(&mut self, a: Word, b: Word) -> bool {
+        let is_new = self.seen.insert((a.0, b.0));
+        if is_new {
+            self.met.push((a.0, b.0));
+        }
+        is_new
+    }
 }
 
 impl Evaluator {
@@ -41,9 +58,40 @@ impl Evaluator {
     /// that comes of it can be noticed: what fails, or has an effect, ends the comparison and is left as it was.
     /// Nothing is collected meanwhile, so that a pair's words name it.
     pub(crate) fn is_same(&mut self, a: Word, b: Word) -> bool {
+        self.tries(|eval| eval.same_values(a, b, Delayed::Forced, &mut Comparison::default()))
+    }
+
+    /// Whether the two values of a list, in a slot that the caller keeps alive, are the same, packages too.
+    pub(super) fn are_same(&mut self, pair: Ref) -> bool {
+        self.tries(|eval| {
+            let mut sofar = Comparison { compares_packages: true, ..Comparison::default() };
+            match eval.pair(pair)? {
+                Some((a, b)) => eval.same_values(a, b, Delayed::Forced, &mut sofar),
+                None => Ok(false),
+            }
+        })
+    }
+
+    /// The same for values of which nothing more is evaluated than whether they are sets, lists, ….
+    pub(super) fn are_alike(&mut self, pair: Ref) -> bool {
+        self.tries(|eval| match eval.pair(pair)? {
+            Some((a, b)) => eval.same_values(a, b, Delayed::Compared, &mut Comparison::default()),
+            None => Ok(false),
+        })
+    }
+
+    /// Evaluates the two values of a list.
+    fn pair(&mut self, pair: Ref) -> Result<Option<(Word, Word)>> {
+        let list = self.force_slot(pair)?;
+        let Kind::List { len: 2, at } = list.kind() else { return Ok(None) };
+        Ok(Some((self.force_slot(at)?, self.force_slot(at.at(1))?)))
+    }
+
+    /// Does what leaves nothing behind that can be noticed.
+    fn tries(&mut self, act: impl FnOnce(&mut Evaluator) -> Result<bool>) -> bool {
         let (top, depth, was_trying) = (self.stack.len(), self.depth, self.is_trying);
         self.is_trying = true;
-        let result = self.same_values(a, b, Delayed::Forced, &mut Comparison::default());
+        let result = act(self);
         self.is_trying = was_trying;
         self.stack.truncate(top);
         self.depth = depth;
@@ -65,13 +113,20 @@ impl Evaluator {
         self.io.message(message);
     }
 
-    fn same_slots(&mut self, a: Ref, b: Ref, delayed: Delayed, sofar: &mut Comparison) -> Result<bool> {
+    pub(super) fn same_slots(
+        &mut self,
+        a: Ref,
+        b: Ref,
+        delayed: Delayed,
+        sofar: &mut Comparison,
+    ) -> Result<bool> {
         let cells = (self.behind_cells(a), self.behind_cells(b));
         if cells.0 == cells.1 {
             return Ok(true);
         }
         let (left, right) = match delayed {
-            Delayed::Forced => (self.force_slot(a)?, self.force_slot(b)?),
+            Delayed::Either if self.same_unless_forced(a, b, sofar) => return Ok(true),
+            Delayed::Forced | Delayed::Either => (self.force_slot(a)?, self.force_slot(b)?),
             Delayed::Compared => {
                 (self.function_of(self.heap.get(cells.0)), self.function_of(self.heap.get(cells.1)))
             }
@@ -79,7 +134,20 @@ impl Evaluator {
         self.same_values(left, right, delayed, sofar)
     }
 
-    fn behind_cells(&self, at: Ref) -> Ref {
+    /// Whether two slots are the same without evaluating anything; if not, it is as if nobody had asked.
+    pub(super) fn same_unless_forced(&mut self, a: Ref, b: Ref, sofar: &mut Comparison) -> bool {
+        let (met, depth) = (sofar.met.len(), sofar.depth);
+        if let Ok(true) = self.same_slots(a, b, Delayed::Compared, sofar) {
+            return true;
+        }
+        for pair in sofar.met.drain(met..) {
+            sofar.seen.remove(&pair);
+        }
+        sofar.depth = depth;
+        false
+    }
+
+    pub(super) fn behind_cells(&self, at: Ref) -> Ref {
         let mut at = at;
         while let Some(cell) = self.heap.get(at).as_cell() {
             at = cell;
@@ -124,14 +192,14 @@ impl Evaluator {
                 Ok(context == other && self.heap.bytes(left) == self.heap.bytes(right))
             }
             (Kind::List { len, at: left }, Kind::List { len: other, at: right }) => {
-                if len != other || !sofar.seen.insert((a.0, b.0)) {
+                if len != other || !sofar.meets(a, b) {
                     return Ok(len == other);
                 }
                 self.same_rows(left, right, len, delayed, sofar)
             }
             (Kind::Attrs { .. }, Kind::Attrs { .. }) => self.same_sets(a, b, delayed, sofar),
             (Kind::Lambda { node, env }, Kind::Lambda { node: other, env: other_env }) => {
-                if node != other || !sofar.seen.insert((a.0, b.0)) {
+                if node != other || !sofar.meets(a, b) {
                     return Ok(node == other);
                 }
                 self.same_variables(Suspended::Lambda(node), env, other_env, sofar)
@@ -140,14 +208,14 @@ impl Evaluator {
                 if a == Word::UNSET || b == Word::UNSET || node != other {
                     return Ok(false);
                 }
-                if !sofar.seen.insert((a.0, b.0)) {
+                if !sofar.meets(a, b) {
                     return Ok(true);
                 }
                 self.same_variables(Suspended::Value(node), env, other_env, sofar)
             }
             (Kind::App { args, at: left }, Kind::App { args: other, at: right })
             | (Kind::Partial { args, at: left }, Kind::Partial { args: other, at: right }) => {
-                if args != other || !sofar.seen.insert((a.0, b.0)) {
+                if args != other || !sofar.meets(a, b) {
                     return Ok(args == other);
                 }
                 self.same_rows(left, right, args + 1, Delayed::Compared, sofar)
@@ -173,7 +241,7 @@ impl Evaluator {
     }
 
     fn same_sets(&mut self, a: Word, b: Word, delayed: Delayed, sofar: &mut Comparison) -> Result<bool> {
-        if !sofar.seen.insert((a.0, b.0)) {
+        if !sofar.meets(a, b) {
             return Ok(true);
         }
         let (left, right) = (self.attrs_of(a), self.attrs_of(b));
@@ -183,8 +251,8 @@ impl Evaluator {
             return Ok(false);
         }
         // What a package consists of is not evaluated for this.
-        if delayed == Delayed::Forced && (self.is_derivation(a)? || self.is_derivation(b)?) {
-            return Ok(false);
+        if delayed != Delayed::Compared && (self.is_derivation(a)? || self.is_derivation(b)?) {
+            return if sofar.compares_packages { self.same_packages(a, b, sofar) } else { Ok(false) };
         }
         for (left, right) in left.iter().zip(&right) {
             if !self.same_slots(left.at, right.at, delayed, sofar)? {
