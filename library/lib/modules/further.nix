@@ -237,7 +237,7 @@ let
         };
 
       roots = genList (
-        n: if exchanged ? ${toString n} then marked (elemAt host.fresh context n) else update (elemAt before.roots n)
+        n: if exchanged ? ${toString n} then marked (elemAt (host.fresh context) n) else update (elemAt before.roots n)
       ) (length host.modules);
 
       nodes = collect.reachable host.modulesPath roots;
