@@ -161,6 +161,16 @@ let
         ) value
       );
 
+  # Whether a tree has no leaf that another has not.
+  isWithin =
+    tree: whole:
+    tree != null
+    && all (
+      name:
+      whole ? ${name}
+      && (whole.${name} == true || tree.${name} != true && isWithin tree.${name} whole.${name})
+    ) (attrNames tree);
+
   # The paths of a tree's leaves.
   leaves =
     prefix: tree:
@@ -236,9 +246,14 @@ let
           modules = map marked node.modules;
         };
 
-      roots = genList (
-        n: if exchanged ? ${toString n} then marked (elemAt (host.fresh context) n) else update (elemAt before.roots n)
-      ) (length host.modules);
+      places = genList (n: n) (length host.modules);
+      roots = map (
+        n:
+        if exchanged ? ${toString n} then
+          marked (elemAt (host.fresh context) n)
+        else
+          update (elemAt before.roots n)
+      ) places;
 
       nodes = collect.reachable host.modulesPath roots;
       made = filter (node: node.number or 0 == number) nodes;
@@ -249,9 +264,13 @@ let
       gone = filter (node: comeNames ? ${nameOf node} || !(names ? ${nameOf node})) before.nodes;
       replaced = filter (node: madeNames ? ${nameOf node}) before.nodes;
 
-      touched = merged (
-        map (node: touchedBy before.options node.module) (made ++ replaced ++ gone)
+      # Found by what the modules say about the evaluation before: what they say about this one depends on it. That it is
+      # not more is looked at when there is this one.
+      introduced = collect.reachable host.modulesPath (
+        map (elemAt (host.fresh (host.contextOf before))) (filter (n: exchanged ? ${toString n}) places)
       );
+      touchedByAll = nodes: merged (map (node: touchedBy before.options node.module) nodes);
+      touched = touchedByAll (replaced ++ gone ++ introduced);
       isPossible =
         all (node: !node.module.declares) (come ++ gone)
         && all (node: node.module.disabledModules == [ ]) made
@@ -303,7 +322,7 @@ let
         indices = if come == [ ] then before.indices else before.indices ++ [ (indicesOf before.options come) ];
       };
     in
-    if !(attempt isPossible false) then
+    if !(attempt isPossible false && attempt (isWithin (touchedByAll made) touched) false) then
       null
     else if changed == { } then
       state
