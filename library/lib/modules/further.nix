@@ -106,11 +106,11 @@ let
   # The options that a module declares and defines, as a tree whose leaves are true; null where there is something
   # that cannot be taken over.
   touchedBy =
-    options: module:
+    decides: options: module:
     let
       found = merged [
         (if module.declares then declared options module.options else { })
-        (defined options module.config)
+        (defined decides options module.config)
       ];
     in
     attempt (deepSeq found found) null;
@@ -135,15 +135,18 @@ let
         ) subtree
       );
 
+  # Where it `decides` conditions, what is not defined by them is left out.
   defined =
-    options: value:
+    decides: options: value:
     if !isAttrs value then
       null
     else if value ? _type then
       if value._type == "merge" then
-        merged (map (defined options) value.contents)
-      else if value._type == "if" || value._type == "override" then
-        defined options value.content
+        merged (map (defined decides options) value.contents)
+      else if value._type == "if" then
+        if decides && !value.condition then { } else defined decides options value.content
+      else if value._type == "override" then
+        defined decides options value.content
       else
         null
     else if value ? _module then
@@ -157,7 +160,7 @@ let
           else if options.${name}._type or null == "option" then
             true
           else
-            defined options.${name} value
+            defined decides options.${name} value
         ) value
       );
 
@@ -194,7 +197,15 @@ let
   # The evaluation after `before`, in which the modules with the keys `stale` are made anew. `exchanged` are, by their
   # places in the list of modules, those that others stand for.
   next =
-    host: before: stale: exchanged: steps:
+    host: before:
+    {
+      stale,
+      exchanged,
+      steps,
+      # Whether conditions are expected to be as they were: a service that is switched off has nothing to say. Where
+      # they are not, all is looked at.
+      decides,
+    }:
     let
       number = before.number + 1;
       context = host.contextOf state;
@@ -229,11 +240,15 @@ let
                 n:
                 let
                   source = elemAt module.imports n;
+                  old = elemAt node.modules n;
                 in
-                if isAsBefore && isFile source && isSameSource source (elemAt node.modules n).source then
-                  update (elemAt node.modules n)
-                else
+                if !isAsBefore || isFile source != isFile old.source then
                   marked (elemAt children n)
+                else if isFile source then
+                  if source == old.source then update old else marked (elemAt children n)
+                # Its text is that of the old one. That it declares the same is looked at.
+                else
+                  renew (old // { inherit source; })
               ) (length module.imports);
         };
 
@@ -269,12 +284,18 @@ let
       introduced = collect.reachable host.modulesPath (
         map (elemAt (host.fresh (host.contextOf before))) (filter (n: exchanged ? ${toString n}) places)
       );
-      touchedByAll = nodes: merged (map (node: touchedBy before.options node.module) nodes);
+      touchedByAll = nodes: merged (map (node: touchedBy decides before.options node.module) nodes);
       touched = touchedByAll (replaced ++ gone ++ introduced);
+      declaredByAll =
+        nodes:
+        merged (
+          map (node: if node.module.declares then declared before.options node.module.options else { }) nodes
+        );
       isPossible =
         all (node: !node.module.declares) (come ++ gone)
         && all (node: node.module.disabledModules == [ ]) made
         && all (node: node.disabled == [ ]) before.roots
+        && declaredByAll made == declaredByAll replaced
         && touched != null;
 
       level = tree.remerge touched before (lib.lists.reverseList (map (node: node.module) nodes));
@@ -322,14 +343,27 @@ let
         indices = if come == [ ] then before.indices else before.indices ++ [ (indicesOf before.options come) ];
       };
     in
-    if !(attempt isPossible false && attempt (isWithin (touchedByAll made) touched) false) then
+    if !attempt isPossible false then
       null
+    else if !attempt (isWithin (touchedByAll made) touched) false then
+      if decides then
+        next host before {
+          inherit stale exchanged steps;
+          decides = false;
+        }
+      else
+        null
     else if changed == { } then
       state
     else if steps == most then
       null
     else
-      next host state changed { } (steps + 1);
+      next host state {
+        stale = changed;
+        exchanged = { };
+        steps = steps + 1;
+        decides = true;
+      };
 in
 {
   # What an evaluation must keep for another to be made from it: { modules, specialArgs, class, modulesPath, roots, nodes,
@@ -379,7 +413,11 @@ in
 
       state = next (host // {
         fresh = context: collect.structure context lib.options.unknownModule "" host.modules;
-      }) before stale exchanged 1;
+      }) before {
+        inherit stale exchanged;
+        steps = 1;
+        decides = true;
+      };
     in
     attempt (
       # One that fails as a whole is nothing to go on from.

@@ -31,7 +31,17 @@ let
     inherit lib;
     inherit (config.networking) tempAddresses;
   };
-  toNetworkd = import ./networkd.nix { inherit lib cfg; };
+  toNetworkd = import ./networkd.nix {
+    inherit lib;
+    cfg = devices // {
+      inherit (config.networking)
+        defaultGateway
+        defaultGateway6
+        enableIPv6
+        useDHCP
+        ;
+    };
+  };
 
   attrsOf =
     module: description:
@@ -41,19 +51,32 @@ let
       inherit description;
     };
 
-  devices = [
-    "interfaces"
-    "bridges"
-    "bonds"
-    "vlans"
-    "macvlans"
-    "ipvlans"
-    "fooOverUDP"
-    "sits"
-    "ipips"
-    "greTunnels"
+  devices = {
+    inherit (config.networking)
+      interfaces
+      bridges
+      bonds
+      vlans
+      macvlans
+      ipvlans
+      fooOverUDP
+      sits
+      ipips
+      greTunnels
+      ;
+  };
+  declaresDevices = lib.any isDeclared [
+    opt.interfaces
+    opt.bridges
+    opt.bonds
+    opt.vlans
+    opt.macvlans
+    opt.ipvlans
+    opt.fooOverUDP
+    opt.sits
+    opt.ipips
+    opt.greTunnels
   ];
-  declaresDevices = lib.any (name: isDeclared opt.${name}) devices;
 
   interfaces = attrValues cfg.interfaces;
   members =
@@ -184,7 +207,7 @@ in
     {
       assertions = [
         {
-          assertion = cfg.useNetworkd || !declaresDevices || lib.all (d: cfg.${d} == { }) devices;
+          assertion = cfg.useNetworkd || !declaresDevices || lib.all (d: d == { }) (attrValues devices);
           message = "`networking.useNetworkd' is false, but interfaces are declared: on a Linux host nothing else sets them up.";
         }
         {
@@ -261,15 +284,12 @@ in
         }
       ]
       ++
-        map
-          (name: {
-            assertion = cfg.${name} == null || cfg.${name}.interface != null;
+        mapAttrsToList
+          (name: gateway: {
+            assertion = gateway == null || gateway.interface != null;
             message = "networking.${name}.interface is not optional when using networkd.";
           })
-          [
-            "defaultGateway"
-            "defaultGateway6"
-          ]
+          { inherit (cfg) defaultGateway defaultGateway6; }
       ++ mapAttrsToList (name: bridge: {
         assertion = !bridge.rstp;
         message = "networking.bridges.${name}.rstp is not supported by networkd.";

@@ -58,7 +58,20 @@ let
 
   parts = lib.splitString ".";
   entries = lib.mapAttrsToList (path: e: e // { inherit path; }) foreign;
-  optionOf = e: attrByPath (parts e.path) null options;
+  optionOf =
+    e:
+    attrByPath (parts e.path) null {
+      inherit (options) disko image virtualisation;
+      boot = {
+        inherit (options.boot)
+          extraModulePackages
+          initrd
+          kernelPackages
+          loader
+          ;
+      };
+      system.nixos = options.system.nixos;
+    };
 
   # Said by someone, rather than left at its default.
   isSet = e: (optionOf e).highestPrio < 1500;

@@ -9,7 +9,11 @@ let
   inherit (lib) mkOption types;
 
   built = import ./build.nix {
-    inherit config lib pkgs;
+    inherit lib pkgs;
+    config = {
+      inherit (config) assertions warnings;
+      nivis = { inherit (config.nivis) kind manifest; };
+    };
     name = "nivis-system-${config.system.name}";
     packages = config.environment.systemPackages;
     inherit (config.environment) pathsToLink;
