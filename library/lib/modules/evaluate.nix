@@ -216,7 +216,7 @@ let
                     };
                 };
           in
-          if builtins.trace (if before == null then "first" else if derived == null then "null" else "derived ${toString derived.number}") derived != null then
+          if derived != null then
             derived
           else if freeformType != null then
             alone
