@@ -55,6 +55,8 @@ pub struct Evaluator {
     pub(crate) asked: Asked,
     /// Whether values are evaluated only to be compared: errors are not kept, effects are errors.
     pub(crate) is_trying: bool,
+    /// Whether, meanwhile, something may be added to the store.
+    pub(crate) may_add: bool,
     /// How many messages the evaluation has asked for, by `trace` and `warn`.
     pub(crate) messages: u64,
     /// Further roots that callers hold.
@@ -109,6 +111,7 @@ impl Evaluator {
             package_sets: Vec::new(),
             asked: Asked::default(),
             is_trying: false,
+            may_add: false,
             messages: 0,
             roots: Vec::new(),
             collections: 0,

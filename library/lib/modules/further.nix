@@ -38,7 +38,6 @@ let
     tail
     unsafeDiscardStringContext
     ;
-  inherit (lib.attrsets) recursiveUpdate setAttrByPath;
 
   # What Nivis' evaluator answers instead: whether two values are the same for whoever could look at them, and whether
   # they are that already as they stand, without an evaluation. Nothing that fails meanwhile can be noticed.
@@ -103,8 +102,7 @@ let
   # How many times modules may be made anew. In practice it is four; what goes on is a recursion without end.
   most = 16;
 
-  # The options that a module declares and defines, as a tree whose leaves are true; null where there is something
-  # that cannot be taken over.
+  # The options that a module declares and defines, as a tree; null where there is something that cannot be taken over.
   touchedBy =
     decides: options: module:
     let
@@ -115,7 +113,27 @@ let
     in
     attempt (deepSeq found found) null;
 
-  merged = trees: if elem null trees then null else builtins.foldl' recursiveUpdate { } trees;
+  # A leaf is `whole`, or names the entries of an `attrsOf` that are spoken of.
+  whole = {
+    _type = "whole";
+  };
+  entries = names: {
+    _type = "entries";
+    names = setOf names;
+  };
+  isLeaf = tree: tree ? _type;
+
+  merged = trees: if elem null trees then null else builtins.foldl' join { } trees;
+  join =
+    a: b:
+    if a == { } then
+      b
+    else if isLeaf a && isLeaf b then
+      if a._type == "entries" && b._type == "entries" then a // { names = a.names // b.names; } else whole
+    else if isLeaf a || isLeaf b then
+      whole
+    else
+      a // mapAttrs (name: below: if a ? ${name} then join a.${name} below else below) b;
   ifAll = tree: if elem null (attrValues tree) then null else tree;
 
   declared =
@@ -129,7 +147,7 @@ let
           if !(options ? ${name}) then
             null
           else if options.${name}._type or null == "option" then
-            true
+            whole
           else
             declared options.${name} decl
         ) subtree
@@ -158,29 +176,77 @@ let
           if !(options ? ${name}) then
             null
           else if options.${name}._type or null == "option" then
-            true
+            if decides && hasEntries options.${name} then entriesIn value else whole
           else
             defined decides options.${name} value
         ) value
       );
 
+  hasEntries =
+    option:
+    (option.type.name or "" == "attrsOf" || option.type.name or "" == "lazyAttrsOf") && !(option ? apply);
+
+  entriesIn =
+    value:
+    if !isAttrs value then
+      whole
+    else if !(value ? _type) then
+      entries (attrNames value)
+    else if value._type == "merge" then
+      builtins.foldl' join (entries [ ]) (map entriesIn value.contents)
+    else if value._type == "if" then
+      if value.condition then entriesIn value.content else entries [ ]
+    else if value ? content then
+      entriesIn value.content
+    else
+      whole;
+
+  # The option that a path leads to, and what of the path is behind it.
+  optionAt =
+    options: path:
+    if options._type or null == "option" then
+      {
+        option = options;
+        rest = path;
+      }
+    else if path != [ ] && options ? ${head path} then
+      optionAt options.${head path} (tail path)
+    else
+      null;
+
+  definitionsAt =
+    rest: option:
+    map (def: {
+      inherit (def) file;
+      value = valueAt def.value rest;
+    }) option.definitionsWithLocations;
+
+  # Whether a path leads to a leaf, or beyond.
+  isLeafOf =
+    tree: path:
+    isLeaf tree || path != [ ] && tree ? ${head path} && isLeafOf tree.${head path} (tail path);
+
   # Whether a tree has no leaf that another has not.
   isWithin =
-    tree: whole:
+    tree: other:
     tree != null
-    && all (
-      name:
-      whole ? ${name}
-      && (whole.${name} == true || tree.${name} != true && isWithin tree.${name} whole.${name})
-    ) (attrNames tree);
+    && (
+      if isLeaf other then
+        other._type == "whole"
+        || tree._type or null == "entries" && all (name: other.names ? ${name}) (attrNames tree.names)
+      else
+        !isLeaf tree && all (name: other ? ${name} && isWithin tree.${name} other.${name}) (attrNames tree)
+    );
 
-  # The paths of a tree's leaves.
+  # The paths of a tree's leaves, of entries those of each.
   leaves =
     prefix: tree:
-    concatMap (
-      name:
-      if tree.${name} == true then [ (prefix ++ [ name ]) ] else leaves (prefix ++ [ name ]) tree.${name}
-    ) (attrNames tree);
+    if !isLeaf tree then
+      concatMap (name: leaves (prefix ++ [ name ]) tree.${name}) (attrNames tree)
+    else if tree._type == "whole" then
+      [ prefix ]
+    else
+      map (name: prefix ++ [ name ]) (attrNames tree.names);
 
   missing = {
     _type = "missing";
@@ -315,19 +381,23 @@ let
             concatMap (reader: reader.keys) (readersOf "options" path)
             ++ concatMap (
               { keys, rest }:
-              if
-                keys == [ ]
-                || (
-                  let
-                    at = path ++ rest;
-                  in
-                  areSame (valueAt before.config at) (valueAt state.config at)
-                )
-              then
+              if keys == [ ] || areTold path || areSame (valueAt before.config (path ++ rest)) (valueAt state.config (path ++ rest)) then
                 [ ]
               else
                 keys
             ) (readersOf "config" path);
+          # Whether the modules say the same about an option as before, or about an entry of one, and none has declared
+          # it anew. Then it has the same value, and nothing of that needs to be evaluated.
+          areTold =
+            path:
+            let
+              old = optionAt before.options path;
+              new = optionAt state.options path;
+            in
+            !(isLeafOf declaredAnew path)
+            && old != null
+            && areSame (definitionsAt old.rest old.option) (definitionsAt new.rest new.option);
+          declaredAnew = declaredByAll made;
           found = setOf (concatMap changedAt (leaves [ ] touched));
         in
         removeAttrs found (attrNames madeNames);

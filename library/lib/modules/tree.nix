@@ -354,7 +354,29 @@ let
     else
       module;
 
-  # The trees of an evaluation in which the options `touched`, a tree whose leaves are true, are merged from the
+  # Of an option of which only some entries are spoken of otherwise, the others are taken from before. That needs that
+  # the same definitions count.
+  taking =
+    leaf: before: result:
+    if leaf._type == "whole" then
+      result
+    else
+      let
+        inherit (result.option) value;
+        kept = removeAttrs before.value (attrNames leaf.names);
+      in
+      result
+      // {
+        option = result.option // {
+          value =
+            if result.option.highestPrio == before.highestPrio then
+              value // builtins.intersectAttrs value kept
+            else
+              value;
+        };
+      };
+
+  # The trees of an evaluation in which the options `touched` (see further.nix) are merged from the
   # modules, and all else is as in `before`. Whether each definition has an option is not looked at.
   remerge = touched: before: modules: remergeLevel touched before [ ] (filter (module: module.declares) modules) (map definitionOf modules);
 
@@ -371,8 +393,8 @@ let
           loc = prefix ++ [ name ];
           defs = defined.${name} or [ ];
         in
-        if touched.${name} == true then
-          resultOf loc decls defs
+        if touched.${name} ? _type then
+          taking touched.${name} before.options.${name} (resultOf loc decls defs)
         else
           remergeLevel touched.${name} {
             options = before.options.${name};

@@ -36,7 +36,7 @@ struct Maker {
 }
 
 pub(super) fn derivation_strict(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
-    eval.may_act()?;
+    eval.may_add()?;
     let what = "while evaluating the argument passed to builtins.derivationStrict";
     let attrs = eval.expect_attrs(base, pos, what)?;
     let what = "in the attrset passed as argument to builtins.derivationStrict";

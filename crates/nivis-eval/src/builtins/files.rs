@@ -341,7 +341,7 @@ pub(super) fn to_file(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Wor
         .at(pos));
     }
     let text = eval.bytes(contents).to_vec();
-    eval.may_act()?;
+    eval.may_add()?;
     let path = eval.io.add_text(&name, &text, &references).map_err(|error| eval.io_error(error))?;
     Ok(eval.store_path_string(&path))
 }
@@ -397,7 +397,7 @@ impl Evaluator {
             }
             None => None,
         };
-        self.may_act()?;
+        self.may_add()?;
         let added = self
             .io
             .add_source(name, &real, ingestion, kept.as_ref())

@@ -189,7 +189,7 @@ impl Evaluator {
                 }
                 let real = self.io.resolve_links(path, true).map_err(|error| self.io_error(error))?;
                 let name = paths::base_name_of(path).to_vec();
-                self.may_act()?;
+                self.may_add()?;
                 let stored = self
                     .io
                     .add_source(&name, &real, Ingestion::Nar, None)

@@ -58,12 +58,13 @@ impl Evaluator {
     /// that comes of it can be noticed: what fails, or has an effect, ends the comparison and is left as it was.
     /// Nothing is collected meanwhile, so that a pair's words name it.
     pub(crate) fn is_same(&mut self, a: Word, b: Word) -> bool {
-        self.tries(|eval| eval.same_values(a, b, Delayed::Forced, &mut Comparison::default()))
+        self.tries(false, |eval| eval.same_values(a, b, Delayed::Forced, &mut Comparison::default()))
     }
 
-    /// Whether the two values of a list, in a slot that the caller keeps alive, are the same, packages too.
+    /// Whether the two values of a list, in a slot that the caller keeps alive, are the same, packages too. What it
+    /// takes to know that may come into the store.
     pub(super) fn are_same(&mut self, pair: Ref) -> bool {
-        self.tries(|eval| {
+        self.tries(true, |eval| {
             let mut sofar = Comparison { compares_packages: true, ..Comparison::default() };
             match eval.pair(pair)? {
                 Some((a, b)) => eval.same_values(a, b, Delayed::Forced, &mut sofar),
@@ -74,7 +75,7 @@ impl Evaluator {
 
     /// The same for values of which nothing more is evaluated than whether they are sets, lists, ….
     pub(super) fn are_alike(&mut self, pair: Ref) -> bool {
-        self.tries(|eval| match eval.pair(pair)? {
+        self.tries(false, |eval| match eval.pair(pair)? {
             Some((a, b)) => eval.same_values(a, b, Delayed::Compared, &mut Comparison::default()),
             None => Ok(false),
         })
@@ -88,11 +89,11 @@ impl Evaluator {
     }
 
     /// Does what leaves nothing behind that can be noticed.
-    fn tries(&mut self, act: impl FnOnce(&mut Evaluator) -> Result<bool>) -> bool {
-        let (top, depth, was_trying) = (self.stack.len(), self.depth, self.is_trying);
-        self.is_trying = true;
+    fn tries(&mut self, may_add: bool, act: impl FnOnce(&mut Evaluator) -> Result<bool>) -> bool {
+        let (top, depth, before) = (self.stack.len(), self.depth, (self.is_trying, self.may_add));
+        (self.is_trying, self.may_add) = (true, may_add && (!before.0 || before.1));
         let result = act(self);
-        self.is_trying = was_trying;
+        (self.is_trying, self.may_add) = before;
         self.stack.truncate(top);
         self.depth = depth;
         result.unwrap_or(false)
@@ -105,6 +106,15 @@ impl Evaluator {
     #[inline(always)]
     pub(crate) fn may_act(&self) -> Result<()> {
         if self.is_trying { Err(only_trying()) } else { Ok(()) }
+    }
+
+    /// Called before something is added to the store, which nobody notices who does not look for it.
+    ///
+    /// # Errors
+    /// While values are evaluated only to be compared, and nothing may remain of it.
+    #[inline(always)]
+    pub(crate) fn may_add(&self) -> Result<()> {
+        if self.is_trying && !self.may_add { Err(only_trying()) } else { Ok(()) }
     }
 
     /// Prints a message that the evaluated code asks for.
