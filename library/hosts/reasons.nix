@@ -68,6 +68,8 @@ in
     "wrappers need a compiler; give the distribution's program its mode by `systemd.tmpfiles'";
   "security.wrappers" =
     "setuid programs are the distribution's own; give one its mode by `systemd.tmpfiles.settings'";
+  "services.journald.remote.listen" =
+    "it listens for plain HTTP, as on NixOS; let a web server before it speak HTTPS";
   "system.build" = store;
   "system.copySystemConfiguration" = store;
   "system.disableInstallerTools" = "they are NixOS' own";
