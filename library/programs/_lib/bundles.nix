@@ -192,7 +192,7 @@ in
           name: h:
           map (
             p:
-            "`nivis.bundles.${name}': ${lib.getName p} is left out, the distribution does not have it. Name it in `nivis.bundles.excludePackages', or where the machine has it from in an overlay (`pkgs.distributionPackage')."
+            "`nivis.bundles.${name}': ${lib.getName p} is left out, the distribution does not have it. Name it in `nivis.bundles.excludePackages', or its repository in an overlay."
           ) (kept h.wrong)
         ) (lib.attrNames on) parts
       );
