@@ -306,9 +306,12 @@ fn accept(work: &Path, made: &Made) -> Result<(), String> {
         .map_err(|error| error.to_string())?;
     let text =
         format!("{}{}", String::from_utf8_lossy(&answer.stderr), String::from_utf8_lossy(&answer.stdout));
-    let complains =
-        COMPLAINTS.iter().any(|(check, message)| *check == made.check && text.contains(message));
-    if (answer.status.success() && !complains) || excused(made, &text) { Ok(()) } else { Err(text.trim().to_owned()) }
+    let complains = COMPLAINTS.iter().any(|(check, message)| *check == made.check && text.contains(message));
+    if (answer.status.success() && !complains) || excused(made, &text) {
+        Ok(())
+    } else {
+        Err(text.trim().to_owned())
+    }
 }
 
 fn excused(made: &Made, answer: &str) -> bool {
