@@ -9,6 +9,7 @@
   "hardware.logitech.enable" = "hardware.logitech.wireless.enable";
   "hardware.logitech.enableGraphical" = "hardware.logitech.wireless.enableGraphical";
   "hardware.opengl.extraPackages32" = "hardware.graphics.extraPackages32";
+  "hardware.pulseaudio" = "services.pulseaudio";
   "hardware.opengl.package" = "hardware.graphics.package";
   "i18n.consoleColors" = "console.colors";
   "i18n.consoleFont" = "console.font";

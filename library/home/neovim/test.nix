@@ -89,7 +89,7 @@
       ''
         vim.g.loaded_python3_provider = 0
 
-        vim.cmd.source("''
+        vim.cmd("source ''
       "\")"
     ];
   };

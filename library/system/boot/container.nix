@@ -83,7 +83,7 @@ let
     in
     {
       assertion = ofHost == [ ];
-      message = "${shown} cannot be made true: this is a container (`boot.isContainer'), and ${why}. Set in ${places}.";
+      message = "${shown} cannot be made true: this is a container (`boot.isContainer'), and ${why}. Set in ${places}; leave it out here by `lib.mkIf (!config.boot.isContainer)'.";
     };
 in
 {
