@@ -36,7 +36,7 @@ struct Status {
 
 /// Messages that say what this machine lacks, and nothing of the file; the first line of the program's answer that has
 /// one ends the question.
-const LACKS: [(&str, &str); 17] = [
+const LACKS: [(&str, &str); 18] = [
     ("nginx", "dlopen()"),
     ("nginx", "host not found in upstream"),
     // nginx before 1.25 and 1.23.
@@ -55,8 +55,9 @@ const LACKS: [(&str, &str); 17] = [
     ("systemd-analyze", "not loaded, socket cannot be started"),
     ("systemd-analyze --user", "Couldn't process aliases"),
     ("nft", "File not found"),
-    // Plugins of a case.
+    // Plugins of a case, and files of a store that is not made.
     ("nvim", "module 'own' not found"),
+    ("nvim", "Can't open file /nix/store/"),
     // Kernels before 6.8 have no ranges of ports in maps of addresses.
     ("nft", "No data available"),
 ];
@@ -399,8 +400,41 @@ fn analyze_round(work: &Path, check: &str, number: usize, round: &BTreeMap<&str,
     let text = String::from_utf8_lossy(&answer.stderr).into_owned();
     let complaint = |line: &&str| {
         let known = round.iter().find(|(name, _)| line.contains(*name));
+        if stands_elsewhere(line) {
+            return true;
+        }
         let skipped = known.is_some_and(|(_, made)| excused(made, line));
         !skipped && !LACKS.iter().any(|(other, message)| *other == check && line.contains(message))
     };
     text.lines().filter(complaint).map(|line| format!("{check}: {line}")).collect()
+}
+
+/// Whether a line names a program that this machine has in the other of /usr/bin and /usr/sbin. Those that
+/// `library/packages/sbin.json` names are put right where a unit is written.
+fn stands_elsewhere(line: &str) -> bool {
+    static IN_SBIN: OnceLock<BTreeSet<String>> = OnceLock::new();
+    let in_sbin = IN_SBIN.get_or_init(|| {
+        let text = fs::read_to_string(root().join("library/packages/sbin.json")).expect("a list is there");
+        serde_json::from_str(&text).expect("the list is JSON")
+    });
+    let swapped = |word: &str| {
+        let (folder, name) = word.rsplit_once('/')?;
+        let other = match folder {
+            "/usr/bin" if !in_sbin.contains(name) => "/usr/sbin",
+            "/usr/sbin" => "/usr/bin",
+            _ => return None,
+        };
+        Some(!Path::new(word).exists() && Path::new(other).join(name).exists())
+    };
+    line.split_whitespace().any(|word| swapped(word.trim_end_matches(':')).unwrap_or(false))
+}
+
+#[test]
+fn a_program_in_the_other_folder_is_noticed() {
+    let line = |program: &str| format!("a.service: Command {program} is not executable: No such file");
+    assert!(!stands_elsewhere(&line("/usr/bin/no-such-thing")));
+    // Where both folders are one there is nothing to notice.
+    if !Path::new("/usr/bin/chroot").exists() {
+        assert!(stands_elsewhere(&line("/usr/bin/chroot")));
+    }
 }
