@@ -250,3 +250,28 @@ fn the_token_that_was_used_is_named() {
         assert!(help.contains("github.com/owner"), "{help}");
     }
 }
+
+/// `file+URL` and `tarball+URL` have one address.
+#[test]
+fn what_an_address_gave_as_an_archive_is_not_what_it_gives_as_a_file() {
+    let server = Server::start(|_, _| Answer::new(200, tarball()));
+    let cache = tempfile::tempdir().expect("a folder");
+    let mut fetcher = fetcher(options(cache.path()));
+    let url = format!("{}/a.tar", server.url);
+    let archive = fetcher.fetch(&input(&url)).expect("it is there");
+    fetcher.remember(&archive, "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=").expect("remembered");
+    assert!(fetcher.known(&input(&url)).expect("no error").is_some());
+    assert!(fetcher.known(&input(&format!("file+{url}"))).expect("no error").is_none());
+}
+
+#[test]
+fn files_of_this_machine_that_cannot_be_read_are_errors() {
+    let cache = tempfile::tempdir().expect("a folder");
+    let url = |name: &str| format!("file+file://{}/{name}", cache.path().display());
+    std::fs::create_dir(cache.path().join("folder")).expect("a folder");
+    let mut fetcher = fetcher(options(cache.path()));
+    for name in ["folder", "none"] {
+        let error = fetcher.fetch(&input(&url(name))).err().expect("an error");
+        assert!(matches!(error, FetchError::Http(HttpError::Read { .. })), "{error}");
+    }
+}

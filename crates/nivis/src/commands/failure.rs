@@ -75,6 +75,7 @@ impl Failure {
         match self {
             Failure::Usage(_) => 2,
             Failure::Open(error) if crate::nix::voice().is_some() && error.is_hash_mismatch() => 102,
+            Failure::Eval(report) if crate::nix::voice().is_some() && report.is_hash_mismatch => 102,
             _ => 1,
         }
     }
@@ -278,6 +279,15 @@ pub(super) fn print_notice(notice: &Notice, paint: Paint) {
     }
 }
 
+/// Writes a warning to standard error.
+pub(super) fn print_warning(text: &str, paint: Paint) {
+    if crate::nix::voice().is_some() {
+        crate::nix_instantiate::report::print(&crate::nix_instantiate::report::plain("warning", text));
+    } else {
+        eprintln!("{}", render_warning(text, paint.is_on()));
+    }
+}
+
 fn describe_notice(notice: &Notice) -> Option<String> {
     Some(match notice {
         Notice::DirtyTree { path } => format!("Git tree '{}' is dirty", path.display()),
@@ -288,7 +298,7 @@ fn describe_notice(notice: &Notice) -> Option<String> {
             "using saved setting for '{name} = {value}' from ~/.local/share/nix/trusted-settings.json"
         ),
         Notice::UncleanMercurial { path } => format!("Mercurial tree '{}' is unclean", path.display()),
-        Notice::OldRegistry { url, reason } => {
+        Notice::OldCopy { url, reason } => {
             format!("cannot download '{url}' ({reason}); the copy of an earlier time is used")
         }
         Notice::NoGlobalRegistry { url, reason } => {
@@ -363,7 +373,7 @@ fn notice_as_nix_says(notice: &Notice) -> Option<String> {
         | Notice::UntrustedSetting { .. }
         | Notice::SavedSetting { .. }
         | Notice::UncleanMercurial { .. }
-        | Notice::OldRegistry { .. }
+        | Notice::OldCopy { .. }
         | Notice::NoGlobalRegistry { .. } => return describe_notice(notice),
     })
 }
