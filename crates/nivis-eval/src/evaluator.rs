@@ -52,6 +52,8 @@ pub struct Evaluator {
     pub(crate) package_sets: Vec<PackageSet>,
     /// Whether values are evaluated only to be compared: errors are not kept, effects are errors.
     pub(crate) is_trying: bool,
+    /// How many messages the evaluation has asked for, by `trace` and `warn`.
+    pub(crate) messages: u64,
     /// Further roots that callers hold.
     pub roots: Vec<Word>,
     pub collections: u32,
@@ -103,6 +105,7 @@ impl Evaluator {
             memo: builtins::Memo::default(),
             package_sets: Vec::new(),
             is_trying: false,
+            messages: 0,
             roots: Vec::new(),
             collections: 0,
             tree_room: bumpalo::Bump::new(),

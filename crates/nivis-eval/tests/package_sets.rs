@@ -96,6 +96,14 @@ fn others_give_sets_of_their_own() {
     ] {
         assert_eq!(is_shared(host), "false", "{host}");
     }
+    // One that says something says it to each who asks.
+    for said in ["builtins.trace \"made\"", "builtins.warn \"old\""] {
+        check(
+            &format!("loud = {{ localSystem, config ? {{ }}, overlays ? [ ], crossOverlays ? [ ], stdenvStages ? null }}: {said} {{ f = x: x; }};"),
+            "loud { localSystem = 1; } == loud { localSystem = 1; }",
+            "false",
+        );
+    }
     // Not every function with a configuration is one of these.
     check(
         "f = { localSystem, config }: { g = x: x; };",

@@ -90,7 +90,7 @@ pub(super) fn trace(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
         eval.print(value, TRACED, &mut text)?;
     }
     eval.may_act()?;
-    eval.io.message(&format!("trace: {}", String::from_utf8_lossy(&text)));
+    eval.say(&format!("trace: {}", String::from_utf8_lossy(&text)));
     eval.force_stack(base + 1)
 }
 
@@ -103,7 +103,7 @@ pub(super) fn warn(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> 
     let text = eval.expect_string(base, pos, what)?;
     let text = String::from_utf8_lossy(eval.bytes(text)).into_owned();
     eval.may_act()?;
-    eval.io.message(&crate::error::aligned("evaluation warning", &text));
+    eval.say(&crate::error::aligned("evaluation warning", &text));
     if eval.settings.abort_on_warn {
         return Err(Error::eval("aborting to reveal stack trace of warning, as abort-on-warn is set"));
     }

@@ -170,12 +170,14 @@ impl Evaluator {
             self.stack.truncate(top);
             return Ok(value);
         }
+        let messages = self.messages;
         self.push_env(inner);
         self.safe_point()?;
         match self.eval(body, inner) {
             Ok(value) => {
                 self.stack.truncate(top);
-                if makes_packages {
+                // What it said it says to each who asks.
+                if makes_packages && self.messages == messages {
                     self.remember_packages(index, env, self.stack[arg], value);
                 }
                 Ok(value)

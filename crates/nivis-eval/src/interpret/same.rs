@@ -59,6 +59,12 @@ impl Evaluator {
         if self.is_trying { Err(only_trying()) } else { Ok(()) }
     }
 
+    /// Prints a message that the evaluated code asks for.
+    pub(crate) fn say(&mut self, message: &str) {
+        self.messages += 1;
+        self.io.message(message);
+    }
+
     fn same_slots(&mut self, a: Ref, b: Ref, delayed: Delayed, sofar: &mut Comparison) -> Result<bool> {
         let cells = (self.behind_cells(a), self.behind_cells(b));
         if cells.0 == cells.1 {
