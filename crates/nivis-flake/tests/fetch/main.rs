@@ -145,6 +145,29 @@ fn what_broke_off_is_begun_again_where_the_server_cannot_go_on() {
     assert_eq!(server.asked().len(), 2);
 }
 
+#[test]
+fn a_server_that_stalls_is_asked_again() {
+    let server = Server::start(|_, before| match before {
+        0 => Answer { cut: Some(1000), stall: Duration::from_secs(3), ..Answer::new(200, tarball()) },
+        _ => Answer::new(200, tarball()),
+    });
+    let cache = tempfile::tempdir().expect("a folder");
+    let options = FetchOptions { stalled_timeout: Duration::from_millis(500), ..options(cache.path()) };
+    let told = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+    let log = told.clone();
+    let mut fetcher = Fetcher::new(options, Box::new(move |text| log.borrow_mut().push(text.to_owned())))
+        .expect("a fetcher");
+    let mut tree = fetcher.fetch(&input(&format!("{}/a.tar", server.url)));
+    if tree.is_err() {
+        // The server answers one after the other, and was still silent.
+        tree = fetcher.fetch(&input(&format!("{}/a.tar", server.url)));
+    }
+    assert_eq!(listing(&tree.expect("at last").local.tree), LISTING);
+    assert!(server.asked().len() >= 2);
+    let told = told.borrow();
+    assert!(told.iter().any(|text| text.contains("trying again in 250 ms (1/3)")), "{told:?}");
+}
+
 /// What a server's refusal becomes, and how often it was asked.
 fn refused(answer: Answer, change: impl FnOnce(&mut FetchOptions)) -> (FetchError, usize) {
     let server = Server::start(move |_, _| answer.clone());

@@ -267,9 +267,7 @@ fn path_has_parts(tried: &[String]) -> bool {
 /// Writes a notice of the flake crate to standard error.
 pub(super) fn print_notice(notice: &Notice, paint: Paint) {
     if crate::nix::voice().is_some() {
-        if let Some(text) = notice_as_nix_says(notice) {
-            crate::nix_instantiate::report::print(&crate::nix_instantiate::report::plain("warning", &text));
-        }
+        notice_as_nix_says(notice).iter().for_each(|text| warn_as_nix(text));
         return;
     }
     if let Some(text) = describe_notice(notice) {
@@ -279,10 +277,16 @@ pub(super) fn print_notice(notice: &Notice, paint: Paint) {
     }
 }
 
+/// A warning of the reference, whose further lines are not aligned.
+fn warn_as_nix(text: &str) {
+    use crate::nix_instantiate::report::{level_prefix, print};
+    print(format!("{}{text}", level_prefix("warning")).as_bytes());
+}
+
 /// Writes a warning to standard error.
 pub(super) fn print_warning(text: &str, paint: Paint) {
     if crate::nix::voice().is_some() {
-        crate::nix_instantiate::report::print(&crate::nix_instantiate::report::plain("warning", text));
+        warn_as_nix(text);
     } else {
         eprintln!("{}", render_warning(text, paint.is_on()));
     }
