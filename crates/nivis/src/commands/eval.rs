@@ -105,8 +105,21 @@ impl Session {
     pub(super) fn output_at(&mut self, path: &str) -> Result<Word, Failure> {
         let parts = split_path(path).map_err(|error| self.failure(&error))?;
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-        let outputs = self.at(self.top, &["outputs"])?;
-        self.at(outputs, &parts)
+        let mut value = self.at(self.top, &["outputs"])?;
+        for index in 0..parts.len() {
+            if !value.is_attrs() {
+                let path = parts[..index].join(".");
+                return Err(self.failure(&nivis_eval::Error::eval(format!("'{path}' is not an attribute set"))));
+            }
+            value = self.at(value, &parts[index..=index]).map_err(|failure| match failure {
+                Failure::NoAttribute { nearest, .. } => {
+                    let path = parts[..=index].join(".");
+                    Failure::NoAttribute { tried: vec![path.clone()], path, nearest }
+                }
+                other => other,
+            })?;
+        }
+        Ok(value)
     }
 
     /// An output of the flake, tried as `nix` does: in `packages.<system>`, in `legacyPackages.<system>`, as it is;
