@@ -298,3 +298,12 @@ fn what_was_fetched_before_is_used_where_nobody_is_reached() {
     let (said, _) = machine.refused("", "github:owner/other");
     assert!(said.contains("NV0406"), "{said}");
 }
+
+/// A hash says nothing of the time: what is in the store already is asked for all the same.
+#[test]
+fn a_reference_with_a_hash_is_locked_as_one_without() {
+    let machine = Machine::new();
+    machine.fetch("", "github:owner/repo");
+    let hash = "sha256-07GLRODIEZRxuYpwPse1HtoyxTS%2F0XYeJ5NsIx7NUl0%3D";
+    machine.fetch("", &format!("github:owner/other/{REV}?narHash={hash}"));
+}
