@@ -260,8 +260,8 @@ in
       ++
         map
           (name: {
-            assertion = cfg.${name} == null || cfg.${name}.interface != null;
-            message = "networking.${name}.interface is not optional when using networkd.";
+            assertion = cfg.${name} == null || toNetworkd.gatewayInterface cfg.${name} != null;
+            message = "networking.${name}.interface is not optional when using networkd: no interface, or more than one, has an address beside ${cfg.${name}.address}.";
           })
           [
             "defaultGateway"

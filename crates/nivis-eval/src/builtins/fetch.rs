@@ -72,7 +72,11 @@ fn fetch(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
         None => None,
         Some(text) => {
             let hash = Hash::parse_allow_empty(&text, Some(HashAlgo::Sha256));
-            Some(hash.map_err(|error| Error::eval(error.to_string()))?.hash)
+            let hash = hash.map_err(|error| Error::eval(error.to_string()))?;
+            if let Some(warning) = hash.warning() {
+                eval.io.message(&format!("warning: {warning}"));
+            }
+            Some(hash.hash)
         }
     };
     if let Some(hash) = &hash {

@@ -19,6 +19,9 @@ pub(super) enum DerivationCommand {
 
 /// Options of `nivis derivation show`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis derivation show '#packages.x86_64-linux.default'
+  nivis derivation show --recursive /nix/store/….drv")]
 pub(super) struct ShowArgs {
     /// Whose: `REF#ATTR`, an attribute of the flake here, or a .drv in the store
     installable: Option<String>,

@@ -118,6 +118,9 @@ pub(super) struct ConvertArgs {
 
 /// Options of `nivis hash to-…`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis hash to-sri --type sha256 1b8m03r63zqhnjf7l5wnldhh7c134ap5vpj0850ymkq1iyzicy5s
+  nivis hash to-base16 sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")]
 pub(super) struct ToArgs {
     /// The hashes
     hashes: Vec<String>,

@@ -14,6 +14,7 @@ mod derivation;
 mod drvs;
 mod dry_run;
 mod eval;
+mod eval_files;
 mod eval_jobs;
 mod expression;
 mod failure;
@@ -38,6 +39,7 @@ mod opened;
 mod paint;
 mod path_info;
 mod paths;
+mod peers;
 mod places;
 mod plan;
 pub(crate) mod progress;
@@ -54,6 +56,7 @@ mod update;
 mod waiting;
 
 pub(crate) use complete::answer;
+pub(crate) use peers::translate;
 
 use clap::{Args, Parser, Subcommand};
 use failure::Failure;
@@ -400,4 +403,32 @@ fn print_json(json: &serde_json::Value) -> Result<(), Failure> {
     use std::io::IsTerminal as _;
     let text = if std::io::stdout().is_terminal() { format!("{json:#}\n") } else { format!("{json}\n") };
     print(text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory as _;
+
+    /// Commands that wait for a later version, and those that are other programs.
+    const WITHOUT: [&str; 7] =
+        ["image", "deploy", "secrets", "develop", "nix-build", "nix", "nix-instantiate"];
+
+    fn check(command: &clap::Command, path: &str, missing: &mut Vec<String>) {
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let has_examples = help.starts_with("Examples:\n") && help.contains("nivis ");
+        if !command.is_subcommand_required_set() && !has_examples {
+            missing.push(path.to_owned());
+        }
+        for inner in command.get_subcommands().filter(|inner| !WITHOUT.contains(&inner.get_name())) {
+            check(inner, &format!("{path} {}", inner.get_name()), missing);
+        }
+    }
+
+    #[test]
+    fn the_help_of_every_command_shows_examples() {
+        let mut missing = Vec::new();
+        check(&Cli::command(), "nivis", &mut missing);
+        assert!(missing.is_empty(), "{missing:?}");
+    }
 }

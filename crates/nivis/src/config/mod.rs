@@ -59,6 +59,16 @@ pub(crate) fn tell(settings: Vec<(String, String)>) {
     drop(TOLD.set(settings));
 }
 
+/// What the command line says of a setting that is on or off.
+pub(crate) fn told(name: &str) -> Option<String> {
+    let mut config = Config::default();
+    for (told, value) in TOLD.get().into_iter().flatten().filter(|(told, _)| told == name) {
+        // What is wrong with it is told where all settings are read.
+        config.set(told, value).ok()?;
+    }
+    config.get(name).map(str::to_owned)
+}
+
 /// Whether a setting is on; not if the settings cannot be read.
 pub(crate) fn is_on(name: &str) -> bool {
     Config::load().is_ok_and(|config| config.flag(name, false))

@@ -162,7 +162,7 @@ pub(crate) fn open(
     trees: &Trees,
 ) -> Result<OpenFlake, Box<OpenError>> {
     let mut host = Host::new(store.clone(), trees.clone())?;
-    let mut registries = host.registries(&options.registries)?;
+    let mut registries = host.registries(&options.registries);
     for from in &options.inputs_from {
         let flake = lock_flake(&mut host, from, &LockOptions::new(&registries))?;
         let entries = inputs_of(&flake)?;

@@ -7,6 +7,9 @@ use crate::commands::{FlakeArgs, Global};
 
 /// Options of `nivis flake lock`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis flake lock
+  nivis flake lock ./flake --override-input nixpkgs path:/src/nixpkgs")]
 pub(in crate::commands) struct LockArgs {
     /// The flake
     reference: Option<String>,
