@@ -163,7 +163,7 @@ impl Evaluator {
     /// # Errors
     /// The value fails, is no text, or is no path of the store itself.
     pub fn coerce_to_store_path(&mut self, at: Ref, pos: Pos, what: &str) -> Result<StorePath> {
-        let value = self.force_slot(at).trace(pos, what)?;
+        let value = self.force_slot(at)?;
         let base = self.stack.len();
         self.stack.push(value);
         let coercion = Coercion { more: false, copy: false, canonical: true };

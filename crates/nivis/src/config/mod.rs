@@ -34,6 +34,8 @@ pub(crate) enum ConfigError {
     Invalid { name: String, value: String },
     #[error("option '{name}' has invalid value '{value}' (expected 'ignore', 'warn', or 'fatal')")]
     NotALevel { name: String, value: String },
+    #[error("configuration setting '{name}' should be 'auto' or an integer")]
+    NotJobs { name: String },
 }
 
 /// All settings.
@@ -185,6 +187,9 @@ impl Config {
                 "false" | "no" | "0" => Ok("false".into()),
                 _ => Err(ConfigError::NotBoolean { name: owned_name, value: owned_value }),
             },
+            Kind::Text if name == "max-jobs" && value != "auto" && value.parse::<u32>().is_err() => {
+                Err(ConfigError::NotJobs { name: owned_name })
+            }
             Kind::Number => match parse_number(value) {
                 Some(number) => Ok(number.to_string()),
                 None => Err(ConfigError::Invalid { name: owned_name, value: owned_value }),
