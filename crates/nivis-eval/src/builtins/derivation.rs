@@ -12,7 +12,7 @@ use nivis_store::store_path::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Attributes coerced to the environment.
-const ENVIRONMENT: Coercion = Coercion { more: true, copy: true, canonical: true };
+const ENVIRONMENT: Coercion = Coercion { more: true, copy: true };
 
 /// What a derivation that was made refers to, kept so that `drvPath` contexts need no store.
 pub struct KnownInputs {

@@ -203,7 +203,7 @@ fn fetch_input(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     let mut attrs = if value.is_attrs() {
         input_attrs(eval, value, who)?
     } else {
-        let coercion = Coercion { more: false, copy: false, canonical: true };
+        let coercion = Coercion { more: false, copy: false };
         let what = format!("while evaluating the first argument passed to '{who}'");
         let url = eval.coerce_to_bytes(base, &mut ContextSet::default(), coercion, 0, &what)?;
         if is_git {
@@ -256,7 +256,7 @@ fn fetch_input(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
 /// `fetchMercurial` (`primops/fetchMercurial.cc` of the reference)
 pub(super) fn fetch_mercurial(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     let value = eval.force_stack(base)?;
-    let coercion = Coercion { more: false, copy: false, canonical: true };
+    let coercion = Coercion { more: false, copy: false };
     let (mut url, mut revision, mut name) = (None, None, b"source".to_vec());
     if value.is_attrs() {
         for attr in eval.attrs_of(value) {

@@ -536,7 +536,7 @@ pub(super) fn find_file(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<W
             "while evaluating the `path` attribute of an element of the list passed to builtins.findFile";
         let (mut text, mut context) = (Vec::new(), ContextSet::default());
         let word = eval.refer(at);
-        let coercion = Coercion { more: false, copy: false, canonical: true };
+        let coercion = Coercion { more: false, copy: false };
         eval.coerce(word, &mut text, &mut context, coercion, pos, what)?;
         entries.push((prefix, eval.realise(&text, &context)?));
     }
