@@ -109,7 +109,9 @@ impl Session {
         for index in 0..parts.len() {
             if !value.is_attrs() {
                 let path = parts[..index].join(".");
-                return Err(self.failure(&nivis_eval::Error::eval(format!("'{path}' is not an attribute set"))));
+                return Err(
+                    self.failure(&nivis_eval::Error::eval(format!("'{path}' is not an attribute set")))
+                );
             }
             value = self.at(value, &parts[index..=index]).map_err(|failure| match failure {
                 Failure::NoAttribute { nearest, .. } => {
