@@ -32,6 +32,17 @@ pub(super) struct ShowArgs {
     /// With all derivations that it needs
     #[arg(short, long)]
     recursive: bool,
+    /// Print JSON, as without it
+    #[arg(long)]
+    json: bool,
+}
+
+impl DerivationCommand {
+    /// Whether the result is to be JSON.
+    pub(super) fn wants_json(&self) -> bool {
+        let DerivationCommand::Show(args) = self;
+        args.json
+    }
 }
 
 /// `nivis derivation`

@@ -294,6 +294,10 @@ impl Command {
             Command::PathInfo(args) => args.json,
             Command::Lock(command) => command.wants_json(),
             Command::Update(args) => args.json,
+            Command::Init(args) => args.json,
+            Command::Hash(command) => command.wants_json(),
+            Command::Derivation(command) => command.wants_json(),
+            Command::Repl(args) => args.json,
             Command::Store(command) => command.wants_json(),
             _ => false,
         }
@@ -408,7 +412,7 @@ fn print_json(json: &serde_json::Value) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::Cli;
-    use clap::CommandFactory as _;
+    use clap::{CommandFactory as _, Parser as _};
 
     /// Commands that wait for a later version, and those that are other programs.
     const WITHOUT: [&str; 7] =
@@ -423,6 +427,67 @@ mod tests {
         for inner in command.get_subcommands().filter(|inner| !WITHOUT.contains(&inner.get_name())) {
             check(inner, &format!("{path} {}", inner.get_name()), missing);
         }
+    }
+
+    /// Commands that print no result: what a shell runs, files of a layout, and lines of JSON each of its own.
+    const WITHOUT_JSON: [&str; 12] = [
+        "completions",
+        "host",
+        "user",
+        "module",
+        "package",
+        "library",
+        "rm",
+        "eval-jobs",
+        "image",
+        "deploy",
+        "secrets",
+        "develop",
+    ];
+
+    /// Commands that say in their report what failed on this machine.
+    const OF_MACHINES: [&str; 9] = [
+        "plan",
+        "switch",
+        "boot",
+        "test",
+        "dry-activate",
+        "rollback",
+        "generations",
+        "deactivate",
+        "activate",
+    ];
+
+    /// The command lines that the parser takes, of every command with a result.
+    fn command_lines(command: &clap::Command, words: &[String], found: &mut Vec<Vec<String>>) {
+        if !command.is_subcommand_required_set() {
+            let needed = command.get_positionals().filter(|argument| argument.is_required_set());
+            let values = needed.map(|_| "x".to_owned()).chain(["--json".to_owned()]);
+            found.push(words.iter().cloned().chain(values).collect());
+        }
+        let without = |inner: &&clap::Command| {
+            !WITHOUT_JSON.contains(&inner.get_name()) && !WITHOUT.contains(&inner.get_name())
+        };
+        for inner in command.get_subcommands().filter(without) {
+            command_lines(inner, &[words, &[inner.get_name().to_owned()]].concat(), found);
+        }
+    }
+
+    #[test]
+    fn every_command_with_a_result_has_it_as_json() {
+        let (mut lines, mut missing) = (Vec::new(), Vec::new());
+        command_lines(&Cli::command(), &["nivis".to_owned()], &mut lines);
+        for line in lines {
+            match Cli::try_parse_from(&line) {
+                Ok(cli) if cli.command.wants_json() || OF_MACHINES.contains(&&*line[1]) => {}
+                Ok(_) => missing.push((line, "its failures are no JSON".to_owned())),
+                Err(error)
+                    if error.kind() == clap::error::ErrorKind::MissingRequiredArgument
+                        && OF_MACHINES.contains(&&*line[1]) => {}
+                Err(error) => missing.push((line, error.to_string())),
+            }
+        }
+        assert!(missing.is_empty(), "{missing:#?}");
     }
 
     #[test]
