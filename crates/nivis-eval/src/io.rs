@@ -156,6 +156,11 @@ pub trait EvalIo {
     fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>>;
     /// Attributes as a flake reference.
     fn print_flake_ref(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>>;
+    /// Whether an archive of a forge is taken for the revision that it is asked for
+    /// (`trust-tarballs-from-git-forges`).
+    fn trusts_forges(&mut self) -> bool {
+        true
+    }
 }
 
 /// An attribute of a flake reference.

@@ -503,6 +503,10 @@ impl EvalIo for Effects {
     fn print_flake_ref(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>> {
         FlakeRef::from_attrs(&as_attrs(attrs)).and_then(|reference| reference.to_url()).map_err(refused)
     }
+
+    fn trusts_forges(&mut self) -> bool {
+        self.trees.trust_forges()
+    }
 }
 
 fn as_attrs(attrs: &[(Vec<u8>, RefAttr)]) -> Attrs {

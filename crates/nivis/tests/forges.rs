@@ -307,3 +307,48 @@ fn a_reference_with_a_hash_is_locked_as_one_without() {
     let hash = "sha256-07GLRODIEZRxuYpwPse1HtoyxTS%2F0XYeJ5NsIx7NUl0%3D";
     machine.fetch("", &format!("github:owner/other/{REV}?narHash={hash}"));
 }
+
+/// `trust-tarballs-from-git-forges`: without trust a revision alone names no content.
+#[test]
+fn a_revision_is_pin_enough_only_for_who_trusts_the_forge() {
+    let machine = Machine::new();
+    let hash = "sha256-07GLRODIEZRxuYpwPse1HtoyxTS/0XYeJ5NsIx7NUl0=";
+    let tree = |more: &str| {
+        format!(
+            "toString (builtins.fetchTree {{ type = \"github\"; owner = \"o\"; repo = \"r\"; rev = \"{REV}\"; {more} }}).lastModified"
+        )
+    };
+    let flake = format!("toString (builtins.getFlake \"github:o/r/{REV}\").x");
+    let hashed = tree(&format!("narHash = \"{hash}\";"));
+    let no = "trust-tarballs-from-git-forges = false";
+    let eval = |settings: &str, text: &str| {
+        let (output, _) = machine.nivis(settings, &["eval", "--raw", "--expr", text]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        (String::from_utf8_lossy(&output.stdout).into_owned(), said)
+    };
+    for (text, value) in [(&tree(""), "1700000000"), (&flake, "1")] {
+        let (out, said) = eval("", text);
+        assert_eq!(out, value, "{said}");
+        let (out, said) = eval(no, text);
+        assert!(out.is_empty() && said.contains("unlocked"), "{out} {said}");
+    }
+    let (out, said) = eval(no, &hashed);
+    assert_eq!(out, "1700000000", "{said}");
+    // An entry of a lock file needs its hash then.
+    let top = machine.path("top");
+    std::fs::create_dir(&top).expect("a folder");
+    let text = format!("{{ inputs.r.url = \"github:o/r/{REV}\"; outputs = {{ r, ... }}: {{ y = r.x; }}; }}");
+    std::fs::write(top.join("flake.nix"), text).expect("a file");
+    let reference = format!("path:{}#y", top.display());
+    let lock = top.join("flake.lock");
+    let (output, _) = machine.nivis(no, &["flake", "lock", &format!("path:{}", top.display())]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let written = std::fs::read_to_string(&lock).expect("a lock file");
+    assert!(written.contains(hash), "{written}");
+    let without: String =
+        written.lines().filter(|line| !line.contains("narHash")).map(|line| format!("{line}\n")).collect();
+    std::fs::write(&lock, without).expect("a file");
+    let (output, _) = machine.nivis(no, &["eval", &reference]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("unlocked input"), "{said}");
+}

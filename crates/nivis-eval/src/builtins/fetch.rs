@@ -234,7 +234,12 @@ fn fetch_input(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     }
     let shown = eval.io.print_flake_ref(&attrs).map_err(|error| eval.io_error(error))?;
     let shown = String::from_utf8_lossy(&shown).into_owned();
-    if eval.settings.pure && !has(&attrs, b"rev") && !has(&attrs, b"narHash") {
+    let of_forge = |(name, value): &(Vec<u8>, RefAttr)| {
+        let forges = [&b"github"[..], b"gitlab", b"sourcehut"];
+        name == b"type" && matches!(value, RefAttr::String(kind) if forges.contains(&&kind[..]))
+    };
+    let has_revision = has(&attrs, b"rev") && (!attrs.iter().any(of_forge) || eval.io.trusts_forges());
+    if eval.settings.pure && !has_revision && !has(&attrs, b"narHash") {
         return Err(Error::eval(format!(
             "in pure evaluation mode, '{who}' doesn't fetch unlocked input '{shown}'"
         )));

@@ -79,14 +79,7 @@ impl Evaluator {
                     let function = self.force_slot(at)?;
                     let string = self.call_with(function, &[value], pos)?;
                     let what = "while evaluating the result of the `__toString` attribute";
-                    return self.coerce(
-                        string,
-                        text,
-                        context,
-                        coercion,
-                        pos,
-                        what,
-                    );
+                    return self.coerce(string, text, context, coercion, pos, what);
                 }
                 if let Some(at) = self.attr(value, self.known.out_path) {
                     let path = self.refer(at);

@@ -215,7 +215,7 @@ fn pin(global: &Global, args: &PinArgs) -> Result<i32, Unopened> {
     for notice in &fetched.notices {
         print_notice(notice, Paint::stderr());
     }
-    if !fetched.locked.input.is_locked() {
+    if !fetched.locked.input.is_locked_by(config.flag("trust-tarballs-from-git-forges", true)) {
         let text = format!("flake '{}' is not locked", fetched.locked.input.show());
         eprintln!("{}", render_warning(&text, Paint::stderr().is_on()));
     }

@@ -224,4 +224,8 @@ impl EvalIo for FlakeIo {
     fn print_flake_ref(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>> {
         self.effects.print_flake_ref(attrs)
     }
+
+    fn trusts_forges(&mut self) -> bool {
+        self.trees.trust_forges()
+    }
 }

@@ -129,6 +129,11 @@ impl Trees {
         self.setting(name).map_or(default, |value| value == "true")
     }
 
+    /// Whether a forge's archive of a revision is taken for that revision.
+    pub(crate) fn trust_forges(&self) -> bool {
+        self.flag("trust-tarballs-from-git-forges", true)
+    }
+
     /// Whether other machines may be asked.
     pub(super) fn is_offline(&self) -> bool {
         self.0.borrow().config.as_ref().is_some_and(|config| config.offline)
