@@ -156,10 +156,10 @@ pub trait EvalIo {
     fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>>;
     /// Attributes as a flake reference.
     fn print_flake_ref(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>>;
-    /// Whether an archive of a forge is taken for the revision that it is asked for
-    /// (`trust-tarballs-from-git-forges`).
-    fn trusts_forges(&mut self) -> bool {
-        true
+    /// Whether what the attributes refer to is one content and no other, as pure evaluation wants it.
+    fn is_locked(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<bool> {
+        let _ = attrs;
+        Ok(true)
     }
 }
 

@@ -504,9 +504,15 @@ impl EvalIo for Effects {
         FlakeRef::from_attrs(&as_attrs(attrs)).and_then(|reference| reference.to_url()).map_err(refused)
     }
 
-    fn trusts_forges(&mut self) -> bool {
-        self.trees.trust_forges()
+    fn is_locked(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<bool> {
+        is_locked(attrs, &self.trees)
     }
+}
+
+/// Whether attributes name one content, by what these trees trust.
+pub(crate) fn is_locked(attrs: &[(Vec<u8>, RefAttr)], trees: &flakes::Trees) -> IoResult<bool> {
+    let reference = FlakeRef::from_attrs(&as_attrs(attrs)).map_err(refused)?;
+    Ok(reference.input.is_locked_by(trees.trust_forges()))
 }
 
 fn as_attrs(attrs: &[(Vec<u8>, RefAttr)]) -> Attrs {

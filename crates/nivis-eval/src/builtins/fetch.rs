@@ -234,15 +234,17 @@ fn fetch_input(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     }
     let shown = eval.io.print_flake_ref(&attrs).map_err(|error| eval.io_error(error))?;
     let shown = String::from_utf8_lossy(&shown).into_owned();
-    let of_forge = |(name, value): &(Vec<u8>, RefAttr)| {
-        let forges = [&b"github"[..], b"gitlab", b"sourcehut"];
-        name == b"type" && matches!(value, RefAttr::String(kind) if forges.contains(&&kind[..]))
-    };
-    let has_revision = has(&attrs, b"rev") && (!attrs.iter().any(of_forge) || eval.io.trusts_forges());
-    if eval.settings.pure && !has_revision && !has(&attrs, b"narHash") {
-        return Err(Error::eval(format!(
-            "in pure evaluation mode, '{who}' doesn't fetch unlocked input '{shown}'"
-        )));
+    if eval.settings.pure && !eval.io.is_locked(&attrs).map_err(|error| eval.io_error(error))? {
+        if !has(&attrs, b"narHash") {
+            return Err(Error::eval(format!(
+                "in pure evaluation mode, '{who}' doesn't fetch unlocked input '{shown}'"
+            )));
+        }
+        eval.may_act()?;
+        eval.io.message(&format!(
+            "warning: Input '{shown}' is unlocked (e.g. lacks a Git revision) but is checked by NAR hash. \
+             This is not reproducible and will break after garbage collection or when shared."
+        ));
     }
     check_uri(eval, shown.as_bytes())?;
     if shown.starts_with("file:") && !shown.starts_with("file:/") {

@@ -225,7 +225,7 @@ impl EvalIo for FlakeIo {
         self.effects.print_flake_ref(attrs)
     }
 
-    fn trusts_forges(&mut self) -> bool {
-        self.trees.trust_forges()
+    fn is_locked(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<bool> {
+        crate::effects::is_locked(attrs, &self.trees)
     }
 }
