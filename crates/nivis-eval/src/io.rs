@@ -157,10 +157,7 @@ pub trait EvalIo {
     /// Attributes as a flake reference.
     fn print_flake_ref(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>>;
     /// Whether what the attributes refer to is one content and no other, as pure evaluation wants it.
-    fn is_locked(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<bool> {
-        let _ = attrs;
-        Ok(true)
-    }
+    fn is_locked(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<bool>;
 }
 
 /// An attribute of a flake reference.
