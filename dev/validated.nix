@@ -22,6 +22,8 @@ let
     "nivis/firewall\\.nft" = "nft";
     "nginx/nginx\\.conf" = "nginx";
     "caddy/caddy_config" = "caddy";
+    "cups/cupsd\\.conf" = "cupsd";
+    "my\\.cnf" = "mariadbd";
     "prometheus/prometheus\\.yaml" = "promtool";
     "unbound/unbound\\.conf" = "unbound-checkconf";
     "haproxy\\.cfg" = "haproxy";
@@ -36,6 +38,7 @@ let
     "gitconfig|\\.config/git/config" = "git";
     "tmpfiles\\.d/.*" = "systemd-tmpfiles";
     "apparmor\\.d/[^/]*" = "apparmor_parser";
+    "(.*/)?\\.config/nvim/init\\.lua" = "nvim";
     ".*\\.json" = "json";
   };
   readerOf =

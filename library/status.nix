@@ -115,7 +115,10 @@
       "systemd-analyze --user"
       "zsh"
     ];
-    "home/neovim" = [ "json" ];
+    "home/neovim" = [
+      "json"
+      "nvim"
+    ];
     "home/nix" = [ "json" ];
     "home/rclone" = [ "systemd-analyze --user" ];
     "home/services" = [ "systemd-analyze --user" ];
@@ -133,6 +136,7 @@
       "bash"
       "fish"
       "git"
+      "nvim"
       "ssh"
       "tmux"
       "zsh"
@@ -306,6 +310,7 @@
     "services/memcached" = [ "systemd-analyze" ];
     "services/mysql" = [
       "bash"
+      "mariadbd"
       "systemd-analyze"
       "systemd-tmpfiles"
     ];
@@ -343,6 +348,7 @@
     ];
     "services/printing" = [
       "bash"
+      "cupsd"
       "systemd-analyze"
     ];
     "services/prometheus" = [

@@ -8,6 +8,7 @@ let
   loaded = "rules are checked where they are loaded";
   pamRules = "rules of PAM are the distribution's; give a service as a whole by `security.pam.services.<name>.text'";
   nssFiles = "/etc/nsswitch.conf is the distribution's";
+  bonds = "NixOS has given it up; use `driverOptions'";
   closure = "which files a package of the distribution needs at run time is not known, so that they cannot be listed";
 in
 {
@@ -23,6 +24,10 @@ in
   "boot.specialFileSystems" = "they are mounted by the distribution's systemd";
   "boot.nixStoreMountOpts" = "the store is no mount of its own";
   "boot.systemdExecutable" = initrd;
+  "boot.zfs.forceImportRoot" = initrd;
+  "console.earlySetup" = initrd;
+  "console.useXkbConfig" =
+    "a keyboard of the X server must be made into one of the console; use `console.keyMap'";
   "documentation.nixos" = "it is NixOS' manual; `nivis options` shows the library's";
   "environment.etc.*.uid" = "use `user'";
   "environment.ldso" = "the program loader is the distribution's";
@@ -31,6 +36,10 @@ in
   "environment.memoryAllocator" =
     "/etc/ld.so.preload would hold for the distribution's programs, too";
   "i18n.glibcLocales" = "locales are made by the distribution's locale-gen; use `i18n.extraLocales'";
+  "networking.bonds.*.lacp_rate" = bonds;
+  "networking.bonds.*.miimon" = bonds;
+  "networking.bonds.*.mode" = bonds;
+  "networking.bonds.*.xmit_hash_policy" = bonds;
   "networking.defaultGatewayWindowSize" = "systemd-networkd cannot";
   "networking.dhcpcd" = "systemd-networkd asks for addresses";
   "networking.firewall.autoLoadConntrackHelpers" = "the kernel cannot since 6.0";
@@ -46,6 +55,7 @@ in
   "networking.nftables.preCheckRuleset" = loaded;
   "networking.resolvconf" = "/etc/resolv.conf is written, or linked by systemd-resolved";
   "networking.useHostResolvConf" = "a container's /etc/resolv.conf is as its machine gives it";
+  "networking.wireless" = "use `networking.networkmanager'";
   "networking.vswitches" = "systemd-networkd cannot; use `networking.bridges'";
   "networking.enableB43Firmware" = "firmware is a package of the distribution";
   "networking.enableIntel2200BGFirmware" = "firmware is a package of the distribution";
@@ -68,6 +78,8 @@ in
     "wrappers need a compiler; give the distribution's program its mode by `systemd.tmpfiles'";
   "security.wrappers" =
     "setuid programs are the distribution's own; give one its mode by `systemd.tmpfiles.settings'";
+  "services.journald.remote.listen" =
+    "it listens for plain HTTP, as on NixOS; let a web server before it speak HTTPS";
   "system.build" = store;
   "system.copySystemConfiguration" = store;
   "system.disableInstallerTools" = "they are NixOS' own";

@@ -85,4 +85,43 @@ in
       false
     ];
   };
+
+  "former names are taken, with a word about the present one" = {
+    module = {
+      fonts.enableDefaultFonts = true;
+      i18n.consoleKeyMap = "de";
+      programs.bash.enableCompletion = false;
+      security.acme.email = "ops@example.org";
+      services.grafana.users.allowSignUp = true;
+      services.xserver.displayManager.gdm.autoSuspend = false;
+      services.xserver.libinput.touchpad.tapping = false;
+      systemd.watchdog.runtimeTime = "30s";
+    };
+    actual =
+      { config, ... }:
+      [
+        config.fonts.enableDefaultPackages
+        config.console.keyMap
+        config.programs.bash.completion.enable
+        config.security.acme.defaults.email
+        config.services.grafana.settings.users.allow_sign_up
+        config.services.displayManager.gdm.autoSuspend
+        config.services.libinput.touchpad.tapping
+        config.systemd.settings.Manager.RuntimeWatchdogSec
+        (lib.length config.warnings)
+        (lib.filter (lib.hasInfix "renamed to `console.keyMap'") config.warnings != [ ])
+      ];
+    expected = [
+      true
+      "de"
+      false
+      "ops@example.org"
+      true
+      false
+      false
+      "30s"
+      8
+      true
+    ];
+  };
 }

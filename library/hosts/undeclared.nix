@@ -50,6 +50,17 @@ let
       specialArgs = args.specialArgs or { } // specialArgs;
     };
 
+  # Former names are options only on hosts that use one: as options of all they would cost every host time.
+  formerNames = lib.optionalAttrs (kind == "linux") (import ./former-names.nix);
+  formerModule.imports = lib.mapAttrsToList (
+    before: now: lib.mkRenamedOptionModule (lib.splitString "." before) (lib.splitString "." now)
+  ) formerNames;
+  hasFormerName =
+    definition:
+    lib.any (
+      before: lib.all (p: p.fst == p.snd) (lib.zipLists (lib.splitString "." before) definition.path)
+    ) (lib.attrNames formerNames);
+
   collector = lib.mkOptionType {
     name = "undeclared definitions";
     merge = _: defs: { undeclared = defs; };
@@ -171,6 +182,7 @@ let
       plain,
       policyOf,
       advice,
+      takesFormerNames ? false,
     }:
     let
       lenient = evaluate (withModule args { _module.check = false; } { });
@@ -194,6 +206,15 @@ let
     in
     if (builtins.tryEval (builtins.seq plain.config null)).success then
       plain
+    else if takesFormerNames && lib.any hasFormerName definitions then
+      let
+        withFormer = withModule args formerModule { };
+      in
+      guarded {
+        inherit evaluate policyOf advice;
+        args = withFormer;
+        plain = evaluate withFormer;
+      }
     else if refused != [ ] then
       plain // { config = throw (message refused advice); }
     else if definitions != [ ] && lib.all (options: options != [ ]) found then
@@ -210,6 +231,7 @@ in
       plain = evaluate args;
       policyOf = config: config.nivis.unsupported;
       advice = leaveOut;
+      takesFormerNames = true;
     };
 
   # In place of `lib.modules.evalSubmodule`.

@@ -18,6 +18,10 @@ in
         "${pkgs.jq}/bin/jq"
         (lib.getExe pkgs.nginx)
         (lib.getExe' pkgs.util-linux "mkswap")
+        (lib.getExe pkgs.acpid)
+        (lib.getExe' pkgs.audit "auditctl")
+        (lib.getExe pkgs.greetd)
+        (lib.getExe pkgs.qemu-guest-agent)
         (lib.getExe pkgs.ripgrep)
         (lib.getExe pkgs.bat)
       ]
@@ -26,6 +30,10 @@ in
       "/usr/bin/jq"
       "/usr/sbin/nginx"
       "/usr/sbin/mkswap"
+      "/usr/sbin/acpid"
+      "/usr/sbin/auditctl"
+      "/usr/sbin/greetd"
+      "/usr/sbin/qemu-ga"
       "/usr/bin/rg"
       "/usr/bin/batcat"
     ];

@@ -53,6 +53,13 @@ enum Found {
     With(u32),
 }
 
+/// The set of an `inherit (e)`: the node of a variable, or the hidden slot that holds the value.
+#[derive(Clone, Copy)]
+enum Source {
+    Variable(NodeId),
+    Hidden(u32),
+}
+
 impl<'c> Compiler<'c> {
     /// A compiler for one source; `outer` names the slots of the environment that the code will run in.
     #[expect(clippy::too_many_arguments, reason = "each is a table of the evaluator, borrowed for the call")]
@@ -399,29 +406,28 @@ impl<'c> Compiler<'c> {
         let outer = own_scope.then(|| self.scopes.pop()).flatten();
         let mut values = Vec::with_capacity(attrs.attrs.len());
         for attr in attrs.attrs {
-            let node = if attr.kind == AttrKind::Inherited { self.expr(attr.value)? } else { 0 };
-            values.push(node);
+            values.push(if attr.kind == AttrKind::Inherited { self.expr(attr.value) } else { Ok(0) });
         }
         self.scopes.extend(outer);
 
+        // Of several undefined variables the reference names those of the sources first, then goes by attributes.
         // Plain variables are selected from directly; other sources get a hidden slot.
         let mut hidden = Vec::new();
         let mut sources = Vec::with_capacity(attrs.inherit_from.len());
         for from in attrs.inherit_from {
+            let node = self.expr(from)?;
             if let Expr::Var { .. } = from {
-                sources.push(None);
+                sources.push(Source::Variable(node));
             } else {
-                let slot = hidden.len() as u32 + if own_scope { count } else { 0 };
-                hidden.push(self.expr(from)?);
-                sources.push(Some(slot));
+                sources.push(Source::Hidden(hidden.len() as u32 + if own_scope { count } else { 0 }));
+                hidden.push(node);
             }
         }
-        for (attr, value) in attrs.attrs.iter().zip(&mut values) {
-            match attr.kind {
-                AttrKind::Inherited => {}
-                AttrKind::Plain => {
-                    *value = self.expr(attr.value)? | if own_scope { INNER } else { 0 };
-                }
+        let mut nodes = Vec::with_capacity(values.len());
+        for (attr, inherited) in attrs.attrs.iter().zip(values) {
+            nodes.push(match attr.kind {
+                AttrKind::Inherited => inherited?,
+                AttrKind::Plain => self.expr(attr.value)? | if own_scope { INNER } else { 0 },
                 AttrKind::InheritedFrom => {
                     let Expr::Select { pos, set: Expr::InheritFrom { pos: from_pos, index }, path, .. } =
                         attr.value
@@ -431,16 +437,13 @@ impl<'c> Compiler<'c> {
                     let [AttrName::Static(name)] = path else { unreachable!("and they have one name") };
                     let from_pos = self.pos(*from_pos);
                     let (set, scope) = match sources[*index as usize] {
-                        Some(slot) => (self.code.push(Node::Local(slot), from_pos), INNER),
-                        None => {
-                            let set = self.expr(attrs.inherit_from[*index as usize])?;
-                            (set, if own_scope { INNER } else { 0 })
-                        }
+                        Source::Hidden(slot) => (self.code.push(Node::Local(slot), from_pos), INNER),
+                        Source::Variable(node) => (node, if own_scope { INNER } else { 0 }),
                     };
                     let pos = self.pos(*pos);
-                    *value = self.select_one(pos, set, *name) | scope;
+                    self.select_one(pos, set, *name) | scope
                 }
-            }
+            });
         }
         let mut dynamic = Vec::with_capacity(3 * attrs.dynamic.len());
         for attr in attrs.dynamic {
@@ -451,7 +454,7 @@ impl<'c> Compiler<'c> {
             names.iter().position(|&name| name == self.operators.overrides).map(|slot| slot as u32);
         Ok(Bindings {
             shape: self.shapes.intern(&names, &positions, true),
-            values: self.list(&values),
+            values: self.list(&nodes),
             hidden: self.list(&hidden),
             dynamic: self.list(&dynamic),
             overrides,

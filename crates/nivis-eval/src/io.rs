@@ -156,6 +156,8 @@ pub trait EvalIo {
     fn parse_flake_ref(&mut self, text: &[u8]) -> IoResult<Vec<(Vec<u8>, RefAttr)>>;
     /// Attributes as a flake reference.
     fn print_flake_ref(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>>;
+    /// Whether what the attributes refer to is one content and no other, as pure evaluation wants it.
+    fn is_locked(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<bool>;
 }
 
 /// An attribute of a flake reference.

@@ -117,7 +117,8 @@ impl Sources {
         let at = source.lines.at(offset);
         let mut out = format!("at {}:{}:{}:", source.origin.display(), at.line, at.column).into_bytes();
         for number in at.line - 1..=at.line + 1 {
-            let Some(line) = lines.line(&text, number) else { continue };
+            // An empty text has no line, not an empty one.
+            let Some(line) = lines.line(&text, number).filter(|_| !text.is_empty()) else { continue };
             out.extend(format!("\n {number:5}| ").into_bytes());
             out.extend_from_slice(line);
             if number == at.line {

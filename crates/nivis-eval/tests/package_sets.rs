@@ -99,7 +99,9 @@ fn others_give_sets_of_their_own() {
     // One that says something says it to each who asks.
     for said in ["builtins.trace \"made\"", "builtins.warn \"old\""] {
         check(
-            &format!("loud = {{ localSystem, config ? {{ }}, overlays ? [ ], crossOverlays ? [ ], stdenvStages ? null }}: {said} {{ f = x: x; }};"),
+            &format!(
+                "loud = {{ localSystem, config ? {{ }}, overlays ? [ ], crossOverlays ? [ ], stdenvStages ? null }}: {said} {{ f = x: x; }};"
+            ),
             "loud { localSystem = 1; } == loud { localSystem = 1; }",
             "false",
         );

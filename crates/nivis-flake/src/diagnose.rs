@@ -16,6 +16,8 @@ impl Diagnose for FlakeRefError {
             | FlakeRefError::NoFlakeNix { .. }
             | FlakeRefError::NotADirectory { .. } => Diagnostic::error(Code::FLAKE_NOT_FOUND, sentence(self))
                 .with_help("a flake is a folder with a file flake.nix"),
+            FlakeRefError::VerifiedFetches => Diagnostic::error(Code::FLAKE_REFERENCE, sentence(self))
+                .with_help("this version checks no signatures of commits, with that feature neither"),
             FlakeRefError::Io { .. } => Diagnostic::error(Code::FLAKE_NOT_FOUND, sentence(self)),
             _ => Diagnostic::error(Code::FLAKE_REFERENCE, sentence(self)),
         }
@@ -74,9 +76,10 @@ impl<E: Diagnose + std::error::Error + 'static> Diagnose for UpdateCause<E> {
 impl<E: Diagnose + std::error::Error + 'static> Diagnose for UpdateError<E> {
     fn diagnose(&self) -> Diagnostic {
         let diagnostic = self.cause.diagnose();
-        match self.inputs.as_slice() {
-            [] => diagnostic,
-            inputs => diagnostic.with_note(format!("this is for the input `{}`", inputs.join("/"))),
+        // Each is the whole path of an input.
+        match self.inputs.last() {
+            None => diagnostic,
+            Some(input) => diagnostic.with_note(format!("this is for the input `{input}`")),
         }
     }
 }

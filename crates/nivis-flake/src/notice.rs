@@ -29,8 +29,8 @@ pub enum Notice {
     UntrustedSetting { name: String },
     /// A setting of the flake is used, or not, because it was decided before.
     SavedSetting { name: String, value: String },
-    /// The global registry cannot be downloaded; an older copy is used.
-    OldRegistry { url: String, reason: String },
+    /// Something cannot be downloaded; what was downloaded before is used.
+    OldCopy { url: String, reason: String },
     /// The global registry cannot be downloaded.
     NoGlobalRegistry { url: String, reason: String },
     /// The working tree of Mercurial has changes that are not committed.

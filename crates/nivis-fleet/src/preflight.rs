@@ -2,6 +2,7 @@
 
 use crate::error::Obstacle;
 use crate::files::FileChange;
+use crate::manifest::Manifest;
 use crate::places::Places;
 use rustix::fs::{Access, IFlags, access, ioctl_getflags, statvfs};
 use std::collections::BTreeSet;
@@ -88,4 +89,41 @@ pub(crate) fn check(places: &Places, files: &[FileChange]) -> Vec<Obstacle> {
         }
     }
     obstacles
+}
+
+/// Parameters of the kernel are GRUB's to give: where it neither is nor comes, nobody gives them.
+pub(crate) fn boot_loader(
+    manifest: &Manifest,
+    missing_packages: &[String],
+    places: &Places,
+) -> Option<Obstacle> {
+    let program = manifest.triggers.get("boot-loader")?.run.first()?;
+    let comes = missing_packages.iter().any(|name| name.starts_with("grub"));
+    (!comes && !places.real(program).exists()).then(|| {
+        Obstacle::new(
+            format!("boot.kernelParams cannot be made true: {program} is not on this machine, whose boot loader is not GRUB"),
+            "leave `boot.kernelParams` out for this host, and what asks for it",
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::Trigger;
+
+    #[test]
+    fn parameters_of_the_kernel_need_grub() {
+        let root = tempfile::tempdir().expect("a folder");
+        let places = Places::at(root.path());
+        let mut manifest = Manifest::empty();
+        assert!(boot_loader(&manifest, &[], &places).is_none());
+        let run = vec!["/usr/sbin/update-grub".to_owned()];
+        manifest.triggers.insert("boot-loader".into(), Trigger { files: Vec::new(), run });
+        assert!(boot_loader(&manifest, &["tree".into()], &places).is_some());
+        assert!(boot_loader(&manifest, &["grub-pc".into()], &places).is_none());
+        std::fs::create_dir_all(root.path().join("usr/sbin")).expect("made");
+        std::fs::write(root.path().join("usr/sbin/update-grub"), "").expect("written");
+        assert!(boot_loader(&manifest, &[], &places).is_none());
+    }
 }

@@ -12,6 +12,7 @@ use crate::manifest::Manifest;
 use crate::packages::{self, Manager, PackageChange};
 use crate::places::Places;
 use crate::plan::{PackagePlan, Plan};
+use crate::preflight;
 use crate::units::systemctl::{self, Shown};
 use crate::units::{
     BOOT_UNIT, Definition, UnitFile, UnitFiles, UnitPlaces, UnitText, distribution_unit, forecast, template,
@@ -95,6 +96,9 @@ pub(crate) fn survey(
     plan.locales.extend(locales.1.iter().map(|name| format!("-{name}")));
     next.triggers.clone_from(&manifest.triggers);
     plan.obstacles.extend(secrets(manifest));
+    if !wish.release {
+        plan.obstacles.extend(preflight::boot_loader(manifest, &missing_packages, places));
+    }
     reboot(places, &mut plan);
     let last = generation::all(places)?.into_iter().next_back();
     if let Some(last) = last.filter(|last| last.date > generation::now() + 60) {

@@ -82,6 +82,104 @@ impl Workspace {
             .map_err(|error| SourceError::new(&error, text))?;
         let mut printed = Vec::new();
         nivis_syntax::print::print(parsed.expr, &self.symbols, &mut printed);
-        Ok(printed)
+        Ok(join_strings(&printed))
+    }
+}
+
+/// Constant strings that are put together in a printed tree, as one: `''a''${b}''` has pieces where `"a\${b}"` has none.
+fn join_strings(printed: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(printed.len());
+    // Where the string begins that ends at the end of `out`.
+    let mut last = None;
+    let mut rest = printed;
+    while let Some((&byte, after)) = rest.split_first() {
+        // `"${` and `}"` are around names that are computed.
+        if byte == b'"' && !after.starts_with(b"${") {
+            let length = string_length(after);
+            let (string, after) = after.split_at(length);
+            match last {
+                Some(_) if out.ends_with(b"\" + ") => {
+                    out.truncate(out.len() - b"\" + ".len());
+                    // A dollar has a backslash before a brace only.
+                    if out.ends_with(b"$") && string.starts_with(b"{") {
+                        out.insert(out.len() - 1, b'\\');
+                    }
+                }
+                _ => {
+                    last = Some(out.len());
+                    out.push(b'"');
+                }
+            }
+            out.extend_from_slice(string);
+            rest = after;
+            continue;
+        }
+        let length = if rest.starts_with(b"\"${") {
+            3
+        } else if rest.starts_with(b"}\"") {
+            2
+        } else {
+            1
+        };
+        let (token, after) = rest.split_at(length);
+        rest = after;
+        match last {
+            // One string needs no parentheses.
+            Some(start) if token == b")" && start > 0 && out[start - 1] == b'(' => {
+                out.remove(start - 1);
+                last = Some(start - 1);
+                continue;
+            }
+            // What may stand between two strings that are put together.
+            Some(_) if token == b" " || token == b"+" => {}
+            _ => last = None,
+        }
+        out.extend_from_slice(token);
+    }
+    out
+}
+
+/// Bytes of a string's text with the quote at its end.
+fn string_length(text: &[u8]) -> usize {
+    let mut escaped = false;
+    let end = text.iter().position(|&byte| {
+        let is_end = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        is_end
+    });
+    end.map_or(text.len(), |end| end + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_same(left: &str, right: &str) -> bool {
+        let mut workspace = Workspace::default();
+        let mut meaning = |text: &str| workspace.meaning(text.as_bytes()).expect("it is Nix");
+        meaning(left) == meaning(right)
+    }
+
+    #[test]
+    fn strings_mean_their_text_however_they_are_written() {
+        for (left, right) in [
+            (r"''a.''${b}''", r#""a.\${b}""#),
+            (r"''a'''b''", r#""a''b""#),
+            (r"[ ''b''$x'' ]", r#"[ "b\$x" ]"#),
+            (r"x: ''${x}a''${b}''", r#"x: "${x}a\${b}""#),
+            (r"x: { ${x} = ''a''$b''; }", r#"x: { ${x} = "a$b"; }"#),
+        ] {
+            assert!(is_same(left, right), "{left} {right}");
+        }
+        for (left, right) in [
+            (r"b: ''a.''${b}''", r#"b: "a.${b}""#),
+            (r"b: ''a.''${b}''", r#"b: "a.\\${b}""#),
+            (r#"x: [ ("a" + x) "b" ]"#, r#"x: [ ("a" + x + "b") ]"#),
+            (r#"[ "a" "b" ]"#, r#"[ "ab" ]"#),
+            (r#""a" + ("b" == "c")"#, r#"("a" + "b") == "c""#),
+            (r#"x: { "a${x}" = 1; }"#, r#"x: { "a" = 1; }"#),
+        ] {
+            assert!(!is_same(left, right), "{left} {right}");
+        }
     }
 }

@@ -68,6 +68,14 @@ fn is_absent(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
 }
 
+/// A link that leads to itself: refused with the reference's sentence, other failures are `None`.
+fn link_cycle(error: &std::io::Error, path: &[u8]) -> Option<IoError> {
+    (error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())).then(|| {
+        let shown = String::from_utf8_lossy(path);
+        IoError::Refused { message: format!("infinite symlink recursion in path '{shown}'") }
+    })
+}
+
 impl Effects {
     /// Effects on a store.
     pub(crate) fn new(store: Arc<dyn Store>) -> Self {
@@ -257,7 +265,7 @@ impl EvalIo for Effects {
             }
             // Whether it is there is asked before.
             std::io::ErrorKind::InvalidFilename => self.failed("getting status of", path, error),
-            _ => self.failed("opening file", path, error),
+            _ => link_cycle(&error, path).unwrap_or_else(|| self.failed("opening file", path, error)),
         })
     }
 
@@ -298,6 +306,9 @@ impl EvalIo for Effects {
     fn read_dir(&mut self, path: &[u8]) -> IoResult<Vec<(Vec<u8>, FileType)>> {
         self.access.check(path)?;
         let failed = |error: std::io::Error| {
+            if let Some(cycle) = link_cycle(&error, path) {
+                return cycle;
+            }
             let path = self.end_of_links(path);
             if self.physical(&path).symlink_metadata().is_err() {
                 return IoError::NotFound { path };
@@ -492,6 +503,16 @@ impl EvalIo for Effects {
     fn print_flake_ref(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>> {
         FlakeRef::from_attrs(&as_attrs(attrs)).and_then(|reference| reference.to_url()).map_err(refused)
     }
+
+    fn is_locked(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<bool> {
+        is_locked(attrs, &self.trees)
+    }
+}
+
+/// Whether attributes name one content, by what these trees trust.
+pub(crate) fn is_locked(attrs: &[(Vec<u8>, RefAttr)], trees: &flakes::Trees) -> IoResult<bool> {
+    let reference = FlakeRef::from_attrs(&as_attrs(attrs)).map_err(refused)?;
+    Ok(reference.input.is_locked_by(trees.trust_forges()))
 }
 
 fn as_attrs(attrs: &[(Vec<u8>, RefAttr)]) -> Attrs {

@@ -50,7 +50,7 @@ fn main() {
         Some(Tool::NixEvalJobs) => {
             commands::run(["nivis".into(), "eval-jobs".into()].into_iter().chain(words).collect())
         }
-        None => commands::answer(&args).unwrap_or_else(|| commands::run(args)),
+        None => commands::answer(&args).unwrap_or_else(|| commands::run(commands::translate(args))),
     };
     flakes::remove_unpacked();
     std::process::exit(code);

@@ -130,7 +130,9 @@ fn what_is_added_is_found() {
                 .map(|entry| entry.expect("it can be read").file_name().to_string_lossy().into_owned())
                 .collect()
         };
-        assert!(scaffolds.iter().any(|name| name == "module"), "{layout} adds no modules");
+        for part in ["host", "user", "module", "package"] {
+            assert!(scaffolds.iter().any(|name| name == part), "{layout} adds no {part}");
+        }
         let before = stage.files();
         for scaffold in scaffolds.iter().filter(|name| !name.contains("README")) {
             let (part, sort) = scaffold.split_once('.').unwrap_or((scaffold, ""));
@@ -147,6 +149,9 @@ fn what_is_added_is_found() {
             assert!(said(&again).contains("NV0606"), "{layout}: {}", said(&again));
             if part == "host" {
                 stage.good(&["build", "--no-link", &name]);
+            }
+            if (layout, part) == ("framework", "user") {
+                stage.good(&["eval", &format!("linuxConfigurations.server.config.users.users.{name}.name")]);
             }
             if part == "package" {
                 let system = format!("packages.{}-linux.{name}.drvPath", std::env::consts::ARCH);

@@ -88,27 +88,32 @@ fn a_repository_is_fetched_over_ssh() {
     run(&repository, "git", &["-c", "user.name=n", "-c", "user.email=e", "commit", "-qm", "one"]);
     let rev = run(&repository, "git", &["rev-parse", "HEAD"]);
 
-    let nivis = |arguments: &[&str], command: &str| {
+    let nivis = |home: &Path, arguments: &[&str], command: &str| {
         Command::new(env!("CARGO_BIN_EXE_nivis"))
             .args(arguments)
-            .env("HOME", folder)
+            .env("HOME", home)
             .env("XDG_STATE_HOME", folder.join("state"))
             .env("GIT_SSH_COMMAND", command)
             .output()
             .expect("nivis")
     };
     let url = format!("git+ssh://{user}@127.0.0.1:{port}{}", repository.display());
-    let output = nivis(&["flake", "prefetch", "--json", &url], &ssh);
+    let output = nivis(folder, &["flake", "prefetch", "--json", &url], &ssh);
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(said.contains(&rev) && said.contains("refs/heads/trunk"), "{said}");
-    let output = nivis(&["eval", &format!("{url}#x")], &ssh);
+    let output = nivis(folder, &["eval", &format!("{url}#x")], &ssh);
     assert_eq!(String::from_utf8_lossy(&output.stdout), "1\n");
 
     // Without the key nobody is let in, and nobody is asked for a password.
     let stranger =
         "ssh -F none -o BatchMode=yes -o IdentitiesOnly=yes -i /dev/null -o StrictHostKeyChecking=no";
-    let output = nivis(&["--refresh", "flake", "prefetch", &url], stranger);
+    let elsewhere = folder.join("elsewhere");
+    let output = nivis(&elsewhere, &["flake", "prefetch", &url], stranger);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success() && said.contains("NV0406") && said.contains("denied"), "{said}");
+    // What was fetched before is told from what is fetched.
+    let output = nivis(folder, &["--refresh", "flake", "prefetch", &url], stranger);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.contains("the copy of an earlier time is used"), "{said}");
 }

@@ -16,7 +16,7 @@
       host.config.systemd.services.spice-vdagentd.wantedBy
     ];
     expected = [
-      "/usr/bin/qemu-ga --statedir /run/qemu-ga"
+      "/usr/sbin/qemu-ga --statedir /run/qemu-ga"
       ''
         SUBSYSTEM=="virtio-ports", ATTR{name}=="org.qemu.guest_agent.0", TAG+="systemd", ENV{SYSTEMD_WANTS}="qemu-guest-agent.service"
       ''

@@ -154,7 +154,7 @@
       ''
       "/usr/sbin/thermald --no-daemon --loglevel=debug --ignore-cpuid-check --adaptive --dbus-enable"
       "event=button/lid.*"
-      "/usr/bin/acpid --foreground --netlink --logevents"
+      "/usr/sbin/acpid --foreground --netlink --logevents"
     ];
   };
 

@@ -13,6 +13,7 @@ in
 {
   options.nivis.bundles = bundles.options "the user";
 
+  config.warnings = chosen.warnings;
   config.home = {
     inherit (chosen) packages;
     sessionVariables = chosen.variables;

@@ -29,6 +29,8 @@ let
   parts = lib.splitString ".";
 in
 {
+  imports = [ ./renamed.nix ];
+
   options =
     lib.foldl' lib.recursiveUpdate
       {

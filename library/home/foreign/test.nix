@@ -56,4 +56,26 @@
     module.news.display = "notify";
     refused = true;
   };
+
+  "former names are taken, with a word about the present one" = {
+    module = {
+      programs.git.delta.enable = true;
+      programs.neovim.extraLuaConfig = "vim.o.number = true";
+      programs.zsh.enableSyntaxHighlighting = true;
+    };
+    actual =
+      { config, ... }:
+      [
+        config.programs.delta.enable
+        config.programs.neovim.initLua
+        config.programs.zsh.syntaxHighlighting.enable
+        (lib.length config.warnings)
+      ];
+    expected = [
+      true
+      "vim.o.number = true"
+      true
+      3
+    ];
+  };
 }

@@ -53,11 +53,18 @@
     ];
   };
 
-  "Debian has no package of it" = {
+  "Debian calls its package hx" = {
     module = {
       programs.helix.enable = true;
     };
-    refused = true;
+    actual = host: [
+      host.pkgs.helix.distributionNames.apt
+      (lib.elem "helix" (map lib.getName host.config.home.packages))
+    ];
+    expected = [
+      [ "hx" ]
+      true
+    ];
   };
 
   "programs that the editor finds" = {

@@ -132,7 +132,7 @@ in
         + provider "python3" cfg.withPython3
         + provider "ruby" cfg.withRuby
       ))
-      (mkIf (viml != "") (lib.mkOrder 210 "vim.cmd.source(\"${pkgs.writeText "init.vim" viml}\")"))
+      (mkIf (viml != "") (lib.mkOrder 210 "vim.cmd(\"source ${pkgs.writeText "init.vim" viml}\")"))
       (mkIf (configs "lua" != [ ]) (
         lib.mkAfter (fold "user-associated plugin config" (lib.concatStringsSep "\n" (configs "lua")))
       ))

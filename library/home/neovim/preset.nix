@@ -1,5 +1,6 @@
 # A full configuration of Neovim that needs no plugins: settings, keys, language servers, completion, a file tree.
-# With Neovim 0.11 or later language servers are the editor's own.
+# Language servers are the editor's own from Neovim 0.11 on; before (Debian 12 has 0.7, Debian 13 0.10) they are started by
+# what these versions have, and completion is asked for by <C-x><C-o>.
 {
   config,
   lib,
@@ -78,8 +79,7 @@ let
       };
     in
     ''
-      vim.lsp.config("${name}", ${lua settings})
-      if vim.fn.executable("${lib.head settings.cmd}") == 1 then vim.lsp.enable("${name}") end
+      use("${name}", ${lua settings})
     '';
 in
 {
@@ -129,7 +129,13 @@ in
           o.path:append("**")
           o.grepprg, o.grepformat = "rg --vimgrep --smart-case", "%f:%l:%c:%m"
           vim.g.netrw_banner, vim.g.netrw_liststyle, vim.g.netrw_winsize = 0, 3, 25
-          vim.cmd.colorscheme(${lua cfg.colorscheme})
+          ${
+            # What comes with Neovim since 0.8.
+            if cfg.colorscheme == "habamax" then
+              ''if not pcall(vim.cmd, "colorscheme habamax") then vim.cmd("colorscheme slate") end''
+            else
+              "vim.cmd(${lua "colorscheme ${cfg.colorscheme}"})"
+          }
 
           local map = vim.keymap.set
           map("n", "<Esc>", "<cmd>nohlsearch<cr>")
@@ -144,7 +150,7 @@ in
           map("t", "<Esc><Esc>", "<C-\\><C-n>")
 
           local group = vim.api.nvim_create_augroup("nivis", {})
-          vim.api.nvim_create_autocmd("TextYankPost", { group = group, callback = function() vim.hl.on_yank() end })
+          vim.api.nvim_create_autocmd("TextYankPost", { group = group, callback = function() (vim.hl or vim.highlight).on_yank() end })
           vim.api.nvim_create_autocmd("BufReadPost", { group = group, callback = function()
             local mark = vim.api.nvim_buf_get_mark(0, '"')
             if mark[1] > 1 and mark[1] <= vim.api.nvim_buf_line_count(0) then vim.api.nvim_win_set_cursor(0, mark) end
@@ -155,22 +161,54 @@ in
         ''
         + lib.optionalString (cfg.languages != [ ]) ''
 
+          vim.diagnostic.config({ virtual_text = true, severity_sort = true })
+          local function attached(client, buffer)
+            local function at(keys, action, what) map("n", keys, action, { buffer = buffer, desc = what }) end
+            at("gd", vim.lsp.buf.definition, "Definition")
+            at("gr", vim.lsp.buf.references, "References")
+            at("<leader>r", vim.lsp.buf.rename, "Rename")
+            at("<leader>a", vim.lsp.buf.code_action, "Actions")
+            at("<leader>=", vim.lsp.buf.format or vim.lsp.buf.formatting, "Format")
+            if not vim.lsp.config then
+              vim.bo[buffer].omnifunc = "v:lua.vim.lsp.omnifunc"
+            elseif client:supports_method("textDocument/completion") then
+              vim.lsp.completion.enable(true, client.id, buffer, { autotrigger = true })
+            end
+          end
+          local function root(markers, folder)
+            for _, marker in ipairs(markers) do
+              local found = vim.fn.findfile(marker, folder .. ";")
+              if found ~= "" then return vim.fn.fnamemodify(found, ":p:h") end
+              found = vim.fn.finddir(marker, folder .. ";")
+              if found ~= "" then return vim.fn.fnamemodify(found, ":p:h:h") end
+            end
+            return folder
+          end
+          local clients = {}
+          local function use(name, server)
+            if vim.fn.executable(server.cmd[1]) ~= 1 then return end
+            if vim.lsp.config then
+              vim.lsp.config(name, server)
+              vim.lsp.enable(name)
+              return
+            end
+            vim.api.nvim_create_autocmd("FileType", { group = group, pattern = server.filetypes, callback = function()
+              local folder = root(server.root_markers, vim.fn.expand("%:p:h"))
+              local key = name .. " " .. folder
+              clients[key] = clients[key] or vim.lsp.start_client({
+                name = name, cmd = server.cmd, root_dir = folder, on_attach = attached,
+                on_exit = function() clients[key] = nil end,
+              })
+              if clients[key] then vim.lsp.buf_attach_client(0, clients[key]) end
+            end })
+          end
           if vim.lsp.config then
-            vim.diagnostic.config({ virtual_text = true, severity_sort = true })
             vim.api.nvim_create_autocmd("LspAttach", { group = group, callback = function(event)
               local client = vim.lsp.get_client_by_id(event.data.client_id)
-              local function at(keys, action, what) map("n", keys, action, { buffer = event.buf, desc = what }) end
-              at("gd", vim.lsp.buf.definition, "Definition")
-              at("gr", vim.lsp.buf.references, "References")
-              at("<leader>r", vim.lsp.buf.rename, "Rename")
-              at("<leader>a", vim.lsp.buf.code_action, "Actions")
-              at("<leader>=", vim.lsp.buf.format, "Format")
-              if client and client:supports_method("textDocument/completion") then
-                vim.lsp.completion.enable(true, client.id, event.buf, { autotrigger = true })
-              end
+              if client then attached(client, event.buf) end
             end })
-          ${lib.concatMapStrings server cfg.languages}end
-        ''
+          end
+          ${lib.concatMapStrings server cfg.languages}        ''
       );
     };
   };

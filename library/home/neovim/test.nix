@@ -89,7 +89,7 @@
       ''
         vim.g.loaded_python3_provider = 0
 
-        vim.cmd.source("''
+        vim.cmd("source ''
       "\")"
     ];
   };
@@ -122,18 +122,18 @@
     actual = host: [
       (lib.length (lib.splitString "\n" (text host ".config/nvim/init.lua")))
       (lib.hasInfix "vim.g.mapleader = \",\"" (text host ".config/nvim/init.lua"))
-      (lib.hasInfix "vim.cmd.colorscheme(\"slate\")" (text host ".config/nvim/init.lua"))
-      (lib.filter (lib.hasPrefix "vim.lsp.config") (
+      (lib.hasInfix "vim.cmd(\"colorscheme slate\")" (text host ".config/nvim/init.lua"))
+      (lib.filter (lib.hasPrefix "use(") (
         lib.splitString "\n" (text host ".config/nvim/init.lua")
       ))
       (map lib.getName host.config.home.packages)
     ];
     expected = [
-      60
+      91
       true
       true
       [
-        "vim.lsp.config(\"rust\", { [\"cmd\"] = { \"rust-analyzer\" }, [\"filetypes\"] = { \"rust\" }, [\"root_markers\"] = { \"Cargo.toml\", \".git\" } })"
+        "use(\"rust\", { [\"cmd\"] = { \"rust-analyzer\" }, [\"filetypes\"] = { \"rust\" }, [\"root_markers\"] = { \"Cargo.toml\", \".git\" } })"
       ]
       [
         "neovim"

@@ -87,6 +87,38 @@ let
     lib.mapAttrs (_: r: lib.filterAttrs (_: v: v != null) r.config) cfg.remotes
   );
 
+  bisyncScript = name: b: ''
+    set -eu
+    # What a program before 1.66 (Debian's) does not know is not asked of it: there both files of a conflict are kept.
+    known=$(${rclone} bisync --help)
+    set --
+    for flag in --create-empty-src-dirs --resilient --recover; do
+      case $known in *"$flag "*) set -- "$@" "$flag" ;; esac
+    done
+    case $known in
+      *--conflict-resolve*) set -- "$@" --conflict-resolve ${b.conflict} ;;
+      *) ${
+        if b.conflict == "none" then
+          ":"
+        else
+          "echo 'this rclone keeps both files of a conflict; 1.66 or newer can choose (${b.conflict})' >&2"
+      } ;;
+    esac
+    mkdir -p ${lib.escapeShellArg b.local}
+    state="''${XDG_STATE_HOME:-$HOME/.local/state}/nivis/bisync-${name}"
+    if [ ! -e "$state" ]; then
+      ${rclone} mkdir ${lib.escapeShellArg b.remote}
+      set -- "$@" --resync
+    fi
+    ${rclone} bisync ${lib.escapeShellArg b.local} ${lib.escapeShellArg b.remote} "$@" \
+      --max-delete ${toString b.maxDelete} \
+      ${
+        lib.concatMapStringsSep " " (p: "--exclude ${lib.escapeShellArg p}") b.exclude
+      } ${lib.escapeShellArgs b.extraFlags}
+    mkdir -p "$(dirname "$state")"
+    touch "$state"
+  '';
+
   bisyncService =
     name: b:
     lib.nameValuePair "rclone-bisync-${name}" {
@@ -98,21 +130,7 @@ let
       Service = {
         Type = "oneshot";
         # The first time both sides are taken together; later only what changed.
-        ExecStart = "${pkgs.writeShellScript "rclone-bisync-${name}" ''
-          set -eu
-          mkdir -p ${lib.escapeShellArg b.local}
-          state="''${XDG_STATE_HOME:-$HOME/.local/state}/nivis/bisync-${name}"
-          first=--resync
-          if [ -e "$state" ]; then first=; fi
-          ${rclone} bisync ${lib.escapeShellArg b.local} ${lib.escapeShellArg b.remote} $first \
-            --create-empty-src-dirs --resilient --recover --conflict-resolve ${b.conflict} \
-            --max-delete ${toString b.maxDelete} \
-            ${
-              lib.concatMapStringsSep " " (p: "--exclude ${lib.escapeShellArg p}") b.exclude
-            } ${lib.escapeShellArgs b.extraFlags}
-          mkdir -p "$(dirname "$state")"
-          touch "$state"
-        ''}";
+        ExecStart = "${pkgs.writeShellScript "rclone-bisync-${name}" (bisyncScript name b)}";
       };
     };
 

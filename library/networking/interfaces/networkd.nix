@@ -100,6 +100,27 @@ let
 
   each = f: set: mapAttrsToList f set;
 
+  # Of a gateway without one, the interface that reaches it, as the kernel finds it.
+  gatewayInterface =
+    g:
+    let
+      isV6 = lib.hasInfix ":" g.address;
+      addressesOf = i: if isV6 then i.ipv6.addresses else i.ipv4.addresses;
+      addressed = lib.filter (i: addressesOf i != [ ]) (lib.attrValues cfg.interfaces);
+      number = text: lib.foldl' (sum: part: sum * 256 + lib.toInt part) 0 (lib.splitString "." text);
+      power = n: if n == 0 then 1 else 2 * power (n - 1);
+      networkOf = prefixLength: text: number text / power (32 - prefixLength);
+      isBeside = a: networkOf a.prefixLength a.address == networkOf a.prefixLength g.address;
+      beside = lib.filter (i: lib.any isBeside (addressesOf i)) addressed;
+      found = if lib.length addressed == 1 || isV6 then addressed else beside;
+    in
+    if g.interface != null then
+      g.interface
+    else if lib.length found == 1 then
+      (lib.head found).name
+    else
+      null;
+
   belongs = key: name: interfaces: {
     networks = lib.genAttrs (map (i: "40-${i}") interfaces) (_: {
       DHCP = mkOverride 0 (yesNo false);
@@ -123,13 +144,15 @@ let
     ];
 in
 {
+  inherit gatewayInterface;
+
   gateways = mkMerge (
     map
       (
         g:
-        mkIf (g != null && g.interface != null) {
-          networks."40-${g.interface}" = {
-            matchConfig.Name = g.interface;
+        mkIf (g != null && gatewayInterface g != null) {
+          networks."40-${gatewayInterface g}" = {
+            matchConfig.Name = gatewayInterface g;
             routes = [
               (withoutNulls {
                 Gateway = g.address;

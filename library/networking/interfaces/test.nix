@@ -256,6 +256,49 @@ in
     refused = true;
   };
 
+  "a gateway is reached by the interface that has an address beside it" = {
+    module.networking = {
+      interfaces.ens18.ipv4.addresses = [
+        {
+          address = "192.0.2.130";
+          prefixLength = 25;
+        }
+      ];
+      interfaces.ens19.ipv4.addresses = [
+        {
+          address = "192.0.2.2";
+          prefixLength = 25;
+        }
+      ];
+      interfaces.ens19.ipv6.addresses = [
+        {
+          address = "2001:db8::2";
+          prefixLength = 64;
+        }
+      ];
+      defaultGateway = "192.0.2.129";
+      defaultGateway6 = "fe80::1";
+    };
+    actual =
+      host:
+      map (name: lib.hasInfix name host.config.environment.etc."systemd/network/40-ens18.network".text) [
+        "Gateway=192.0.2.129"
+        "Gateway=fe80::1"
+      ]
+      ++
+        map (name: lib.hasInfix name host.config.environment.etc."systemd/network/40-ens19.network".text)
+          [
+            "Gateway=192.0.2.129"
+            "Gateway=fe80::1"
+          ];
+    expected = [
+      true
+      false
+      false
+      true
+    ];
+  };
+
   "a gateway says its interface" = {
     module.networking.defaultGateway = "192.0.2.1";
     refused = true;

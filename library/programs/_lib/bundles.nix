@@ -150,6 +150,20 @@ let
       ];
     };
   };
+
+  # Packages by whether the distribution has them; a bundle of which it has none is an error, as each of its packages is.
+  had =
+    list:
+    let
+      parts = lib.partition (p: p.type or null != "distribution-package" || p.meta.available) list;
+    in
+    if parts.right == [ ] then
+      {
+        right = list;
+        wrong = [ ];
+      }
+    else
+      parts;
 in
 {
   # The options, said of those that `whom` names.
@@ -166,13 +180,25 @@ in
   chosen =
     cfg:
     let
-      on = lib.attrValues (lib.filterAttrs (name: _: cfg.${name}.enable) bundles);
+      on = lib.filterAttrs (name: _: cfg.${name}.enable) bundles;
+      parts = map (b: had b.packages) (lib.attrValues on);
+      kept = list: utils.removePackagesByName (lib.unique list) cfg.excludePackages;
     in
     {
-      packages = utils.removePackagesByName (lib.unique (
-        lib.concatMap (b: b.packages) on
-      )) cfg.excludePackages;
-      variables = lib.mkMerge (map (b: lib.mapAttrs (_: lib.mkDefault) (b.variables or { })) on);
-      path = lib.unique (lib.concatMap (b: b.path or [ ]) on);
+      packages = kept (lib.concatMap (h: h.right) parts);
+      # What a distribution lacks does not keep the rest of a bundle away.
+      warnings = lib.concatLists (
+        lib.zipListsWith (
+          name: h:
+          map (
+            p:
+            "`nivis.bundles.${name}': ${lib.getName p} is left out, the distribution does not have it. Name it in `nivis.bundles.excludePackages', or its repository in an overlay."
+          ) (kept h.wrong)
+        ) (lib.attrNames on) parts
+      );
+      variables = lib.mkMerge (
+        map (b: lib.mapAttrs (_: lib.mkDefault) (b.variables or { })) (lib.attrValues on)
+      );
+      path = lib.unique (lib.concatMap (b: b.path or [ ]) (lib.attrValues on));
     };
 }

@@ -13,6 +13,7 @@ in
 {
   options.nivis.bundles = bundles.options "everyone";
 
+  config.warnings = chosen.warnings;
   config.environment = {
     systemPackages = chosen.packages;
     inherit (chosen) variables;

@@ -51,6 +51,39 @@
     ];
   };
 
+  "what the distribution lacks is left out, and told" = {
+    module.nivis.bundles.containers.enable = true;
+    actual = host: [
+      (lib.subtractLists [ "bash" ] (map lib.getName host.config.environment.systemPackages))
+      (map (lib.hasPrefix "`nivis.bundles.containers': helm is left out, the distribution does not have it.") host.config.warnings)
+    ];
+    expected = [
+      [
+        "podman"
+        "buildah"
+        "skopeo"
+        "kubectl"
+      ]
+      [ true ]
+    ];
+  };
+
+  "without a word where it is left out by name" = {
+    module =
+      { pkgs, ... }:
+      {
+        nivis.bundles.containers.enable = true;
+        nivis.bundles.excludePackages = [ pkgs.helm ];
+      };
+    actual = host: host.config.warnings;
+    expected = [ ];
+  };
+
+  "a bundle of which it has nothing cannot be" = {
+    module.nivis.bundles.zig.enable = true;
+    refused = true;
+  };
+
   "each of them can be had on Arch" = {
     module = {
       nivis.distribution = "arch";

@@ -123,6 +123,7 @@ in
         mkIf
           (
             !config.boot.isContainer
+            && !config.wsl.enable
             && lib.elem config.nivis.distribution [
               "debian"
               "ubuntu"

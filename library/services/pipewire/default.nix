@@ -11,6 +11,7 @@
 let
   inherit (lib)
     mkIf
+    mkMerge
     optional
     optionals
     types
@@ -45,6 +46,8 @@ let
     + "\n";
 in
 {
+  options.services.pulseaudio.enable = flag false "Whether sound goes through PulseAudio; refused, PipeWire answers its programs.";
+
   options.services.pipewire = {
     enable = flag false "Whether PipeWire is there.";
     package = option types.package pkgs.pipewire "The package of PipeWire.";
@@ -78,67 +81,77 @@ in
     };
   };
 
-  config = mkIf cfg.enable {
-    assertions = [
-      {
-        assertion = !cfg.systemWide;
-        message = "services.pipewire.systemWide: the distribution's PipeWire runs with each user's session.";
-      }
-      {
-        assertion = cfg.socketActivation;
-        message = "services.pipewire.socketActivation: the distribution's units start PipeWire when it is used first.";
-      }
-      {
-        assertion = !(cfg.alsa.enable || cfg.pulse.enable) || cfg.audio.enable;
-        message = "Using PipeWire's ALSA/PulseAudio compatibility layers requires services.pipewire.audio.enable.";
-      }
-      {
-        assertion = !cfg.alsa.support32Bit;
-        message = "services.pipewire.alsa.support32Bit: programs of 32 bits need packages of a foreign architecture; add it with `dpkg --add-architecture i386' and install pipewire-alsa:i386.";
-      }
-    ];
-
-    environment.systemPackages = [
-      cfg.package
-    ]
-    ++ optional wireplumber.enable wireplumber.package
-    # Parts of one package in nixpkgs.
-    ++ lib.optionals (isDistributionPackage cfg.package) (
-      optional cfg.pulse.enable pkgs.pipewire-pulse
-      ++ optional cfg.alsa.enable pkgs.pipewire-alsa
-      ++ optional cfg.jack.enable pkgs.pipewire-jack
-    )
-    ++ cfg.configPackages
-    ++ cfg.extraLv2Packages
-    ++ cfg.extraLadspaPackages;
-
-    environment.etc =
-      settings
-      // lib.optionalAttrs wireplumber.enable (
-        lib.mapAttrs' (
-          name: value:
-          lib.nameValuePair "wireplumber/wireplumber.conf.d/${name}.conf" { text = sections value; }
-        ) wireplumber.extraConfig
-        // lib.mapAttrs' (
-          name: text: lib.nameValuePair "wireplumber/scripts/${name}" { inherit text; }
-        ) wireplumber.extraScripts
-        // lib.optionalAttrs (!cfg.audio.enable) {
-          "wireplumber/wireplumber.conf.d/90-nivis-no-audio.conf".text = ''
-            wireplumber.profiles = {
-              main = {
-                hardware.audio = disabled
-                hardware.bluetooth = disabled
-              }
-            }
-          '';
+  config = mkMerge [
+    {
+      assertions = [
+        {
+          assertion = !config.services.pulseaudio.enable;
+          message = "services.pulseaudio: the server of PulseAudio is not had; `services.pipewire.pulse.enable' answers its programs.";
         }
-      );
+      ];
+    }
+    (mkIf cfg.enable {
+      assertions = [
+        {
+          assertion = !cfg.systemWide;
+          message = "services.pipewire.systemWide: the distribution's PipeWire runs with each user's session.";
+        }
+        {
+          assertion = cfg.socketActivation;
+          message = "services.pipewire.socketActivation: the distribution's units start PipeWire when it is used first.";
+        }
+        {
+          assertion = !(cfg.alsa.enable || cfg.pulse.enable) || cfg.audio.enable;
+          message = "Using PipeWire's ALSA/PulseAudio compatibility layers requires services.pipewire.audio.enable.";
+        }
+        {
+          assertion = !cfg.alsa.support32Bit;
+          message = "services.pipewire.alsa.support32Bit: programs of 32 bits need packages of a foreign architecture; add it with `dpkg --add-architecture i386' and install pipewire-alsa:i386.";
+        }
+      ];
 
-    networking.firewall.allowedUDPPorts = optionals cfg.raopOpenFirewall [
-      6001
-      6002
-    ];
+      environment.systemPackages = [
+        cfg.package
+      ]
+      ++ optional wireplumber.enable wireplumber.package
+      # Parts of one package in nixpkgs.
+      ++ lib.optionals (isDistributionPackage cfg.package) (
+        optional cfg.pulse.enable pkgs.pipewire-pulse
+        ++ optional cfg.alsa.enable pkgs.pipewire-alsa
+        ++ optional cfg.jack.enable pkgs.pipewire-jack
+      )
+      ++ cfg.configPackages
+      ++ cfg.extraLv2Packages
+      ++ cfg.extraLadspaPackages;
 
-    users.groups.pipewire = { };
-  };
+      environment.etc =
+        settings
+        // lib.optionalAttrs wireplumber.enable (
+          lib.mapAttrs' (
+            name: value:
+            lib.nameValuePair "wireplumber/wireplumber.conf.d/${name}.conf" { text = sections value; }
+          ) wireplumber.extraConfig
+          // lib.mapAttrs' (
+            name: text: lib.nameValuePair "wireplumber/scripts/${name}" { inherit text; }
+          ) wireplumber.extraScripts
+          // lib.optionalAttrs (!cfg.audio.enable) {
+            "wireplumber/wireplumber.conf.d/90-nivis-no-audio.conf".text = ''
+              wireplumber.profiles = {
+                main = {
+                  hardware.audio = disabled
+                  hardware.bluetooth = disabled
+                }
+              }
+            '';
+          }
+        );
+
+      networking.firewall.allowedUDPPorts = optionals cfg.raopOpenFirewall [
+        6001
+        6002
+      ];
+
+      users.groups.pipewire = { };
+    })
+  ];
 }

@@ -118,4 +118,18 @@ in
     };
     refused = true;
   };
+
+  "PulseAudio may be said to be off" = {
+    module.imports = [
+      (on { pulse.enable = true; })
+      { services.pulseaudio.enable = false; }
+    ];
+    actual = host: host.config.services.pulseaudio.enable;
+    expected = false;
+  };
+
+  "its server is not had" = {
+    module.services.pulseaudio.enable = true;
+    refused = true;
+  };
 }

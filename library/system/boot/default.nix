@@ -31,6 +31,7 @@ let
 in
 {
   imports = [
+    ./container.nix
     (lib.mkRenamedOptionModule [ "boot" "cleanTmpDir" ] [ "boot" "tmp" "cleanOnBoot" ])
     (lib.mkRenamedOptionModule [ "boot" "tmpOnTmpfs" ] [ "boot" "tmp" "useTmpfs" ])
     (lib.mkRenamedOptionModule [ "boot" "tmpOnTmpfsSize" ] [ "boot" "tmp" "tmpfsSize" ])
@@ -123,6 +124,10 @@ in
         {
           assertion = !cfg.isContainer;
           message = "`boot.kernelParams' cannot be made true: this is a container (`boot.isContainer'), whose kernel was started by another machine. Set in ${files}.";
+        }
+        {
+          assertion = !config.wsl.enable;
+          message = "`boot.kernelParams' cannot be made true: Windows starts the kernel (`wsl.enable'); name them there, as kernelCommandLine in .wslconfig. Set in ${files}.";
         }
         {
           assertion = hasDropIn;

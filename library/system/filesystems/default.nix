@@ -90,7 +90,7 @@ let
     fs: key: map (removePrefix "x-systemd.${key}=") (filter (hasPrefix "x-systemd.${key}=") fs.options);
   lastOf = fs: key: lib.last (valuesOf fs key);
 
-  # What mount itself is told.
+  # What systemd and mount are told.
   plainOptions =
     fs:
     filter (
@@ -99,7 +99,6 @@ let
         "defaults"
         "auto"
         "noauto"
-        "nofail"
       ])
       && !(hasPrefix "x-systemd." o)
       && !(hasPrefix "x-initrd." o)
@@ -123,7 +122,8 @@ let
     where = fs.mountPoint;
     type = fs.fsType;
     options = concatStringsSep "," (plainOptions fs);
-    before = [ (targetOf fs) ] ++ valuesOf fs "before";
+    # Nobody waits for what may be missing, as systemd-fstab-generator has it; systemd itself reads "nofail" too.
+    before = lib.optional (!has fs "nofail") (targetOf fs) ++ valuesOf fs "before";
     requires =
       valuesOf fs "requires" ++ optional (isChecked fs) (fsck fs) ++ optional fs.autoFormat (makefs fs);
     wants = optional fs.autoResize (growfs fs);

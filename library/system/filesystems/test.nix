@@ -53,6 +53,39 @@ in
     };
   };
 
+  "one that may be missing keeps nothing waiting" = {
+    module.fileSystems."/backup" = {
+      device = "/dev/disk/by-label/backup";
+      fsType = "ext4";
+      noCheck = true;
+      options = [ "nofail" ];
+    };
+    actual = host: {
+      text = unit "backup.mount" host;
+      links = links "backup.mount" host;
+    };
+    # As systemd-fstab-generator makes it of a line of /etc/fstab.
+    expected = {
+      text = ''
+        [Unit]
+
+        [Mount]
+        Options=nofail
+        Type=ext4
+        What=/dev/disk/by-label/backup
+        Where=/backup
+
+
+        [Install]
+        WantedBy=local-fs.target
+      '';
+      links = {
+        wantedBy = [ "local-fs.target" ];
+        requiredBy = [ ];
+      };
+    };
+  };
+
   "one of the network, mounted when it is used" = {
     module.fileSystems."/music" = {
       device = "files:/music";

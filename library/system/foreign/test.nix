@@ -35,6 +35,25 @@ in
     expected = "hosts/web.nix.";
   };
 
+  "a kernel of nixpkgs can be named, and is not there" = {
+    module =
+      { pkgs, ... }:
+      {
+        _file = "hosts/web.nix";
+        boot.kernelPackages = pkgs.linuxPackages_latest;
+      };
+    actual = host: [
+      host.config.warnings
+      (builtins.tryEval host.config.boot.kernelPackages.kernel.version).success
+    ];
+    expected = [
+      [
+        "`boot.kernelPackages' has no effect on this kind of machine (linux): the kernel is the distribution's. It is set in hosts/web.nix."
+      ]
+      false
+    ];
+  };
+
   "each is told, with the reason" = {
     module = {
       boot = {

@@ -84,6 +84,9 @@ let
     ]
   );
 
+  # A container loads none; those that the host declares are refused (../boot/container.nix).
+  modules = lib.optionals (!cfg.isContainer) cfg.kernelModules;
+
   toValue = v: if v == false then "0" else toString v;
 
   # In case of several values the highest is used.
@@ -149,8 +152,8 @@ in
       "sysctl.d/60-nivis.conf" = mkIf (set != { }) {
         text = concatStrings (mapAttrsToList (n: v: "${n}=${toValue v}\n") set);
       };
-      "modules-load.d/nivis.conf" = mkIf (cfg.kernelModules != [ ]) {
-        text = lib.concatMapStrings (m: "${m}\n") cfg.kernelModules;
+      "modules-load.d/nivis.conf" = mkIf (modules != [ ]) {
+        text = lib.concatMapStrings (m: "${m}\n") modules;
       };
       "modprobe.d/nivis.conf" =
         mkIf
@@ -169,7 +172,7 @@ in
 
     nivis.manifest = {
       sysctl = lib.mapAttrs (_: toValue) set;
-      inherit (cfg) kernelModules;
+      kernelModules = modules;
     };
   };
 }

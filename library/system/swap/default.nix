@@ -87,6 +87,7 @@ let
     sw:
     let
       starts = !(lib.elem "noauto" sw.options);
+      mayFail = lib.elem "nofail" sw.options;
       options =
         filter (
           o:
@@ -108,9 +109,12 @@ let
       // lib.optionalAttrs (options != [ ]) { Options = concatStringsSep "," options; };
     in
     nameValuePair (unitName sw) {
-      wantedBy = optional (starts && lib.elem "nofail" sw.options) "swap.target";
-      requiredBy = optional (starts && !(lib.elem "nofail" sw.options)) "swap.target";
-      text = "[Unit]\nBefore=swap.target\n\n[Swap]\n" + utils.systemdUtils.lib.attrsToSection body;
+      wantedBy = optional (starts && mayFail) "swap.target";
+      requiredBy = optional (starts && !mayFail) "swap.target";
+      # As file systems: nobody waits for what may be missing.
+      text =
+        "[Unit]\n${optionalString (!mayFail) "Before=swap.target\n"}\n[Swap]\n"
+        + utils.systemdUtils.lib.attrsToSection body;
     };
 
   # Makes the file, and opens what is encrypted.

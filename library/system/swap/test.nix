@@ -19,7 +19,7 @@
       inherit (host.config.systemd.units."dev-disk-by\\x2dlabel-swap.swap") text wantedBy;
     };
     expected = {
-      text = "[Unit]\nBefore=swap.target\n\n[Swap]\nOptions=discard=once\nPriority=10\nWhat=/dev/disk/by-label/swap\n";
+      text = "[Unit]\n\n[Swap]\nOptions=discard=once\nPriority=10\nWhat=/dev/disk/by-label/swap\n";
       wantedBy = [ "swap.target" ];
     };
   };

@@ -113,9 +113,13 @@ rec {
       throw "${toString file}: the kind `${toString kind}' is unknown; write kind = \"linux\" or kind = \"nixos\"";
 
   # Hosts read from a folder: <name>/host.nix says what mkHost takes, <name>/default.nix is their module, <name>/home.nix the
-  # home of each user in `homes`.
+  # home of each user in `homes`. Accounts in the folder's `_users` are on each of them.
   hostsIn =
     folder:
+    let
+      accounts = folder + "/_users";
+      users = lib.optionals (builtins.pathExists accounts) (lib.attrValues (entries accounts));
+    in
     lib.mapAttrs (
       name: path:
       let
@@ -126,7 +130,7 @@ rec {
         host = mkHost (
           {
             inherit name;
-            modules = [ path ];
+            modules = [ path ] ++ users;
           }
           // about
           // {

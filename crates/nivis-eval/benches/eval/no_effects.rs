@@ -124,6 +124,10 @@ impl EvalIo for NoEffects {
         refused()
     }
 
+    fn is_locked(&mut self, _attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<bool> {
+        refused()
+    }
+
     fn print_flake_ref(&mut self, _attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>> {
         refused()
     }

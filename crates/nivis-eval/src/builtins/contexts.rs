@@ -126,10 +126,8 @@ pub(super) fn append_context(eval: &mut Evaluator, base: usize, pos: Pos) -> Res
             eval.ensure_valid(&path)?;
         }
         let what = "while evaluating the value of a string context";
-        let info = eval
-            .force_slot(attr.at)
-            .and_then(|info| eval.flat_attrs_or(info, attr.pos))
-            .trace(attr.pos, what)?;
+        let info =
+            eval.force_slot(attr.at).and_then(|info| eval.flat_attrs_or(info, 0)).trace(attr.pos, what)?;
         if let Some((at, pos)) = eval.attr_with_pos(info, eval.known.path) {
             let what = "while evaluating the `path` attribute of a string context";
             let flag = eval.force_slot(at).trace(pos, what)?;

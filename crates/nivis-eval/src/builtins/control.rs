@@ -37,7 +37,7 @@ pub(super) fn add_error_context(eval: &mut Evaluator, base: usize, pos: Pos) -> 
         Err(error) => {
             let what = "while evaluating the error message passed to builtins.addErrorContext";
             let mut context = ContextSet::default();
-            let coercion = Coercion { more: false, copy: false, canonical: true };
+            let coercion = Coercion { more: false, copy: false };
             let text = eval.coerce_to_bytes(base, &mut context, coercion, pos, what)?;
             Err(error.context(0, String::from_utf8_lossy(&text)))
         }

@@ -116,7 +116,7 @@ impl Evaluator {
                     let string = self.call_with(function, &[value], 0)?;
                     let mut text = Vec::new();
                     let what = "while evaluating the result of the `__toString` attribute";
-                    let coercion = Coercion { more: false, copy: false, canonical: true };
+                    let coercion = Coercion { more: false, copy: false };
                     self.coerce(string, &mut text, context, coercion, 0, what)?;
                     return write_json_string(out, &text);
                 }

@@ -12,7 +12,7 @@ use nivis_store::store_path::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Attributes coerced to the environment.
-const ENVIRONMENT: Coercion = Coercion { more: true, copy: true, canonical: true };
+const ENVIRONMENT: Coercion = Coercion { more: true, copy: true };
 
 /// What a derivation that was made refers to, kept so that `drvPath` contexts need no store.
 pub struct KnownInputs {
@@ -171,7 +171,9 @@ impl Maker {
                 "warning: In derivation '{name}': setting structured attributes via '__json' is deprecated, and may \
                  be disallowed in future versions of Nix. Set '__structuredAttrs = true' instead."
             ));
-            let value = eval.parse_json(&text)?;
+            let value = eval.parse_json(&text).map_err(|error| {
+                Error::eval(format!("cannot process __json attribute: {}", error.data().message))
+            })?;
             let mut json = Vec::new();
             eval.write_json(value, &mut json, &mut ContextSet::default(), false)?;
             self.derivation.structured_attrs = Some(json);
@@ -185,6 +187,7 @@ impl Maker {
             self.output_hash = Some(text.clone());
         } else if attr.name == known.output_hash_algo {
             self.output_hash_algo = HashAlgo::from_name(&text);
+            eval.require_algorithm(self.output_hash_algo)?;
         } else if attr.name == known.output_hash_mode {
             self.hash_mode(eval, &text)?;
         } else if attr.name == known.outputs {
@@ -227,6 +230,7 @@ impl Maker {
         } else if attr.name == known.output_hash_algo {
             let text = eval.text_of_slot(attr.at, "")?;
             self.output_hash_algo = HashAlgo::from_name(&text);
+            eval.require_algorithm(self.output_hash_algo)?;
         } else if attr.name == known.output_hash_mode {
             let text = eval.text_of_slot(attr.at, "")?;
             self.hash_mode(eval, &text)?;
@@ -267,7 +271,11 @@ impl Maker {
             return Err(Error::eval(format!("invalid value '{shown}' for 'outputHashMode' attribute")));
         };
         match method {
-            ContentAddressMethod::Text => require_feature(eval, "dynamic-derivations")?,
+            ContentAddressMethod::Text => {
+                let name = String::from_utf8_lossy(&self.name);
+                let reason = format!(" (text-hashed derivation '{name}', outputHashMode = \"text\")");
+                require_feature_for(eval, "dynamic-derivations", &reason)?;
+            }
             ContentAddressMethod::Git => require_feature(eval, "git-hashing")?,
             _ => {}
         }
@@ -434,11 +442,16 @@ fn read_derivation(
 
 /// Fails where an experimental feature is off.
 pub(super) fn require_feature(eval: &Evaluator, feature: &str) -> Result<()> {
+    require_feature_for(eval, feature, "")
+}
+
+/// The same, with what needs it, in parentheses after a space.
+fn require_feature_for(eval: &Evaluator, feature: &str, reason: &str) -> Result<()> {
     if eval.settings.has_feature(feature) {
         return Ok(());
     }
     Err(Error::eval(format!(
-        "experimental Nix feature '{feature}' is disabled; add '--extra-experimental-features {feature}' to enable it"
+        "experimental Nix feature '{feature}' is disabled{reason}; add '--extra-experimental-features {feature}' to enable it"
     )))
 }
 

@@ -72,7 +72,11 @@ fn fetch(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
         None => None,
         Some(text) => {
             let hash = Hash::parse_allow_empty(&text, Some(HashAlgo::Sha256));
-            Some(hash.map_err(|error| Error::eval(error.to_string()))?.hash)
+            let hash = hash.map_err(|error| Error::eval(error.to_string()))?;
+            if let Some(warning) = hash.warning() {
+                eval.io.message(&format!("warning: {warning}"));
+            }
+            Some(hash.hash)
         }
     };
     if let Some(hash) = &hash {
@@ -199,7 +203,7 @@ fn fetch_input(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     let mut attrs = if value.is_attrs() {
         input_attrs(eval, value, who)?
     } else {
-        let coercion = Coercion { more: false, copy: false, canonical: true };
+        let coercion = Coercion { more: false, copy: false };
         let what = format!("while evaluating the first argument passed to '{who}'");
         let url = eval.coerce_to_bytes(base, &mut ContextSet::default(), coercion, 0, &what)?;
         if is_git {
@@ -230,10 +234,17 @@ fn fetch_input(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     }
     let shown = eval.io.print_flake_ref(&attrs).map_err(|error| eval.io_error(error))?;
     let shown = String::from_utf8_lossy(&shown).into_owned();
-    if eval.settings.pure && !has(&attrs, b"rev") && !has(&attrs, b"narHash") {
-        return Err(Error::eval(format!(
-            "in pure evaluation mode, '{who}' doesn't fetch unlocked input '{shown}'"
-        )));
+    if eval.settings.pure && !eval.io.is_locked(&attrs).map_err(|error| eval.io_error(error))? {
+        if !has(&attrs, b"narHash") {
+            return Err(Error::eval(format!(
+                "in pure evaluation mode, '{who}' doesn't fetch unlocked input '{shown}'"
+            )));
+        }
+        eval.may_act()?;
+        eval.io.message(&format!(
+            "warning: Input '{shown}' is unlocked (e.g. lacks a Git revision) but is checked by NAR hash. \
+             This is not reproducible and will break after garbage collection or when shared."
+        ));
     }
     check_uri(eval, shown.as_bytes())?;
     if shown.starts_with("file:") && !shown.starts_with("file:/") {
@@ -252,7 +263,7 @@ fn fetch_input(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
 /// `fetchMercurial` (`primops/fetchMercurial.cc` of the reference)
 pub(super) fn fetch_mercurial(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     let value = eval.force_stack(base)?;
-    let coercion = Coercion { more: false, copy: false, canonical: true };
+    let coercion = Coercion { more: false, copy: false };
     let (mut url, mut revision, mut name) = (None, None, b"source".to_vec());
     if value.is_attrs() {
         for attr in eval.attrs_of(value) {

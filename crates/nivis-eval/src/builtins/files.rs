@@ -7,8 +7,7 @@ use crate::interpret::coerce::Coercion;
 use crate::io::{FileType, Ingestion, IoError};
 use nivis_formats::path as paths;
 use nivis_store::hash::{Hash, HashAlgo};
-use nivis_store::store_path::StorePath;
-use nivis_store::store_path::{ContentAddress, ContentAddressMethod};
+use nivis_store::store_path::{ContentAddress, ContentAddressMethod, StorePath, StorePathError};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -304,9 +303,12 @@ pub(super) fn store_path(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<
     {
         path = resolved;
     }
-    let Ok((store_path, _)) = eval.io.store_dir().split(&path) else {
-        let shown = String::from_utf8_lossy(&path);
-        return Err(Error::eval(format!("path '{shown}' is not in the Nix store")).at(pos));
+    let store_path = match eval.io.store_dir().split(&path) {
+        Ok((store_path, _)) => store_path,
+        Err(StorePathError::NotBelowStore { path }) => {
+            return Err(Error::eval(format!("path '{path}' is not in the Nix store")).at(pos));
+        }
+        Err(error) => return Err(Error::eval(error.to_string())),
     };
     if !eval.settings.read_only {
         eval.ensure_valid(&store_path)?;
@@ -534,7 +536,7 @@ pub(super) fn find_file(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<W
             "while evaluating the `path` attribute of an element of the list passed to builtins.findFile";
         let (mut text, mut context) = (Vec::new(), ContextSet::default());
         let word = eval.refer(at);
-        let coercion = Coercion { more: false, copy: false, canonical: true };
+        let coercion = Coercion { more: false, copy: false };
         eval.coerce(word, &mut text, &mut context, coercion, pos, what)?;
         entries.push((prefix, eval.realise(&text, &context)?));
     }
@@ -576,8 +578,9 @@ impl Evaluator {
                 Err(error) => return Err(self.io_error(error)),
             }
         }
-        if wanted == b"nix/fetchurl.nix" {
-            return Ok(Some(super::FETCHURL_PATH.to_vec()));
+        // What the program itself holds; of that there is one file (`FETCHURL_PATH`).
+        if wanted.starts_with(b"nix/") {
+            return Ok(Some([b"<", wanted, b">"].concat()));
         }
         Ok(None)
     }

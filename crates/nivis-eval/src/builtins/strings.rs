@@ -9,7 +9,7 @@ use nivis_formats::{path as paths, version};
 use nivis_store::hash::{Hash, HashAlgo, HashError, HashFormat};
 use std::rc::Rc;
 
-const NO_COPY: Coercion = Coercion { more: false, copy: false, canonical: true };
+const NO_COPY: Coercion = Coercion { more: false, copy: false };
 
 pub(super) fn to_string(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let value = eval.force_stack(base)?;
@@ -346,7 +346,7 @@ pub(super) fn base_name_of(eval: &mut Evaluator, base: usize, pos: Pos) -> Resul
 pub(super) fn dir_of(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
     let value = eval.force_stack(base)?;
     if let Kind::Path(at) = value.kind() {
-        let path = paths::canonicalise(eval.heap.bytes(at));
+        let path = eval.heap.bytes(at).to_vec();
         return Ok(eval.path(paths::dir_of(&path)));
     }
     let mut context = ContextSet::default();

@@ -213,7 +213,7 @@ impl Evaluator {
     fn bind_formals(&mut self, index: u32, env: Ref, arg: usize, pos: Pos) -> Result<Ref> {
         let code = &self.code.lambdas[index as usize];
         let (lambda_pos, slots, named) = (code.pos, code.env_slots, code.arg.is_some());
-        let set = match self.force_stack(arg).and_then(|set| self.flat_attrs_or(set, lambda_pos)) {
+        let set = match self.force_stack(arg).and_then(|set| self.flat_attrs_or(set, 0)) {
             Ok(set) => set,
             Err(error) => {
                 let error =

@@ -16,13 +16,11 @@ pub struct Coercion {
     pub more: bool,
     /// Paths are copied to the store and give their store path.
     pub copy: bool,
-    /// Paths that are not copied are normalised.
-    pub canonical: bool,
 }
 
 impl Coercion {
     /// What derivation attributes and `toString`-like builtins use by default.
-    pub const PLAIN: Coercion = Coercion { more: false, copy: true, canonical: true };
+    pub const PLAIN: Coercion = Coercion { more: false, copy: true };
 }
 
 impl Evaluator {
@@ -71,8 +69,6 @@ impl Evaluator {
                     let path = path.to_vec();
                     let stored = self.copy_to_store(&path, context)?;
                     text.extend(self.io.store_dir().print(&stored).into_bytes());
-                } else if coercion.canonical {
-                    text.extend(paths::canonicalise(path));
                 } else {
                     text.extend_from_slice(path);
                 }
@@ -83,14 +79,7 @@ impl Evaluator {
                     let function = self.force_slot(at)?;
                     let string = self.call_with(function, &[value], pos)?;
                     let what = "while evaluating the result of the `__toString` attribute";
-                    return self.coerce(
-                        string,
-                        text,
-                        context,
-                        Coercion { canonical: true, ..coercion },
-                        pos,
-                        what,
-                    );
+                    return self.coerce(string, text, context, coercion, pos, what);
                 }
                 if let Some(at) = self.attr(value, self.known.out_path) {
                     let path = self.refer(at);
@@ -163,10 +152,10 @@ impl Evaluator {
     /// # Errors
     /// The value fails, is no text, or is no path of the store itself.
     pub fn coerce_to_store_path(&mut self, at: Ref, pos: Pos, what: &str) -> Result<StorePath> {
-        let value = self.force_slot(at).trace(pos, what)?;
+        let value = self.force_slot(at)?;
         let base = self.stack.len();
         self.stack.push(value);
-        let coercion = Coercion { more: false, copy: false, canonical: true };
+        let coercion = Coercion { more: false, copy: false };
         let text = self.coerce_to_bytes(base, &mut ContextSet::default(), coercion, pos, what);
         self.stack.truncate(base);
         let text = text?;
@@ -227,7 +216,7 @@ impl Evaluator {
             self.stack.truncate(top);
             return Ok(path);
         }
-        let coercion = Coercion { more: false, copy: false, canonical: true };
+        let coercion = Coercion { more: false, copy: false };
         let path = self.coerce_to_bytes(index, context, coercion, pos, what)?;
         if path.first() != Some(&b'/') {
             let message =

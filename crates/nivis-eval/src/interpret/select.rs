@@ -14,7 +14,7 @@ impl Evaluator {
     pub(super) fn select_one(&mut self, node: NodeId, set: Word, name: Symbol, site: u32) -> Result<Word> {
         if !set.is_attrs() {
             let pos = self.code.pos(node);
-            return Err(self.wrong_type("a set", set).at(pos).trace(pos, "while selecting an attribute"));
+            return Err(self.wrong_type("a set", set).trace(pos, "while selecting an attribute"));
         }
         let (shape, slot) = self.code.sites[site as usize];
         let at = if shape == set.middle() {
@@ -110,7 +110,7 @@ impl Evaluator {
                 let error = if value.is_attrs() {
                     self.missing_attr(value, name).at(pos)
                 } else {
-                    self.wrong_type("a set", value).at(pos).trace(pos, "while selecting an attribute")
+                    self.wrong_type("a set", value).trace(pos, "while selecting an attribute")
                 };
                 return Err(self.trace_path(error, last_pos, pos, &names, &parts, env));
             };
@@ -190,9 +190,7 @@ impl Evaluator {
             }
             let set = self
                 .force_slot(env.at(1))
-                .and_then(|set| {
-                    if set.is_attrs() { Ok(set) } else { Err(self.wrong_type("a set", set).at(scope.pos)) }
-                })
+                .and_then(|set| if set.is_attrs() { Ok(set) } else { Err(self.wrong_type("a set", set)) })
                 .trace(scope.pos, "while evaluating the first subexpression of a with expression")?;
             if let Some(at) = self.attr(set, name) {
                 return Ok(at);

@@ -56,8 +56,7 @@ impl Evaluator {
                 text.extend_from_slice(self.heap.bytes(value.at()));
                 continue;
             }
-            let coercion =
-                Coercion { more: false, copy: first == First::String, canonical: i > 0 || force_string };
+            let coercion = Coercion { more: false, copy: first == First::String };
             self.coerce(value, &mut text, &mut context, coercion, pos, "while evaluating a path segment")?;
         }
         match first {

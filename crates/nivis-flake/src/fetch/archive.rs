@@ -262,6 +262,12 @@ fn zip(reader: BufReader<File>, sink: &mut Sink) -> Result<(), ArchiveError> {
         let mut entry = archive.by_index(index).map_err(damaged)?;
         let path = entry.name_raw().to_vec();
         let mode = entry.unix_mode().unwrap_or(0);
+        let changed = entry.extra_data_fields().find_map(|field| match field {
+            zip::ExtraField::ExtendedTimestamp(times) => times.mod_time().map(u64::from),
+            _ => None,
+        });
+        let changed = changed.or_else(|| entry.last_modified().and_then(local_time));
+        sink.newest = sink.newest.max(changed.unwrap_or(0));
         if entry.is_dir() {
             sink.folder(&path)?;
         } else if mode & 0o170_000 == 0o120_000 {
@@ -273,4 +279,14 @@ fn zip(reader: BufReader<File>, sink: &mut Sink) -> Result<(), ArchiveError> {
         }
     }
     Ok(())
+}
+
+/// The time of the last change that every entry of a zip has, to two seconds and without a zone: this machine's is meant.
+fn local_time(time: zip::DateTime) -> Option<u64> {
+    let part = |part: u8| i8::try_from(part).ok();
+    let date =
+        jiff::civil::Date::new(i16::try_from(time.year()).ok()?, part(time.month())?, part(time.day())?);
+    let clock = jiff::civil::Time::new(part(time.hour())?, part(time.minute())?, part(time.second())?, 0);
+    let moment = date.ok()?.to_datetime(clock.ok()?).to_zoned(jiff::tz::TimeZone::system()).ok()?;
+    u64::try_from(moment.timestamp().as_second()).ok()
 }

@@ -50,6 +50,11 @@ pub enum FetchError {
 }
 
 impl FetchError {
+    /// Whether nobody was reached who could answer.
+    pub fn is_unreachable(&self) -> bool {
+        matches!(self, FetchError::Http(HttpError::Transfer { .. }))
+    }
+
     /// What the user can do about it.
     pub fn help(&self) -> Option<String> {
         match self {

@@ -1,5 +1,9 @@
 //! Archives of forges: GitHub, GitLab and SourceHut (`libfetchers/github.cc` of the reference).
 
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Stdio;
+
 use serde_json::Value;
 
 use super::cache::Known;
@@ -8,6 +12,7 @@ use super::http::Credential;
 use super::{Fetcher, RemoteTree, required};
 use crate::attrs::get_str;
 use crate::input::Input;
+use crate::tree::git;
 
 /// A forge's repository.
 struct Repository {
@@ -83,21 +88,41 @@ impl Repository {
 }
 
 impl Fetcher {
-    /// Fetches the archive of a revision, which is asked for where it is not given.
+    /// Fetches the archive of a revision, which is asked for where it is not given. Who is refused without a token asks
+    /// once more with what a credential helper of Git knows.
     pub(super) fn forge(&mut self, input: &Input) -> Result<RemoteTree, FetchError> {
         let repository = Repository::of(input)?;
         let token = self.options.tokens.find(&repository.host, &repository.path());
         let credential = token.map(|(key, token)| {
             let (name, value) = repository.header(token);
-            Credential { name, value, key: key.to_owned() }
+            Credential { name, value, origin: format!("the token for '{key}' in `access-tokens`") }
         });
-        let credential = credential.as_ref();
+        let is_known = credential.is_some() || self.options.netrc.find(&repository.host).is_some();
+        match self.archive_of(input, &repository, credential.as_ref()) {
+            Err(FetchError::Http(error)) if !is_known && error.is_refusal() => {
+                let Some(password) = git_password(&repository.host, &repository.path()) else {
+                    return Err(error.into());
+                };
+                let (name, value) = repository.header(&password);
+                let origin = format!("what a credential helper of Git knows of '{}'", repository.host);
+                self.archive_of(input, &repository, Some(&Credential { name, value, origin }))
+            }
+            result => result,
+        }
+    }
+
+    fn archive_of(
+        &mut self,
+        input: &Input,
+        repository: &Repository,
+        credential: Option<&Credential>,
+    ) -> Result<RemoteTree, FetchError> {
         let rev = match input.git_rev()? {
             Some(rev) => rev,
             None => {
                 let name =
                     input.git_ref().map_or_else(|| "HEAD".into(), String::from_utf8_lossy).into_owned();
-                self.revision(&repository, &name, credential)?
+                self.revision(repository, &name, credential)?
             }
         };
         let mut locked = input.clone();
@@ -154,6 +179,22 @@ impl Fetcher {
             Err(FetchError::Answer { url, reason: format!("'{rev}' is no revision") })
         }
     }
+}
+
+/// The password for a repository that Git's credential helpers know (`git-credential(1)`). Nobody is asked at a terminal
+/// or by a window.
+fn git_password(host: &str, path: &str) -> Option<String> {
+    let mut git = git::command(Path::new("."));
+    git.args(["credential", "fill"]).env("GIT_TERMINAL_PROMPT", "0").env("GIT_ASKPASS", "true");
+    git.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = git.spawn().ok()?;
+    let question = format!("protocol=https\nhost={host}\npath={path}\n\n");
+    // Who does not listen has no answer either.
+    drop(child.stdin.take()?.write_all(question.as_bytes()));
+    let output = child.wait_with_output().ok().filter(|output| output.status.success())?;
+    let answer = String::from_utf8(output.stdout).ok()?;
+    let password = answer.lines().find_map(|line| line.strip_prefix("password="))?;
+    (!password.is_empty()).then(|| password.to_owned())
 }
 
 /// The revision of a branch or tag in what a Git server lists: lines of a revision, a tab and a name.

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ureq::config::RedirectAuthHeaders;
 use ureq::http::StatusCode;
 use ureq::http::header::HeaderMap;
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
@@ -56,6 +57,11 @@ impl HttpError {
         }
     }
 
+    /// Whether somebody who says who it is may get another answer.
+    pub(super) fn is_refusal(&self) -> bool {
+        matches!(self, HttpError::NotFound { .. } | HttpError::Denied { .. } | HttpError::RateLimit { .. })
+    }
+
     /// What the user can do.
     pub(super) fn help(&self) -> Option<String> {
         let token = |with: &Option<String>| match with {
@@ -64,13 +70,14 @@ impl HttpError {
             }
             None => {
                 "if it is private, give a token with the setting `access-tokens`, or name and password in a \
-                     netrc file"
+                 netrc file or to a credential helper of Git"
                     .to_owned()
             }
         };
         match self {
             HttpError::NotFound { status: 404, with: None, .. } => Some(
-                "forges say 404 of private repositories, too: then a token helps (the setting `access-tokens`)"
+                "forges say 404 of private repositories, too: then a token helps (the setting `access-tokens`, or a \
+                 credential helper of Git)"
                     .to_owned(),
             ),
             HttpError::NotFound { status: 404, with: Some(with), .. } => {
@@ -92,11 +99,11 @@ pub(super) struct Answer {
     pub(super) immutable_url: Option<String>,
 }
 
-/// A header that opens doors, and the words of the setting that it comes from.
+/// A header that opens doors, and in words where it comes from.
 pub(super) struct Credential {
     pub(super) name: String,
     pub(super) value: String,
-    pub(super) key: String,
+    pub(super) origin: String,
 }
 
 /// A client.
@@ -124,6 +131,7 @@ impl Http {
         let config = ureq::Agent::config_builder()
             .tls_config(tls.build())
             .http_status_as_error(false)
+            .redirect_auth_headers(RedirectAuthHeaders::SameHost)
             .user_agent(concat!("Nivis/", env!("CARGO_PKG_VERSION")))
             .timeout_connect(Some(options.connect_timeout))
             .timeout_recv_response(Some(options.stalled_timeout))
@@ -145,8 +153,13 @@ impl Http {
     ) -> Result<Answer, HttpError> {
         let write = |source| HttpError::Write { url: url.to_owned(), source };
         if let Some(local) = url.strip_prefix("file://") {
-            std::fs::copy(local, path)
-                .map_err(|source| HttpError::Read { path: local.to_owned(), source })?;
+            let read = |source| HttpError::Read { path: local.to_owned(), source };
+            let mut from = File::open(local).map_err(read)?;
+            if from.metadata().map_err(read)?.is_dir() {
+                return Err(read(std::io::ErrorKind::IsADirectory.into()));
+            }
+            let mut to = File::create(path).map_err(write)?;
+            std::io::copy(&mut from, &mut to).map_err(write)?;
             return Ok(Answer { immutable_url: None });
         }
         tell(&format!("downloading '{url}'"));
@@ -184,7 +197,7 @@ impl Http {
         let mut with = None;
         if let Some(credential) = credential {
             request = request.header(&credential.name, &credential.value);
-            with = Some(format!("the token for '{}' in `access-tokens`", credential.key));
+            with = Some(credential.origin.clone());
         }
         if credential.is_none()
             && let Some((login, password)) = self.netrc.find(host_of(url))

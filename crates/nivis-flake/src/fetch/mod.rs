@@ -142,10 +142,16 @@ impl Fetcher {
         if !known.is_fresh(self.options.ttl) && !self.options.offline && !input.is_locked() {
             return Ok(None);
         }
-        let (Some(nar_hash), Ok(input)) = (known.nar_hash.clone(), known.apply(input)) else {
-            return Ok(None);
-        };
-        Ok(Some(KnownTree { input, nar_hash }))
+        Ok(as_known_tree(known, input))
+    }
+
+    /// What this input gave at any time before.
+    ///
+    /// # Errors
+    /// The input cannot be what it says.
+    pub fn known_before(&mut self, input: &Input) -> Result<Option<KnownTree>, FetchError> {
+        let Some(key) = key_of(input)? else { return Ok(None) };
+        Ok(self.cache.read(&key).and_then(|known| as_known_tree(known, input)))
     }
 
     /// Fetches the tree of an input.
@@ -282,6 +288,12 @@ impl Fetcher {
     }
 }
 
+/// What is remembered, for an input that may say more.
+fn as_known_tree(known: Known, asked: &Input) -> Option<KnownTree> {
+    let input = known.apply(asked).ok()?;
+    Some(KnownTree { input, nar_hash: known.nar_hash? })
+}
+
 /// What a file or archive is remembered by.
 fn url_key(url: &str, unpack: bool) -> String {
     format!("{} {url}", if unpack { "fetchTarball" } else { "fetchurl" })
@@ -307,7 +319,8 @@ fn immutable_input(url: &str) -> Result<Input, FetchError> {
     }
 }
 
-/// What an input is remembered by: its address, without what was found there.
+/// What an input is remembered by: its kind and address, without what was found there. One address may be that of an
+/// archive and of a file.
 fn key_of(input: &Input) -> Result<Option<String>, FetchError> {
     // The files of a folder here are what they are now.
     if input.kind() == b"git" || input.mercurial_folder().is_some() {
@@ -317,5 +330,6 @@ fn key_of(input: &Input) -> Result<Option<String>, FetchError> {
     for name in ["narHash", "lastModified", "__final"] {
         bare.unset(name);
     }
-    Ok(Some(String::from_utf8_lossy(&bare.to_url()?).into_owned()))
+    let (kind, url) = (String::from_utf8_lossy(bare.kind()), bare.to_url()?);
+    Ok(Some(format!("{kind} {}", String::from_utf8_lossy(&url))))
 }

@@ -12,6 +12,7 @@ use super::{FetchOptions, Fetcher, RemoteTree, required};
 use crate::attrs::get_bool;
 use crate::error::lossy;
 use crate::input::Input;
+use crate::notice::Notice;
 use crate::tree::{fetch_from_copy, git};
 
 /// How long a server is waited for that is only asked why.
@@ -24,6 +25,7 @@ impl Fetcher {
         let shallow = get_bool(&input.attrs, "shallow")?.unwrap_or(false);
         let copy = self.cache.repository(&if shallow { format!("{url} shallow") } else { url.clone() });
         make_copy(&copy)?;
+        let mut notices = Vec::new();
         let mut input = input.clone();
         if input.git_ref().is_none() {
             let name = self.default_branch(&url, &copy)?;
@@ -56,7 +58,14 @@ impl Fetcher {
                 }
                 (result, _) => result,
             };
-            fetched.map_err(|error| self.with_reason(error, &url))?;
+            if let Err(error) = fetched {
+                let error = self.with_reason(error, &url);
+                let has_old = rev.is_none() && git::resolve(&copy, &local)?.is_some();
+                if !has_old || matches!(error, FetchError::Git { refused: true, .. }) {
+                    return Err(error);
+                }
+                notices.push(Notice::OldCopy { url: without_password(&url), reason: error.to_string() });
+            }
         }
         if rev.is_none() {
             let found = git::resolve(&copy, &local)?;
@@ -64,7 +73,8 @@ impl Fetcher {
                 found.ok_or_else(|| FetchError::NoSuchRef { repository: url.clone(), name: lossy(&name) })?;
             input.set("rev", found.as_str());
         }
-        let local = fetch_from_copy(&input, copy)?;
+        let mut local = fetch_from_copy(&input, copy)?;
+        local.notices.append(&mut notices);
         Ok(RemoteTree { local, folder: None, remember: None })
     }
 
@@ -109,7 +119,12 @@ impl Fetcher {
             return Err(FetchError::Offline { url: url.to_owned() });
         }
         let output = run(git::command(copy).args(["ls-remote", "--symref", "--", url, "HEAD"]), url);
-        let output = output.map_err(|error| self.with_reason(error, url))?;
+        let output = match (output, remembered()) {
+            (Ok(output), _) => output,
+            // If nobody is there the next who asks will say so.
+            (Err(_), Some(name)) => return Ok(name),
+            (Err(error), None) => return Err(self.with_reason(error, url)),
+        };
         let head = output.split(|byte| *byte == b'\n').find_map(|line| {
             let rest = line.strip_prefix(b"ref: ")?;
             rest.split(|byte| *byte == b'\t').next().map(<[u8]>::to_vec)

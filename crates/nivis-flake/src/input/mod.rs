@@ -227,6 +227,13 @@ impl Input {
         }
     }
 
+    /// The same where a forge's archive of a revision may be trusted to be that, or not
+    /// (`trust-tarballs-from-git-forges`): then it needs a hash as well.
+    pub fn is_locked_by(&self, trust_forges: bool) -> bool {
+        let is_forge = matches!(self.scheme, Some(Scheme::Github | Scheme::Gitlab | Scheme::Sourcehut));
+        self.is_locked() && (trust_forges || !is_forge || matches!(self.parsed_nar_hash(), Ok(Some(_))))
+    }
+
     /// Whether the attributes are complete: what a fetcher adds is already there.
     pub fn is_final(&self) -> bool {
         matches!(self.attrs.get(&b"__final"[..]), Some(Attr::Bool(true)))

@@ -41,6 +41,7 @@ struct Reader<'a> {
     ids: BTreeMap<String, NodeId>,
     lock: LockFile,
     notices: Vec<Notice>,
+    trust_forges: bool,
 }
 
 impl LockFile {
@@ -49,6 +50,18 @@ impl LockFile {
     /// # Errors
     /// It is no lock file of versions 5 to 7, its graph is broken, or an entry is not locked.
     pub fn parse(text: &[u8], path: &str) -> Result<(Self, Vec<Notice>), ReadLockError> {
+        LockFile::parse_trusting(text, path, true)
+    }
+
+    /// The same; `trust_forges` as for [`Input::is_locked_by`](crate::Input::is_locked_by).
+    ///
+    /// # Errors
+    /// As those of [`LockFile::parse`].
+    pub fn parse_trusting(
+        text: &[u8],
+        path: &str,
+        trust_forges: bool,
+    ) -> Result<(Self, Vec<Notice>), ReadLockError> {
         let json: Value = serde_json::from_slice(text).map_err(|source| match split_conflict(text) {
             Some(_) => ReadLockError::Conflict { path: path.to_owned() },
             None => ReadLockError::Json { path: path.to_owned(), source },
@@ -61,7 +74,8 @@ impl LockFile {
         let root = json.get("root").and_then(Value::as_str).ok_or_else(|| form("root"))?;
         let nodes = json.get("nodes").and_then(Value::as_object).ok_or_else(|| form("nodes"))?;
         let ids = BTreeMap::from([(root.to_owned(), LockFile::ROOT)]);
-        let mut reader = Reader { path, nodes, ids, lock: LockFile::default(), notices: Vec::new() };
+        let (lock, notices) = (LockFile::default(), Vec::new());
+        let mut reader = Reader { path, nodes, ids, lock, notices, trust_forges };
         if let Some(node) = nodes.get(root) {
             reader.read_inputs(LockFile::ROOT, node)?;
         }
@@ -117,7 +131,7 @@ impl Reader<'_> {
             locked.extend(attrs("info")?);
         }
         let mut locked = FlakeRef::from_attrs(&locked)?;
-        if !locked.input.is_locked() && locked.input.relative_path().is_none() {
+        if !locked.input.is_locked_by(self.trust_forges) && locked.input.relative_path().is_none() {
             if locked.input.nar_hash()?.is_none() {
                 return Err(ReadLockError::Unlocked { attrs: show_attrs(&locked.input.attrs) });
             }

@@ -41,6 +41,8 @@ fn every_compression_is_unpacked() {
 fn a_zip_is_unpacked_with_its_links_and_modes() {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let plain = zip::write::SimpleFileOptions::default();
+    let time = zip::DateTime::from_date_and_time(2020, 2, 3, 4, 5, 6).expect("a time");
+    let plain = plain.last_modified_time(time);
     zip.add_directory("pkg/", plain).expect("a folder");
     zip.start_file("pkg/run", plain.unix_permissions(0o755)).expect("a file");
     zip.write_all(b"x").expect("written");
@@ -59,6 +61,24 @@ fn a_zip_is_unpacked_with_its_links_and_modes() {
         "sub/text File { executable: false }",
     ];
     assert_eq!(listing(&tree.local.tree), expected);
+    // The time of day is that of this machine, wherever it is.
+    let time = tree.local.input.last_modified().expect("entries of a zip have times");
+    assert!(time.abs_diff(1_580_702_706) <= 14 * 3600 && time % 60 == 6, "{time}");
+}
+
+/// An entry's field with seconds since 1970 counts more than its time of day.
+#[test]
+fn the_exact_time_of_a_zip_is_its_time() {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut exact = zip::write::FullFileOptions::default();
+    let field = [&[1][..], &1_700_000_001_u32.to_le_bytes()].concat();
+    exact.add_extra_field(0x5455, field, false).expect("a field");
+    zip.start_file("pkg/text", exact).expect("a file");
+    let archive = zip.finish().expect("an archive").into_inner();
+    let server = Server::start(move |_, _| Answer::new(200, archive.clone()));
+    let cache = tempfile::tempdir().expect("a folder");
+    let tree = fetcher(options(cache.path())).fetch(&input(&format!("{}/a.zip", server.url)));
+    assert_eq!(tree.expect("it is there").local.input.last_modified(), Some(1_700_000_001));
 }
 
 /// An archive of raw entries: path, kind, contents, link.

@@ -145,6 +145,29 @@ fn what_broke_off_is_begun_again_where_the_server_cannot_go_on() {
     assert_eq!(server.asked().len(), 2);
 }
 
+#[test]
+fn a_server_that_stalls_is_asked_again() {
+    let server = Server::start(|_, before| match before {
+        0 => Answer { cut: Some(1000), stall: Duration::from_secs(3), ..Answer::new(200, tarball()) },
+        _ => Answer::new(200, tarball()),
+    });
+    let cache = tempfile::tempdir().expect("a folder");
+    let options = FetchOptions { stalled_timeout: Duration::from_millis(500), ..options(cache.path()) };
+    let told = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+    let log = told.clone();
+    let mut fetcher = Fetcher::new(options, Box::new(move |text| log.borrow_mut().push(text.to_owned())))
+        .expect("a fetcher");
+    let mut tree = fetcher.fetch(&input(&format!("{}/a.tar", server.url)));
+    if tree.is_err() {
+        // The server answers one after the other, and was still silent.
+        tree = fetcher.fetch(&input(&format!("{}/a.tar", server.url)));
+    }
+    assert_eq!(listing(&tree.expect("at last").local.tree), LISTING);
+    assert!(server.asked().len() >= 2);
+    let told = told.borrow();
+    assert!(told.iter().any(|text| text.contains("trying again in 250 ms (1/3)")), "{told:?}");
+}
+
 /// What a server's refusal becomes, and how often it was asked.
 fn refused(answer: Answer, change: impl FnOnce(&mut FetchOptions)) -> (FetchError, usize) {
     let server = Server::start(move |_, _| answer.clone());
@@ -248,5 +271,30 @@ fn the_token_that_was_used_is_named() {
         };
         let help = FetchError::from(error).help().expect("what to do");
         assert!(help.contains("github.com/owner"), "{help}");
+    }
+}
+
+/// `file+URL` and `tarball+URL` have one address.
+#[test]
+fn what_an_address_gave_as_an_archive_is_not_what_it_gives_as_a_file() {
+    let server = Server::start(|_, _| Answer::new(200, tarball()));
+    let cache = tempfile::tempdir().expect("a folder");
+    let mut fetcher = fetcher(options(cache.path()));
+    let url = format!("{}/a.tar", server.url);
+    let archive = fetcher.fetch(&input(&url)).expect("it is there");
+    fetcher.remember(&archive, "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=").expect("remembered");
+    assert!(fetcher.known(&input(&url)).expect("no error").is_some());
+    assert!(fetcher.known(&input(&format!("file+{url}"))).expect("no error").is_none());
+}
+
+#[test]
+fn files_of_this_machine_that_cannot_be_read_are_errors() {
+    let cache = tempfile::tempdir().expect("a folder");
+    let url = |name: &str| format!("file+file://{}/{name}", cache.path().display());
+    std::fs::create_dir(cache.path().join("folder")).expect("a folder");
+    let mut fetcher = fetcher(options(cache.path()));
+    for name in ["folder", "none"] {
+        let error = fetcher.fetch(&input(&url(name))).err().expect("an error");
+        assert!(matches!(error, FetchError::Http(HttpError::Read { .. })), "{error}");
     }
 }

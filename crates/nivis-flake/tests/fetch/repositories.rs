@@ -1,6 +1,7 @@
 //! Git repositories behind a real server: `git daemon`.
 
 use super::{fetcher, input, listing, options};
+use nivis_flake::Notice;
 use nivis_flake::fetch::FetchError;
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
@@ -104,7 +105,13 @@ fn a_repository_is_fetched_followed_and_kept() {
     assert!(matches!(&missing, FetchError::Git { message, .. } if message.contains("nowhere")), "{missing}");
     let nothing = fresh.fetch(&input(&daemon.url("none"))).err().expect("an error");
     assert!(matches!(nothing, FetchError::Git { .. }), "{nothing}");
+    let url = daemon.url("repo");
     drop(daemon);
+
+    let alone = fresh.fetch(&input(&url)).expect("it was fetched before").local;
+    assert_eq!(alone.input.rev_count(), Some(2));
+    assert!(matches!(&alone.notices[..], [Notice::OldCopy { .. }]), "{:?}", alone.notices);
+    assert!(fresh.fetch(&input(&format!("{url}?ref=never"))).is_err(), "that was not");
 
     let mut offline = options(cache.path());
     offline.offline = true;

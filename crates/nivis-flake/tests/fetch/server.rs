@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 /// What was asked.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
     /// The connection ends after so many bytes of the body.
     pub(crate) cut: Option<usize>,
+    /// Nothing comes for so long before it ends.
+    pub(crate) stall: Duration,
 }
 
 impl Answer {
@@ -94,4 +97,5 @@ fn write(mut stream: TcpStream, answer: &Answer) {
     let body = &answer.body[..answer.cut.unwrap_or(answer.body.len())];
     // Who hung up does not want the rest.
     drop(stream.write_all(text.as_bytes()).and_then(|()| stream.write_all(body)));
+    std::thread::sleep(answer.stall);
 }

@@ -11,6 +11,25 @@ pub(super) struct Apt;
 
 const LISTS: &str = "/var/lib/apt/lists";
 
+/// What newer releases have split off a package and only recommend: without it the package does not do what it did.
+const SPLIT_OFF: [(&str, &str); 2] = [
+    // Since Debian 13.
+    ("cryptsetup", "systemd-cryptsetup"),
+    ("docker.io", "docker-cli"),
+];
+
+/// What was split off these packages and can be had.
+fn split_off(names: &[String], has: impl Fn(&str) -> bool) -> Vec<String> {
+    let parts = SPLIT_OFF.iter().filter(|(whole, part)| names.iter().any(|name| name == whole) && has(part));
+    parts.map(|(_, part)| (*part).to_owned()).collect()
+}
+
+/// Whether a package that is not installed can be.
+fn can_come(name: &str) -> bool {
+    let text = Tool::new("apt-cache").args(["policy", "--", name]).run().unwrap_or_default();
+    text.contains("Installed: (none)") && !text.contains("Candidate: (none)")
+}
+
 fn apt_get() -> Tool {
     Tool::new("apt-get")
         .env("DEBIAN_FRONTEND", "noninteractive")
@@ -83,19 +102,27 @@ fn sizes(names: &[(String, String)]) -> BTreeMap<String, u64> {
 impl Apt {
     /// Installs; lists that were never fetched, or are too old for the mirror, are fetched first.
     fn install_all(&self, names: &[String]) -> Result<(), ActivationError> {
-        let install = || apt_get().args(["install", "--no-install-recommends", "--"]).args(names).run();
+        let install = || {
+            let parts = split_off(names, can_come);
+            apt_get().args(["install", "--no-install-recommends", "--"]).args(names).args(&parts).run()?;
+            if parts.is_empty() {
+                return Ok(());
+            }
+            // They go with what recommends them.
+            Tool::new("apt-mark").args(["auto", "--"]).args(&parts).run().map(drop)
+        };
         let update = || apt_get().arg("update").args(["-o", "APT::Update::Error-Mode=any"]).run();
         if !has_lists() {
             update()?;
         }
         match install() {
-            Ok(_) => Ok(()),
+            Ok(()) => Ok(()),
             // The lists are older than the mirror: what they name is not there any more.
             Err(ActivationError::Tool { output, .. })
                 if output.contains("404") || output.contains("Unable to fetch") =>
             {
                 update()?;
-                install().map(drop)
+                install()
             }
             Err(error) => Err(error),
         }
@@ -105,6 +132,7 @@ impl Apt {
         apt_get()
             .args(["-s", "-o", "Debug::NoLocking=1", "install", "--no-install-recommends", "--"])
             .args(names)
+            .args(split_off(names, can_come))
             .output()
     }
 }
@@ -349,6 +377,14 @@ impl DataAside {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_split_off_comes_where_it_can_be_had() {
+        let names = ["docker.io".to_owned(), "tree".to_owned()];
+        assert_eq!(split_off(&names, |_| true), ["docker-cli"]);
+        assert!(split_off(&names, |_| false).is_empty());
+        assert!(split_off(&["tree".to_owned()], |_| true).is_empty());
+    }
 
     #[test]
     fn simulations_are_read() {

@@ -11,6 +11,8 @@ use std::path::PathBuf;
 
 /// Options of `nivis activate`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis activate /nix/store/…-system --mode plan")]
 pub(super) struct ActivateArgs {
     /// The system: a store path on this machine
     #[arg(required_unless_present = "at_boot")]

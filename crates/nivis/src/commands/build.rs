@@ -21,6 +21,10 @@ use std::path::{Path, PathBuf};
 
 /// Options of `nivis build`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis build                 every host of the flake here or above
+  nivis build web -o result   one host, with a link to its system
+  nivis build --dry-run")]
 pub(super) struct BuildArgs {
     /// The hosts to build, else all; `REF#HOST` names a flake as well
     hosts: Vec<String>,

@@ -11,6 +11,9 @@ use serde_json::json;
 
 /// Options of `nivis check`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis check                 the assertions and warnings of every host
+  nivis check web --json")]
 pub(super) struct CheckArgs {
     /// The hosts to check, else all
     hosts: Vec<String>,

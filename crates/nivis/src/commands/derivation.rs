@@ -19,6 +19,9 @@ pub(super) enum DerivationCommand {
 
 /// Options of `nivis derivation show`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis derivation show '#packages.x86_64-linux.default'
+  nivis derivation show --recursive /nix/store/….drv")]
 pub(super) struct ShowArgs {
     /// Whose: `REF#ATTR`, an attribute of the flake here, or a .drv in the store
     installable: Option<String>,
@@ -29,6 +32,17 @@ pub(super) struct ShowArgs {
     /// With all derivations that it needs
     #[arg(short, long)]
     recursive: bool,
+    /// Print JSON, as without it
+    #[arg(long)]
+    json: bool,
+}
+
+impl DerivationCommand {
+    /// Whether the result is to be JSON.
+    pub(super) fn wants_json(&self) -> bool {
+        let DerivationCommand::Show(args) = self;
+        args.json
+    }
 }
 
 /// `nivis derivation`

@@ -14,6 +14,12 @@ use nivis_eval::{Coercion, Word};
 
 /// Options of `nivis eval`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis eval '#nixosConfigurations.web.config.networking.hostName'
+  nivis eval github:owner/repo#lib.version --json
+  nivis eval --expr '1 + 2'
+  nivis eval -f ./default.nix hello.meta --apply builtins.attrNames
+  nivis eval --jobs checks    a line of JSON for each derivation")]
 pub(super) struct EvalArgs {
     /// What to evaluate: `REF#ATTR`, `#ATTR` or an attribute of the flake; an attribute of --expr or --file
     pub(super) installable: Option<String>,
@@ -30,6 +36,9 @@ pub(super) struct EvalArgs {
     /// Print the string itself, without quotes and line end
     #[arg(long)]
     raw: bool,
+    /// Write the value to a new path: strings become files, sets folders
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["json", "raw", "jobs"])]
+    write_to: Option<std::path::PathBuf>,
     /// Print each derivation in the value as a line of JSON, as nix-eval-jobs does
     #[arg(long, conflicts_with_all = ["json", "raw"])]
     jobs: bool,
@@ -96,8 +105,23 @@ impl Session {
     pub(super) fn output_at(&mut self, path: &str) -> Result<Word, Failure> {
         let parts = split_path(path).map_err(|error| self.failure(&error))?;
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-        let outputs = self.at(self.top, &["outputs"])?;
-        self.at(outputs, &parts)
+        let mut value = self.at(self.top, &["outputs"])?;
+        for index in 0..parts.len() {
+            if !value.is_attrs() {
+                let path = parts[..index].join(".");
+                return Err(
+                    self.failure(&nivis_eval::Error::eval(format!("'{path}' is not an attribute set")))
+                );
+            }
+            value = self.at(value, &parts[index..=index]).map_err(|failure| match failure {
+                Failure::NoAttribute { nearest, .. } => {
+                    let path = parts[..=index].join(".");
+                    Failure::NoAttribute { tried: vec![path.clone()], path, nearest }
+                }
+                other => other,
+            })?;
+        }
+        Ok(value)
     }
 
     /// An output of the flake, tried as `nix` does: in `packages.<system>`, in `legacyPackages.<system>`, as it is;
@@ -136,7 +160,7 @@ pub(super) fn run(global: &Global, args: &EvalArgs) -> Result<i32, Unopened> {
     if args.jobs {
         return super::eval_jobs::run_as_eval(global, args);
     }
-    if args.expression.is_given() {
+    if args.expression.is_given() || args.write_to.is_some() {
         return evaluate(global, args);
     }
     let wanted = without_outputs(args.installable.as_deref().unwrap_or_default());
@@ -192,6 +216,10 @@ fn show(session: &mut Session, args: &EvalArgs, value: Word) -> Result<(), Failu
         });
         value = applied.map_err(|error| session.failure(&error))?;
         session.eval.roots.push(value);
+    }
+    if let Some(path) = &args.write_to {
+        session.progress.clear();
+        return super::eval_files::write(session, value, path);
     }
     let mut out = Vec::new();
     let written = if args.raw {

@@ -75,6 +75,7 @@ impl Failure {
         match self {
             Failure::Usage(_) => 2,
             Failure::Open(error) if crate::nix::voice().is_some() && error.is_hash_mismatch() => 102,
+            Failure::Eval(report) if crate::nix::voice().is_some() && report.is_hash_mismatch => 102,
             _ => 1,
         }
     }
@@ -266,15 +267,28 @@ fn path_has_parts(tried: &[String]) -> bool {
 /// Writes a notice of the flake crate to standard error.
 pub(super) fn print_notice(notice: &Notice, paint: Paint) {
     if crate::nix::voice().is_some() {
-        if let Some(text) = notice_as_nix_says(notice) {
-            crate::nix_instantiate::report::print(&crate::nix_instantiate::report::plain("warning", &text));
-        }
+        notice_as_nix_says(notice).iter().for_each(|text| warn_as_nix(text));
         return;
     }
     if let Some(text) = describe_notice(notice) {
         let line = format!("{}\n", render_warning(&text, paint.is_on()));
         crate::eval_cache::told(line.as_bytes());
         eprint!("{line}");
+    }
+}
+
+/// A warning of the reference, whose further lines are not aligned.
+fn warn_as_nix(text: &str) {
+    use crate::nix_instantiate::report::{level_prefix, print};
+    print(format!("{}{text}", level_prefix("warning")).as_bytes());
+}
+
+/// Writes a warning to standard error.
+pub(super) fn print_warning(text: &str, paint: Paint) {
+    if crate::nix::voice().is_some() {
+        warn_as_nix(text);
+    } else {
+        eprintln!("{}", render_warning(text, paint.is_on()));
     }
 }
 
@@ -288,7 +302,7 @@ fn describe_notice(notice: &Notice) -> Option<String> {
             "using saved setting for '{name} = {value}' from ~/.local/share/nix/trusted-settings.json"
         ),
         Notice::UncleanMercurial { path } => format!("Mercurial tree '{}' is unclean", path.display()),
-        Notice::OldRegistry { url, reason } => {
+        Notice::OldCopy { url, reason } => {
             format!("cannot download '{url}' ({reason}); the copy of an earlier time is used")
         }
         Notice::NoGlobalRegistry { url, reason } => {
@@ -363,7 +377,7 @@ fn notice_as_nix_says(notice: &Notice) -> Option<String> {
         | Notice::UntrustedSetting { .. }
         | Notice::SavedSetting { .. }
         | Notice::UncleanMercurial { .. }
-        | Notice::OldRegistry { .. }
+        | Notice::OldCopy { .. }
         | Notice::NoGlobalRegistry { .. } => return describe_notice(notice),
     })
 }

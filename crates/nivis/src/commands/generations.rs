@@ -28,6 +28,9 @@ pub(super) struct GenerationsArgs {
 #[derive(clap::Subcommand)]
 enum GenerationsCommand {
     /// Remove generations; never the current one, the booted one and the one to be booted
+    #[command(after_help = "Examples:
+  nivis generations rm --keep 5
+  nivis generations rm --older-than 30d")]
     Rm {
         /// These numbers
         numbers: Vec<u64>,

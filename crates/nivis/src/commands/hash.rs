@@ -2,12 +2,13 @@
 
 use super::failure::Failure;
 use super::paint::Paint;
-use super::print;
 use super::session::Unopened;
+use super::{print, print_json};
 use crate::render::render_warning;
 use nivis_store::hash::{Hash, HashAlgo, HashFormat, Hasher};
 use nivis_store::nar::{FsTree, dump, git_hash, keep_all};
 use nivis_store::store::StoreError;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// What can be done with hashes.
@@ -53,6 +54,45 @@ struct FormatArgs {
     format: Option<String>,
 }
 
+impl HashCommand {
+    /// Whether the result is to be JSON.
+    pub(super) fn wants_json(&self) -> bool {
+        match self {
+            HashCommand::Path(args) => args.json,
+            HashCommand::File(args) => args.json,
+            HashCommand::Convert(args) => args.json,
+            HashCommand::ToBase16(args)
+            | HashCommand::ToBase32(args)
+            | HashCommand::ToBase64(args)
+            | HashCommand::ToSri(args) => args.json,
+        }
+    }
+}
+
+/// What is printed: a line for each hash as soon as it is known, or all as JSON at the end.
+struct Answer {
+    json: Option<Vec<Value>>,
+}
+
+impl Answer {
+    fn new(json: bool) -> Self {
+        Answer { json: json.then(Vec::new) }
+    }
+
+    /// A hash, and under which name of the object what it is of.
+    fn add(&mut self, of: (&str, &str), hash: &str) -> Result<(), Failure> {
+        match &mut self.json {
+            Some(objects) => objects.push(json!({ of.0: of.1, "hash": hash })),
+            None => print(format!("{hash}\n").as_bytes())?,
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        self.json.map_or(Ok(()), |objects| print_json(&Value::Array(objects)))
+    }
+}
+
 impl FormatArgs {
     fn format(&self) -> Result<HashFormat, Failure> {
         Ok(match &self.format {
@@ -81,6 +121,9 @@ pub(super) struct PathArgs {
     /// What is hashed: nar, flat, git
     #[arg(long, default_value = "nar")]
     mode: String,
+    /// Print JSON: a list of objects
+    #[arg(long)]
+    json: bool,
 }
 
 /// Options of `nivis hash file`.
@@ -95,6 +138,9 @@ pub(super) struct FileArgs {
     /// The algorithm: blake3, md5, sha1, sha256, sha512
     #[arg(long = "type", value_name = "ALGO", default_value = "sha256")]
     algo: String,
+    /// Print JSON: a list of objects
+    #[arg(long)]
+    json: bool,
 }
 
 /// Options of `nivis hash convert`.
@@ -114,16 +160,25 @@ pub(super) struct ConvertArgs {
     /// The algorithm, where the hash does not say it
     #[arg(long, value_name = "ALGO")]
     hash_algo: Option<String>,
+    /// Print JSON: a list of objects
+    #[arg(long)]
+    json: bool,
 }
 
 /// Options of `nivis hash to-…`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis hash to-sri --type sha256 1b8m03r63zqhnjf7l5wnldhh7c134ap5vpj0850ymkq1iyzicy5s
+  nivis hash to-base16 sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")]
 pub(super) struct ToArgs {
     /// The hashes
     hashes: Vec<String>,
     /// The algorithm, where the hash does not say it
     #[arg(long = "type", value_name = "ALGO")]
     algo: Option<String>,
+    /// Print JSON: a list of objects
+    #[arg(long)]
+    json: bool,
 }
 
 fn usage(error: impl std::fmt::Display) -> Failure {
@@ -137,8 +192,8 @@ fn refused(error: impl std::fmt::Display) -> Failure {
 /// `nivis hash`
 pub(super) fn run(command: &HashCommand) -> Result<i32, Unopened> {
     match command {
-        HashCommand::Path(args) => hash(&args.paths, &args.format, &args.algo, &args.mode)?,
-        HashCommand::File(args) => hash(&args.paths, &args.format, &args.algo, "flat")?,
+        HashCommand::Path(args) => hash(&args.paths, &args.format, (&args.algo, &args.mode), args.json)?,
+        HashCommand::File(args) => hash(&args.paths, &args.format, (&args.algo, "flat"), args.json)?,
         HashCommand::Convert(args) => convert(args)?,
         HashCommand::ToBase16(args) => to(args, HashFormat::Base16)?,
         HashCommand::ToBase32(args) => to(args, HashFormat::Nix32)?,
@@ -148,7 +203,13 @@ pub(super) fn run(command: &HashCommand) -> Result<i32, Unopened> {
     Ok(0)
 }
 
-fn hash(paths: &[PathBuf], format: &FormatArgs, algo: &str, mode: &str) -> Result<(), Failure> {
+fn hash(
+    paths: &[PathBuf],
+    format: &FormatArgs,
+    (algo, mode): (&str, &str),
+    json: bool,
+) -> Result<(), Failure> {
+    let mut answer = Answer::new(json);
     let algo = HashAlgo::parse(algo.as_bytes()).map_err(usage)?;
     let format = format.format()?;
     for path in paths {
@@ -166,9 +227,9 @@ fn hash(paths: &[PathBuf], format: &FormatArgs, algo: &str, mode: &str) -> Resul
                 )));
             }
         };
-        print(format!("{}\n", found.render(format, false)).as_bytes())?;
+        answer.add(("path", &path.to_string_lossy()), &found.render(format, false))?;
     }
-    Ok(())
+    answer.finish()
 }
 
 /// The hash of a file's bytes; pipes are read too.
@@ -189,6 +250,7 @@ fn convert(args: &ConvertArgs) -> Result<(), Failure> {
     let to = HashFormat::parse(args.to.as_bytes()).map_err(usage)?;
     let from =
         args.from.as_ref().map(|name| HashFormat::parse(name.as_bytes()).map_err(usage)).transpose()?;
+    let mut answer = Answer::new(args.json);
     for text in &args.hashes {
         let (hash, found) = Hash::parse_any_with_format(text.as_bytes(), algo).map_err(refused)?;
         if let Some(from) = from.filter(|from| *from != found) {
@@ -198,9 +260,9 @@ fn convert(args: &ConvertArgs) -> Result<(), Failure> {
                 from.name()
             )));
         }
-        print(format!("{}\n", hash.render(to, false)).as_bytes())?;
+        answer.add(("from", text), &hash.render(to, false))?;
     }
-    Ok(())
+    answer.finish()
 }
 
 fn to(args: &ToArgs, format: HashFormat) -> Result<(), Failure> {
@@ -208,9 +270,10 @@ fn to(args: &ToArgs, format: HashFormat) -> Result<(), Failure> {
         "The old format conversion subcommands of `nix hash` were deprecated in favor of `nix hash convert`.";
     eprintln!("{}", render_warning(old, Paint::stderr().is_on()));
     let algo = algorithm(args.algo.as_deref())?;
+    let mut answer = Answer::new(args.json);
     for text in &args.hashes {
         let hash = Hash::parse_any(text.as_bytes(), algo).map_err(refused)?;
-        print(format!("{}\n", hash.render(format, false)).as_bytes())?;
+        answer.add(("from", text), &hash.render(format, false))?;
     }
-    Ok(())
+    answer.finish()
 }

@@ -177,6 +177,9 @@ impl Session {
 
 /// Options of `nivis hosts`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis hosts
+  nivis hosts --json --flake github:owner/fleet")]
 pub(super) struct HostsArgs {
     #[command(flatten)]
     flake: FlakeArgs,

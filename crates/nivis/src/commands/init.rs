@@ -1,11 +1,13 @@
 //! `nivis init`
 
 use super::failure::Failure;
+use super::io::absolute;
 use super::new_files::write_new;
-use super::print;
 use super::session::{Unopened, nearest};
+use super::{print, print_json};
 use nivis_modules::scaffold::NewFile;
 use nivis_modules::templates::{TEMPLATES, Template};
+use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// Options of `nivis init`.
@@ -20,6 +22,9 @@ pub(super) struct InitArgs {
     /// The folder, new or empty; else the one here
     #[arg(default_value = ".")]
     dir: PathBuf,
+    /// Print JSON: the layout, the folder and the files
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// `nivis init`
@@ -38,6 +43,11 @@ pub(super) fn run(args: &InitArgs) -> Result<i32, Unopened> {
         })
         .collect();
     let written = write_new(&args.dir, &files)?;
+    if args.json {
+        let (dir, files) = (absolute(&args.dir)?, written.files);
+        print_json(&json!({ "layout": template.name, "dir": dir.to_string_lossy(), "wrote": files }))?;
+        return Ok(0);
+    }
     let dir = args.dir.display();
     let text = format!(
         "wrote {} files of the layout {} to {dir}\n\nREADME.md there says how to go on; `nivis build --flake {dir}` makes all of it.\n",

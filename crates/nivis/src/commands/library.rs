@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 #[derive(clap::Subcommand)]
 pub(super) enum LibraryCommand {
     /// Write its files to a folder that is new or empty, for `--override-input nivis path:DIR`
+    #[command(after_help = "Examples:
+  nivis library export ./nivis-library")]
     Export {
         /// The folder
         dir: PathBuf,

@@ -14,6 +14,7 @@ mod derivation;
 mod drvs;
 mod dry_run;
 mod eval;
+mod eval_files;
 mod eval_jobs;
 mod expression;
 mod failure;
@@ -38,6 +39,7 @@ mod opened;
 mod paint;
 mod path_info;
 mod paths;
+mod peers;
 mod places;
 mod plan;
 pub(crate) mod progress;
@@ -54,6 +56,7 @@ mod update;
 mod waiting;
 
 pub(crate) use complete::answer;
+pub(crate) use peers::translate;
 
 use clap::{Args, Parser, Subcommand};
 use failure::Failure;
@@ -291,6 +294,10 @@ impl Command {
             Command::PathInfo(args) => args.json,
             Command::Lock(command) => command.wants_json(),
             Command::Update(args) => args.json,
+            Command::Init(args) => args.json,
+            Command::Hash(command) => command.wants_json(),
+            Command::Derivation(command) => command.wants_json(),
+            Command::Repl(args) => args.json,
             Command::Store(command) => command.wants_json(),
             _ => false,
         }
@@ -400,4 +407,93 @@ fn print_json(json: &serde_json::Value) -> Result<(), Failure> {
     use std::io::IsTerminal as _;
     let text = if std::io::stdout().is_terminal() { format!("{json:#}\n") } else { format!("{json}\n") };
     print(text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::{CommandFactory as _, Parser as _};
+
+    /// Commands that wait for a later version, and those that are other programs.
+    const WITHOUT: [&str; 7] =
+        ["image", "deploy", "secrets", "develop", "nix-build", "nix", "nix-instantiate"];
+
+    fn check(command: &clap::Command, path: &str, missing: &mut Vec<String>) {
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let has_examples = help.starts_with("Examples:\n") && help.contains("nivis ");
+        if !command.is_subcommand_required_set() && !has_examples {
+            missing.push(path.to_owned());
+        }
+        for inner in command.get_subcommands().filter(|inner| !WITHOUT.contains(&inner.get_name())) {
+            check(inner, &format!("{path} {}", inner.get_name()), missing);
+        }
+    }
+
+    /// Commands that print no result: what a shell runs, files of a layout, and lines of JSON each of its own.
+    const WITHOUT_JSON: [&str; 12] = [
+        "completions",
+        "host",
+        "user",
+        "module",
+        "package",
+        "library",
+        "rm",
+        "eval-jobs",
+        "image",
+        "deploy",
+        "secrets",
+        "develop",
+    ];
+
+    /// Commands that say in their report what failed on this machine.
+    const OF_MACHINES: [&str; 9] = [
+        "plan",
+        "switch",
+        "boot",
+        "test",
+        "dry-activate",
+        "rollback",
+        "generations",
+        "deactivate",
+        "activate",
+    ];
+
+    /// The command lines that the parser takes, of every command with a result.
+    fn command_lines(command: &clap::Command, words: &[String], found: &mut Vec<Vec<String>>) {
+        if !command.is_subcommand_required_set() {
+            let needed = command.get_positionals().filter(|argument| argument.is_required_set());
+            let values = needed.map(|_| "x".to_owned()).chain(["--json".to_owned()]);
+            found.push(words.iter().cloned().chain(values).collect());
+        }
+        let without = |inner: &&clap::Command| {
+            !WITHOUT_JSON.contains(&inner.get_name()) && !WITHOUT.contains(&inner.get_name())
+        };
+        for inner in command.get_subcommands().filter(without) {
+            command_lines(inner, &[words, &[inner.get_name().to_owned()]].concat(), found);
+        }
+    }
+
+    #[test]
+    fn every_command_with_a_result_has_it_as_json() {
+        let (mut lines, mut missing) = (Vec::new(), Vec::new());
+        command_lines(&Cli::command(), &["nivis".to_owned()], &mut lines);
+        for line in lines {
+            match Cli::try_parse_from(&line) {
+                Ok(cli) if cli.command.wants_json() || OF_MACHINES.contains(&&*line[1]) => {}
+                Ok(_) => missing.push((line, "its failures are no JSON".to_owned())),
+                Err(error)
+                    if error.kind() == clap::error::ErrorKind::MissingRequiredArgument
+                        && OF_MACHINES.contains(&&*line[1]) => {}
+                Err(error) => missing.push((line, error.to_string())),
+            }
+        }
+        assert!(missing.is_empty(), "{missing:#?}");
+    }
+
+    #[test]
+    fn the_help_of_every_command_shows_examples() {
+        let mut missing = Vec::new();
+        check(&Cli::command(), "nivis", &mut missing);
+        assert!(missing.is_empty(), "{missing:?}");
+    }
 }

@@ -1,14 +1,16 @@
 //! Where things are: the flake, the store, what is remembered of builds.
 
 use super::Global;
-use super::failure::Failure;
+use super::failure::{Failure, print_warning};
 use super::io;
+use super::paint::Paint;
 use crate::config::Config;
 use nivis_flake::{FlakeRef, Notice, ParseOptions, parse_flake_ref_with_fragment};
 use nivis_fleet::Places;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 
 /// A flake and, after `#`, what of it.
 pub(super) struct Located {
@@ -95,12 +97,16 @@ pub(super) fn load_config_afresh(global: &Global) -> Result<Config, Failure> {
     Ok(config)
 }
 
-/// The settings of `nix.conf` and the environment, with what options of every command say.
+/// The settings of `nix.conf` and the environment, with what options of every command say. Once it is told what is odd
+/// about them.
 ///
 /// # Errors
 /// The files are malformed.
 pub(super) fn load_config(global: &Global) -> Result<Config, Failure> {
+    static TOLD: Once = Once::new();
     let mut config = Config::load()?;
+    let warnings = config.take_warnings();
+    TOLD.call_once(|| warnings.iter().for_each(|warning| print_warning(warning, Paint::stderr())));
     config.offline = global.offline;
     if global.refresh {
         config.set("tarball-ttl", "0")?;

@@ -4,7 +4,7 @@ use super::failure::{Failure, print_notice};
 use super::paint::Paint;
 use super::places::load_config;
 use super::session::{Unopened, registry_options};
-use super::{FlakeArgs, Global, print};
+use super::{FlakeArgs, Global, print, print_json};
 use crate::flakes::{RegistryOptions, Trees, all_registries, prefetch, resolve_reference};
 use crate::render::render_warning;
 use nivis_flake::replace_file;
@@ -34,8 +34,10 @@ impl RegistryCommand {
     pub(super) fn wants_json(&self) -> bool {
         match self {
             RegistryCommand::List(args) => args.json,
+            RegistryCommand::Add(args) => args.json,
+            RegistryCommand::Remove(args) => args.json,
+            RegistryCommand::Pin(args) => args.json,
             RegistryCommand::Resolve(args) => args.json,
-            _ => false,
         }
     }
 }
@@ -66,6 +68,9 @@ pub(super) struct AddArgs {
     /// Another registry than the user's
     #[arg(long, value_name = "FILE")]
     registry: Option<PathBuf>,
+    /// Print JSON: the entry and the file that it is in
+    #[arg(long)]
+    json: bool,
 }
 
 /// Options of `nivis registry remove`.
@@ -78,6 +83,9 @@ pub(super) struct RemoveArgs {
     /// Another registry than the user's
     #[arg(long, value_name = "FILE")]
     registry: Option<PathBuf>,
+    /// Print JSON: the entry and the file that it was in
+    #[arg(long)]
+    json: bool,
 }
 
 /// Options of `nivis registry pin`.
@@ -93,6 +101,9 @@ pub(super) struct PinArgs {
     /// Another registry than the user's
     #[arg(long, value_name = "FILE")]
     registry: Option<PathBuf>,
+    /// Print JSON: the entry and the file that it is in
+    #[arg(long)]
+    json: bool,
 }
 
 /// Options of `nivis registry resolve`.
@@ -115,23 +126,34 @@ pub(super) fn run(global: &Global, command: &RegistryCommand) -> Result<i32, Uno
         RegistryCommand::List(args) => list(global, args),
         RegistryCommand::Add(args) => {
             let (from, to) = (parse(&args.from)?, parse(&args.to)?);
-            change(args.registry.as_deref(), |registry| {
-                registry.set(&from.input, to);
-                Ok(())
-            })?;
+            let file = change(args.registry.as_deref(), |registry| registry.set(&from.input, to.clone()))?;
+            tell(args.json, &from, Some(&to), &file)?;
             Ok(0)
         }
         RegistryCommand::Remove(args) => {
             let name = parse(&args.name)?;
-            change(args.registry.as_deref(), |registry| {
+            let mut old = None;
+            let file = change(args.registry.as_deref(), |registry| {
+                let entry = registry.entries.iter().find(|entry| entry.from == name.input);
+                old = entry.map(|entry| entry.to.clone());
                 registry.remove(&name.input);
-                Ok(())
             })?;
+            tell(args.json, &name, old.as_ref(), &file)?;
             Ok(0)
         }
         RegistryCommand::Pin(args) => pin(global, args),
         RegistryCommand::Resolve(args) => resolve(global, args),
     }
+}
+
+/// Says what was changed, where it is asked for.
+fn tell(asked: bool, from: &FlakeRef, to: Option<&FlakeRef>, file: &Path) -> Result<(), Failure> {
+    if !asked {
+        return Ok(());
+    }
+    let to = to.map(|to| attrs_to_json(&to.to_attrs())).transpose()?;
+    let from = attrs_to_json(&from.input.attrs)?;
+    print_json(&json!({ "from": from, "to": to, "file": file.to_string_lossy() }))
 }
 
 /// A reference as the reference implementation takes it here: relative paths are none.
@@ -193,15 +215,14 @@ fn pin(global: &Global, args: &PinArgs) -> Result<i32, Unopened> {
     for notice in &fetched.notices {
         print_notice(notice, Paint::stderr());
     }
-    if !fetched.locked.input.is_locked() {
+    if !fetched.locked.input.is_locked_by(config.flag("trust-tarballs-from-git-forges", true)) {
         let text = format!("flake '{}' is not locked", fetched.locked.input.show());
         eprintln!("{}", render_warning(&text, Paint::stderr().is_on()));
     }
-    change(args.registry.as_deref(), |registry| {
-        let input = fetched.locked.input.clone().into_final();
-        registry.set(&name.input, FlakeRef { input, subdir: name.subdir.clone() });
-        Ok(())
-    })?;
+    let input = fetched.locked.input.into_final();
+    let to = FlakeRef { input, subdir: name.subdir.clone() };
+    let file = change(args.registry.as_deref(), |registry| registry.set(&name.input, to.clone()))?;
+    tell(args.json, &name, Some(&to), &file)?;
     Ok(0)
 }
 
@@ -231,11 +252,8 @@ fn resolve(global: &Global, args: &ResolveArgs) -> Result<i32, Unopened> {
     Ok(0)
 }
 
-/// Changes a registry's file, which is replaced as a whole.
-fn change(
-    told: Option<&Path>,
-    work: impl FnOnce(&mut Registry) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+/// Changes a registry's file, which is replaced as a whole; gives its path.
+fn change(told: Option<&Path>, work: impl FnOnce(&mut Registry)) -> Result<PathBuf, Failure> {
     let user = || {
         crate::config::registry_files()
             .into_iter()
@@ -252,6 +270,7 @@ fn change(
         }
         Err(error) => return Err(Failure::reading(&path)(error)),
     };
-    work(&mut registry)?;
-    replace_file(&path, &registry.to_bytes()?).map_err(Failure::writing(&path))
+    work(&mut registry);
+    replace_file(&path, &registry.to_bytes()?).map_err(Failure::writing(&path))?;
+    Ok(path)
 }

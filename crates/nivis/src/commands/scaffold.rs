@@ -17,6 +17,9 @@ use std::path::{Path, PathBuf};
 #[derive(clap::Subcommand)]
 pub(super) enum HostCommand {
     /// Write a new host, as the layout has them
+    #[command(after_help = "Examples:
+  nivis host add web
+  nivis host add pi --system aarch64-linux")]
     Add {
         #[command(flatten)]
         new: NewArgs,
@@ -30,6 +33,8 @@ pub(super) enum HostCommand {
 #[derive(clap::Subcommand)]
 pub(super) enum UserCommand {
     /// Write a new user, as the layout has them
+    #[command(after_help = "Examples:
+  nivis user add alice")]
     Add(NewArgs),
 }
 
@@ -37,6 +42,8 @@ pub(super) enum UserCommand {
 #[derive(clap::Subcommand)]
 pub(super) enum ModuleCommand {
     /// Write a new module, as the layout has them; PATH may have parts, `services/web`
+    #[command(after_help = "Examples:
+  nivis module new backup")]
     New(NewArgs),
 }
 
@@ -44,6 +51,8 @@ pub(super) enum ModuleCommand {
 #[derive(clap::Subcommand)]
 pub(super) enum PackageCommand {
     /// Write a new package, as the layout has them
+    #[command(after_help = "Examples:
+  nivis package new tool")]
     New(NewArgs),
 }
 

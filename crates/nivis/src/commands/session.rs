@@ -16,7 +16,7 @@ use nivis_diag::{Diagnose as _, Label, SourceMap};
 use nivis_eval::heap::Ref;
 use nivis_eval::source::Origin;
 use nivis_eval::{Evaluator, Settings, Word};
-use nivis_flake::lock::{CommitLock, UpdateError, WriteOptions, parse_input_path};
+use nivis_flake::lock::{CommitLock, WriteOptions, parse_input_path};
 use nivis_flake::{FlakeRef, InputPath};
 use nivis_flake::{ParseOptions, parse_flake_ref};
 use nivis_modules::definitions;
@@ -161,7 +161,7 @@ pub(crate) fn open_located(
 /// An error about an input, with the place in `flake.nix` where the input is.
 fn at_input(error: OpenError, reference: &FlakeRef) -> Failure {
     let input = match &error {
-        OpenError::Update(UpdateError { inputs, .. }) => inputs.first(),
+        OpenError::Update(error) => error.own_input(),
         _ => None,
     };
     let (Some(input), None) = (input, error.report()) else { return Box::new(error).into() };
@@ -169,7 +169,7 @@ fn at_input(error: OpenError, reference: &FlakeRef) -> Failure {
     let folder = Path::new(OsStr::from_bytes(&folder)).join(OsStr::from_bytes(&reference.subdir));
     let path = folder.join("flake.nix");
     let text = std::fs::read(&path).unwrap_or_default();
-    let found = definitions::find(&text, &["inputs".to_owned(), input.clone()], false);
+    let found = definitions::find(&text, &["inputs".to_owned(), input.to_owned()], false);
     let Some(range) = found.first() else { return Box::new(error).into() };
     let here = std::env::current_dir().unwrap_or_default();
     let shown = path.strip_prefix(&here).unwrap_or(&path).display().to_string();
@@ -181,8 +181,13 @@ fn at_input(error: OpenError, reference: &FlakeRef) -> Failure {
     sources.set_origin(file, nivis_diag::Origin::Own);
     let mut diagnostic = error.diagnose();
     diagnostic.labels.insert(0, Label::new(file, start..end, "the input"));
-    let reference = lock_failure_as_nix_says(&error);
-    Failure::Eval(Box::new(Report { diagnostic, sources, reference }))
+    let (reference, is_hash_mismatch) = (lock_failure_as_nix_says(&error), error.is_hash_mismatch());
+    Failure::Eval(Box::new(Report { diagnostic, sources, reference, is_hash_mismatch }))
+}
+
+/// Whether evaluation is pure where `--impure` is not said; files and the environment have no say in this, as in Nix.
+fn is_pure_by_default() -> bool {
+    crate::config::told("pure-eval").is_none_or(|value| value == "true")
 }
 
 /// These settings for pure evaluation.
@@ -227,7 +232,7 @@ impl Session {
         })?;
         let config = trees.config().unwrap_or(config);
         let mut settings = config.eval_settings(Vec::new(), false);
-        if !args.impure {
+        if !args.impure && is_pure_by_default() {
             settings = as_pure(settings);
         }
         let mut session = Session::new(settings, store, trees.clone(), progress, paint, &flake.roots)?;
@@ -259,7 +264,7 @@ impl Session {
         let store = crate::stores::open(&config, false)?;
         let (trees, progress) = (Trees::with_config(&config), Progress::new());
         let mut settings = config.eval_settings(search_path, false);
-        if pure {
+        if pure && is_pure_by_default() {
             settings = as_pure(settings);
         }
         Ok(Session::new(settings, store, trees, progress, Paint::stderr(), &[])?)
@@ -273,7 +278,6 @@ impl Session {
         paint: Paint,
         roots: &[Vec<u8>],
     ) -> Result<Session, Failure> {
-        let pure = settings.pure;
         // Errors know the whole way; what of it is shown is decided later.
         settings.show_trace = true;
         // Answers that depend on it are not kept.
@@ -284,7 +288,7 @@ impl Session {
                 settings.features.push(feature.to_owned());
             }
         }
-        let io = FlakeIo::new(Effects::new(store.clone()), trees.clone(), progress.clone(), pure, roots);
+        let io = FlakeIo::new(Effects::new(store.clone()), trees.clone(), progress.clone(), &settings, roots);
         let eval = Evaluator::new(settings, Box::new(io)).map_err(|_heap| Failure::NoMemory)?;
         Ok(Session {
             store,

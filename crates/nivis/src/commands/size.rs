@@ -9,6 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Options of `nivis size`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis size                  every profile of the flake
+  nivis size desktop --json")]
 pub(super) struct SizeArgs {
     /// The profiles, else all
     profiles: Vec<String>,

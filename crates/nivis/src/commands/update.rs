@@ -152,6 +152,26 @@ fn pins(lock: &LockFile) -> BTreeMap<InputPath, FlakeRef> {
     pins.collect()
 }
 
+/// The inputs that came, went or moved, as JSON.
+pub(super) fn changed_inputs(flake: &OpenFlake) -> Value {
+    let (old, new) = (pins(&flake.old_lock), pins(&flake.lock));
+    let paths: BTreeSet<&InputPath> = old.keys().chain(new.keys()).collect();
+    let changed = paths.into_iter().map(|path| (path, old.get(path), new.get(path)));
+    let objects = changed.filter(|(_, from, to)| from != to).map(|(path, from, to)| {
+        json!({ "input": show_input_path(path), "from": from.map(side), "to": to.map(side) })
+    });
+    json!({ "inputs": objects.collect::<Vec<_>>() })
+}
+
+/// One side of a change as JSON.
+fn side(reference: &FlakeRef) -> Value {
+    json!({
+        "url": reference.show(),
+        "revision": reference.input.git_rev().ok().flatten(),
+        "lastModified": reference.input.last_modified(),
+    })
+}
+
 /// How many commits lie between two revisions: counted in the repository where it is on this machine, else the
 /// difference of what was counted when they were fetched.
 fn commits(from: &FlakeRef, to: &FlakeRef) -> Option<u64> {
@@ -195,13 +215,6 @@ impl Moved {
     }
 
     fn to_json(&self) -> Value {
-        let side = |reference: &FlakeRef| {
-            json!({
-                "url": reference.show(),
-                "revision": reference.input.git_rev().ok().flatten(),
-                "lastModified": reference.input.last_modified(),
-            })
-        };
         json!({
             "input": show_input_path(&self.path),
             "from": side(&self.from),

@@ -34,6 +34,8 @@ pub(crate) enum ConfigError {
     Invalid { name: String, value: String },
     #[error("option '{name}' has invalid value '{value}' (expected 'ignore', 'warn', or 'fatal')")]
     NotALevel { name: String, value: String },
+    #[error("configuration setting '{name}' should be 'auto' or an integer")]
+    NotJobs { name: String },
 }
 
 /// All settings.
@@ -55,6 +57,16 @@ static TOLD: OnceLock<Vec<(String, String)>> = OnceLock::new();
 pub(crate) fn tell(settings: Vec<(String, String)>) {
     // Whoever says it first has it.
     drop(TOLD.set(settings));
+}
+
+/// What the command line says of a setting that is on or off.
+pub(crate) fn told(name: &str) -> Option<String> {
+    let mut config = Config::default();
+    for (told, value) in TOLD.get().into_iter().flatten().filter(|(told, _)| told == name) {
+        // What is wrong with it is told where all settings are read.
+        config.set(told, value).ok()?;
+    }
+    config.get(name).map(str::to_owned)
 }
 
 /// Whether a setting is on; not if the settings cannot be read.
@@ -175,6 +187,9 @@ impl Config {
                 "false" | "no" | "0" => Ok("false".into()),
                 _ => Err(ConfigError::NotBoolean { name: owned_name, value: owned_value }),
             },
+            Kind::Text if name == "max-jobs" && value != "auto" && value.parse::<u32>().is_err() => {
+                Err(ConfigError::NotJobs { name: owned_name })
+            }
             Kind::Number => match parse_number(value) {
                 Some(number) => Ok(number.to_string()),
                 None => Err(ConfigError::Invalid { name: owned_name, value: owned_value }),

@@ -6,7 +6,8 @@ use super::trees::Trees;
 use crate::commands::progress::Progress;
 use crate::config::{Config, cache_folder};
 use crate::eval_cache;
-use nivis_flake::fetch::{FetchError, FetchOptions, Fetcher, Netrc, Tokens};
+use nivis_diag::sentence;
+use nivis_flake::fetch::{FetchError, FetchOptions, Fetcher, KnownTree as KnownInput, Netrc, Tokens};
 use nivis_flake::tree::{KnownTree, LocalOptions, LocalTree, TreeError, clean_stamp, fetch_local};
 use nivis_flake::{Input, Notice};
 use nivis_store::hash::{Hash, HashAlgo};
@@ -152,20 +153,41 @@ fn unchanged(
     Ok(Some((path, nar_hash.to_owned())))
 }
 
+/// What an input gave before, if the store has it.
+fn in_store_already(
+    store: &dyn Store,
+    input: &Input,
+    known: Option<KnownInput>,
+    notices: Vec<Notice>,
+) -> Result<Option<Arrived>, HostError> {
+    let Some(known) = known else { return Ok(None) };
+    let method = ContentAddressMethod::Nar;
+    let path = path_of_hash(store, input.name(), known.nar_hash.as_bytes(), method)?;
+    let Some(path) = path else { return Ok(None) };
+    let is_there = store.is_valid_path(&path)?;
+    Ok(is_there.then_some(Arrived { path, nar_hash: known.nar_hash, input: known.input, notices }))
+}
+
 fn from_elsewhere(
     store: &dyn Store,
     input: &Input,
     fetcher: &mut Fetcher,
     trees: &Trees,
 ) -> Result<Arrived, HostError> {
-    if let Some(known) = fetcher.known(input)?
-        && let Some(path) =
-            path_of_hash(store, input.name(), known.nar_hash.as_bytes(), ContentAddressMethod::Nar)?
-        && store.is_valid_path(&path)?
-    {
-        return Ok(Arrived { path, nar_hash: known.nar_hash, input: known.input, notices: Vec::new() });
+    let known = fetcher.known(input)?;
+    if let Some(arrived) = in_store_already(store, input, known, Vec::new())? {
+        return Ok(arrived);
     }
-    let remote = fetcher.fetch(input)?;
+    let remote = match fetcher.fetch(input) {
+        Err(error) if error.is_unreachable() => {
+            // The reference goes on with what it has, too.
+            let notice = Notice::OldCopy { url: input.show(), reason: sentence(&error) };
+            let known = fetcher.known_before(input)?;
+            eval_cache::forbid();
+            return in_store_already(store, input, known, vec![notice])?.ok_or_else(|| error.into());
+        }
+        fetched => fetched?,
+    };
     let tree = ListedTree::of_source(&remote.local.tree)?;
     let (path, nar_hash) = add(store, input.name(), &tree, Path::new(""))?;
     fetcher.remember(&remote, &nar_hash)?;

@@ -33,7 +33,7 @@ pub(crate) fn open_for_call(
     let parsed = parse_flake_ref(text, &ParseOptions::default()).map_err(|error| with_causes(&error))?;
     let reference = parsed.reference;
     if let Some(place) = pure
-        && !reference.input.is_locked()
+        && !reference.input.is_locked_by(trees.trust_forges())
     {
         let text = String::from_utf8_lossy(text);
         let message = format!(

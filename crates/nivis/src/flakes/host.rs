@@ -196,7 +196,9 @@ impl FlakeHost for Host {
     fn fetch(&mut self, input: &Input) -> Result<Fetched, HostError> {
         let hash = input.nar_hash()?;
         let is_library = hash.as_deref() == Some(&self.library_hash);
-        if let Some(path) = self.present(input)? {
+        // What is not final may lack what only fetching tells, such as the time (`Input::getAccessorUnchecked`).
+        let says_all = input.is_final() || input.kind() == b"path";
+        if says_all && let Some(path) = self.present(input)? {
             eval_cache::owe(&path, []);
             let version = is_library.then(|| library::VERSION.to_owned());
             return Ok(Fetched { locked: input.clone(), location: self.location(&path), version });
@@ -236,16 +238,11 @@ impl FlakeHost for Host {
             }
         })?;
         let root = location.root.as_os_str().as_bytes().to_vec();
-        let io = FlakeIo::new(
-            Effects::new(self.store.clone()),
-            self.trees.clone(),
-            Progress::new(),
-            true,
-            &[root],
-        );
         // The syntax depends on features: `pipe-operators`.
         let features = self.trees.config().map(|config| config.eval_settings(Vec::new(), false).features);
         let settings = Settings { pure: true, features: features.unwrap_or_default(), ..Settings::default() };
+        let effects = Effects::new(self.store.clone());
+        let io = FlakeIo::new(effects, self.trees.clone(), Progress::new(), &settings, &[root]);
         let mut eval = Evaluator::new(settings, Box::new(io)).map_err(|_heap| HostError::NoMemory)?;
         let (path, dir) = (path.as_os_str().as_bytes(), dir.as_os_str().as_bytes());
         let mut spec = read_spec(&mut eval, &text, path, dir).map_err(|error| {

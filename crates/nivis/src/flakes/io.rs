@@ -32,17 +32,17 @@ pub(crate) struct FlakeIo {
 }
 
 impl FlakeIo {
-    /// Effects for evaluating a flake; where it is `pure`, they keep to these trees and to what is made of them.
+    /// Effects for evaluating a flake; in pure and in restricted evaluation they keep to these trees, to what is made of
+    /// them, and to what else the settings allow.
     pub(crate) fn new(
         mut effects: Effects,
         trees: Trees,
         progress: Progress,
-        pure: bool,
+        settings: &Settings,
         roots: &[Vec<u8>],
     ) -> Self {
-        if pure {
-            effects.restrict(&Settings { pure, ..Settings::default() });
-        }
+        let pure = settings.pure;
+        effects.restrict(settings);
         for root in roots {
             effects.allow(root);
         }
@@ -223,5 +223,9 @@ impl EvalIo for FlakeIo {
 
     fn print_flake_ref(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<Vec<u8>> {
         self.effects.print_flake_ref(attrs)
+    }
+
+    fn is_locked(&mut self, attrs: &[(Vec<u8>, RefAttr)]) -> IoResult<bool> {
+        crate::effects::is_locked(attrs, &self.trees)
     }
 }

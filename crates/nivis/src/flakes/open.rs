@@ -162,9 +162,13 @@ pub(crate) fn open(
     trees: &Trees,
 ) -> Result<OpenFlake, Box<OpenError>> {
     let mut host = Host::new(store.clone(), trees.clone())?;
-    let mut registries = host.registries(&options.registries)?;
+    let mut registries = host.registries(&options.registries);
     for from in &options.inputs_from {
-        let flake = lock_flake(&mut host, from, &LockOptions::new(&registries))?;
+        let flake = lock_flake(
+            &mut host,
+            from,
+            &LockOptions { trust_forges: trees.trust_forges(), ..LockOptions::new(&registries) },
+        )?;
         let entries = inputs_of(&flake)?;
         registries.0.insert(0, Registry { kind: RegistryKind::Flag, entries });
     }
@@ -174,6 +178,7 @@ pub(crate) fn open(
     let lock = |host: &mut Host, registries: &Registries| {
         host.follows.clone_from(&options.follows);
         let options = lock_options(options, use_registries, registries);
+        let options = LockOptions { trust_forges: trees.trust_forges(), ..options };
         lock_flake(host, reference, &options).map_err(Box::new)
     };
     let mut flake = match lock(&mut host, &registries) {

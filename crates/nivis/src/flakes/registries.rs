@@ -5,15 +5,18 @@ use super::host::{Host, HostError};
 use super::open::OpenError;
 use super::trees::Trees;
 use crate::config::{cache_folder, registry_files};
+use crate::effects::Effects;
 use crate::eval_cache;
 use nivis_diag::sentence;
+use nivis_eval::io::EvalIo as _;
 use nivis_flake::lock::{UpdateCause, UpdateError};
 use nivis_flake::{
     FlakeRef, Notice, Registries, Registry, RegistryEntry, RegistryError, RegistryKind, RegistryUse,
 };
 use nivis_store::store::Store;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// `flake-registry`, where nobody set it.
 const GLOBAL: &str = "https://channels.nixos.org/flake-registry.json";
@@ -28,11 +31,9 @@ pub(crate) struct RegistryOptions {
 }
 
 impl Host {
-    /// The registries but for a global one that would have to be downloaded; see [`Host::add_global`].
-    ///
-    /// # Errors
-    /// One of the files is none.
-    pub(super) fn registries(&self, options: &RegistryOptions) -> Result<Registries, HostError> {
+    /// The registries but for a global one that would have to be downloaded; see [`Host::add_global`]. A file that is
+    /// none is left out, and told of.
+    pub(super) fn registries(&self, options: &RegistryOptions) -> Registries {
         let entries = options.flags.iter().map(|(from, to)| RegistryEntry {
             from: from.input.clone(),
             to: to.clone(),
@@ -42,7 +43,7 @@ impl Host {
         for (kind, path) in registry_files() {
             eval_cache::saw_path(&path);
             let Ok(text) = std::fs::read(&path) else { continue };
-            registries.push(Registry::parse(kind, &text, &path.display().to_string())?);
+            registries.extend(self.parse(kind, &text, &path.display().to_string()));
         }
         registries.push(Registry { kind: RegistryKind::Global, entries: vec![self.entry.clone()] });
         let place = self.global_place();
@@ -52,9 +53,27 @@ impl Host {
         if place.starts_with('/')
             && let Ok(text) = std::fs::read(&place)
         {
-            registries.push(Registry::parse(RegistryKind::Global, &text, &place)?);
+            registries.extend(self.parse(RegistryKind::Global, &text, &place));
         }
-        Ok(Registries(registries))
+        Registries(registries)
+    }
+
+    fn parse(&self, kind: RegistryKind, text: &[u8], place: &str) -> Option<Registry> {
+        match Registry::parse(kind, text, place) {
+            Ok(registry) => Some(registry),
+            Err(error) => {
+                // At once: what is not found without it fails.
+                static TOLD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+                let is_new = TOLD.lock().is_ok_and(|mut told| told.insert(place.to_owned()));
+                if is_new {
+                    let reason = sentence(&error);
+                    let text =
+                        format!("warning: cannot read flake registry '{place}': {reason}; it is left out");
+                    Effects::new(self.store.clone()).message(&text);
+                }
+                None
+            }
+        }
     }
 
     fn global_place(&self) -> String {
@@ -80,13 +99,15 @@ impl Host {
                     return if self.trees.is_offline() { Ok(false) } else { Err(error) };
                 };
                 if !self.trees.is_offline() {
-                    self.notices.push(Notice::OldRegistry { url: url.clone(), reason: sentence(&error) });
+                    self.notices.push(Notice::OldCopy { url: url.clone(), reason: sentence(&error) });
                 }
                 text
             }
         };
-        registries.0.push(Registry::parse(RegistryKind::Global, &text, &url)?);
-        Ok(true)
+        let parsed = self.parse(RegistryKind::Global, &text, &url);
+        let is_one = parsed.is_some();
+        registries.0.extend(parsed);
+        Ok(is_one)
     }
 
     fn download(&self, url: &str, keep: Option<&Path>) -> Result<Vec<u8>, HostError> {
@@ -110,14 +131,14 @@ impl Host {
     /// What a reference means.
     ///
     /// # Errors
-    /// No registry knows it.
+    /// No registry knows it, or the global one cannot be had.
     pub(super) fn resolve(
         &mut self,
         reference: &FlakeRef,
         options: &RegistryOptions,
     ) -> Result<FlakeRef, HostError> {
         let usage = if options.none || !self.uses_registries() { RegistryUse::No } else { RegistryUse::All };
-        let mut registries = self.registries(options)?;
+        let mut registries = self.registries(options);
         match registries.resolve(reference, usage) {
             Err(RegistryError::NotFound { input }) => {
                 let added = self.add_global(&mut registries);
@@ -148,14 +169,14 @@ pub(super) fn unknown_name(error: &UpdateError<HostError>) -> Option<String> {
 /// All registries, the global one too; what a user should hear.
 ///
 /// # Errors
-/// One of the files is none.
+/// The embedded library cannot be used.
 pub(crate) fn all_registries(
     store: &Arc<dyn Store>,
     options: &RegistryOptions,
     trees: &Trees,
 ) -> Result<(Registries, Vec<Notice>), Box<OpenError>> {
     let mut host = Host::new(store.clone(), trees.clone())?;
-    let mut registries = host.registries(options)?;
+    let mut registries = host.registries(options);
     if let Err(error) = host.add_global(&mut registries) {
         let url = host.global_place();
         host.notices.push(Notice::NoGlobalRegistry { url, reason: sentence(&error) });

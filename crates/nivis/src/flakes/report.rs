@@ -18,6 +18,8 @@ pub(crate) struct Report {
     pub sources: SourceMap,
     /// The reference's text, where messages are those of the reference.
     pub reference: Option<Vec<u8>>,
+    /// Something that was fetched has another hash than was said.
+    pub is_hash_mismatch: bool,
 }
 
 impl std::fmt::Display for Report {
@@ -69,7 +71,9 @@ impl Report {
             let label = place.map(|(source, range)| labels.range(source, range, "named here"));
             diagnostic.labels.splice(0..0, label);
         }
+        let mut is_hash_mismatch = error.kind() == ErrorKind::HashMismatch;
         if let Some(reason) = trees.missing(&diagnostic.message) {
+            is_hash_mismatch |= reason.code == Code::FLAKE_LOCK_MISMATCH;
             diagnostic.code = reason.code;
             diagnostic.help.extend(reason.help);
         }
@@ -90,7 +94,7 @@ impl Report {
         let reference = crate::nix::voice()
             .map(|show_trace| crate::nix_instantiate::report::error(eval, &error.data(), show_trace))
             .map(|text| trees.original_paths(&String::from_utf8_lossy(&text), Path::new("")).into_bytes());
-        let mut report = Report { diagnostic, sources: labels.into_sources(), reference };
+        let mut report = Report { diagnostic, sources: labels.into_sources(), reference, is_hash_mismatch };
         report.clean(&|text| trees.original_paths(text, &here));
         report
     }

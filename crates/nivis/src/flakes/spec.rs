@@ -93,14 +93,25 @@ impl Reader<'_> {
 
     /// The value of a slot; a computation stays a thunk.
     fn trivial(&mut self, at: Ref) -> Result<Word> {
-        let word = self.eval.heap.get(at);
-        let Kind::Thunk { node, .. } = word.kind() else { return Ok(word) };
-        match self.eval.code.node(node) {
-            Node::Attrs(_) | Node::RecAttrs(_) | Node::List(_) | Node::Lambda(_) | Node::Const(_) => {
-                self.eval.force_slot(at)
+        let mut at = at;
+        // Names may stand for each other in a circle.
+        for _ in 0..100 {
+            let word = self.eval.heap.get(at);
+            if let Some(cell) = word.as_cell() {
+                at = cell;
+                continue;
             }
-            _ => Ok(word),
+            let Kind::Thunk { node, env } = word.kind() else { return Ok(word) };
+            match self.eval.code.node(node) {
+                Node::Attrs(_) | Node::RecAttrs(_) | Node::List(_) | Node::Lambda(_) | Node::Const(_) => {
+                    return self.eval.force_slot(at);
+                }
+                // A name is what it stands for.
+                Node::Local(slot) => at = env.at(slot + 1),
+                _ => return Ok(word),
+            }
         }
+        Ok(self.eval.heap.get(at))
     }
 
     fn shown(&self, pos: Pos) -> String {

@@ -129,6 +129,11 @@ impl Trees {
         self.setting(name).map_or(default, |value| value == "true")
     }
 
+    /// Whether a forge's archive of a revision is taken for that revision.
+    pub(crate) fn trust_forges(&self) -> bool {
+        self.flag("trust-tarballs-from-git-forges", true)
+    }
+
     /// Whether other machines may be asked.
     pub(super) fn is_offline(&self) -> bool {
         self.0.borrow().config.as_ref().is_some_and(|config| config.offline)
@@ -284,10 +289,42 @@ impl Trees {
                     Err(_) => format!("{}/", original.display()),
                 },
             };
-            text = text.replace(&format!("{root}/"), &shown);
+            text = replace_paths(&text, &format!("{root}/"), &shown);
             let whole = if original.as_os_str().as_bytes().is_empty() { Path::new(".") } else { original };
-            text = text.replace(&root, &whole.display().to_string());
+            text = replace_paths(&text, &root, &whole.display().to_string());
         }
         text
+    }
+}
+
+/// Replaces the beginning of paths, with what is before it where a store is kept in another folder.
+fn replace_paths(text: &str, from: &str, to: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(from) {
+        let is_inside = before.ends_with(|last: char| last.is_alphanumeric());
+        let start = before.rfind(['\'', '"', '`', '«', ' ', '\n']).filter(|_| is_inside);
+        let kept = start.map_or(before, |start| {
+            let delimiter = before[start..].chars().next().map_or(0, char::len_utf8);
+            &before[..start + delimiter]
+        });
+        out.push_str(kept);
+        out.push_str(to);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::replace_paths;
+
+    #[test]
+    fn paths_are_replaced_with_the_folder_of_their_store() {
+        let replace = |text: &str| replace_paths(text, "/nix/store/a/", "./");
+        assert_eq!(replace("in '/nix/store/a/x' and /nix/store/a/y"), "in './x' and ./y");
+        assert_eq!(replace("cannot read '/home/u/state/nix/store/a/x'"), "cannot read './x'");
+        assert_eq!(replace("path:/nix/store/a/x"), "path:./x");
     }
 }

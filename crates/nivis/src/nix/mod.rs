@@ -22,6 +22,24 @@ static VOICE: OnceLock<bool> = OnceLock::new();
 /// Commands of `nix` that Nivis has under the same name, with the same options.
 const SAME: &[&str] = &["fmt", "formatter", "hash", "path-info", "registry", "repl", "store"];
 
+/// Commands that have `--json` in the reference (`MixJSON`); the others of Nivis have it under its own name alone.
+const WITH_JSON: &[&[&str]] = &[
+    &["eval"],
+    &["flake", "archive"],
+    &["flake", "metadata"],
+    &["flake", "prefetch"],
+    &["flake", "show"],
+    &["nix-build"],
+    &["path-info"],
+    &["search"],
+    &["store", "info"],
+    &["store", "ls"],
+    &["store", "ping"],
+    // Its words are those of a program.
+    &["fmt"],
+    &["formatter", "run"],
+];
+
 /// Commands of `nix` that run programs that were built, or build some.
 const NEED_BUILDER: &[&str] = &[
     "bundle",
@@ -103,6 +121,11 @@ fn usage(message: &str) -> i32 {
 
 /// Runs a command of Nivis.
 fn start(call: &Call, command: &[&str], rest: &[String]) -> i32 {
+    let whole: Vec<&str> = command.iter().copied().chain(rest.iter().map(String::as_str)).collect();
+    let asks_json = options::flags(rest).any(|word| word == "--json");
+    if asks_json && !WITH_JSON.iter().any(|known| whole.starts_with(known)) {
+        return usage("unrecognised flag '--json'");
+    }
     let words = ["nivis"].iter().chain(command).map(OsString::from);
     let words = words.chain(rest.iter().map(OsString::from)).chain(call.flags.iter().map(OsString::from));
     match commands::run(words.collect()) {

@@ -91,6 +91,20 @@ pub(super) fn positional(words: &[String]) -> impl Iterator<Item = &String> {
     })
 }
 
+/// The words that are options, up to `--`.
+pub(super) fn flags(words: &[String]) -> impl Iterator<Item = &String> {
+    let mut takes = 0;
+    let words = words.iter().take_while(|word| *word != "--");
+    words.filter(move |word| {
+        if takes > 0 {
+            takes -= 1;
+            return false;
+        }
+        takes = values_of(word);
+        word.starts_with('-')
+    })
+}
+
 /// Whether a word is `-v`, `-vv` or the like.
 fn is_verbosity(word: &str) -> bool {
     word.strip_prefix('-').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte == b'v'))

@@ -15,6 +15,7 @@ pub(crate) use attr_path::find as find_attribute;
 use drvs::Finder;
 use failure::Failure;
 use nivis_eval::context::ContextSet;
+use nivis_eval::error::Error;
 use nivis_eval::heap::{NodeId, Ref};
 use nivis_eval::source::Origin;
 use nivis_eval::{Coercion, Evaluator, Word};
@@ -183,6 +184,10 @@ impl Run<'_> {
         if self.args.find_file {
             for name in &self.args.files {
                 let path = crate::search_path::find_file(eval, name)?;
+                if path.starts_with(b"<") {
+                    let shown = String::from_utf8_lossy(&path);
+                    return Err(Error::eval(format!("'{shown}' has no physical path")).into());
+                }
                 self.out.extend_from_slice(&path);
                 self.out.push(b'\n');
             }
@@ -354,10 +359,15 @@ impl Run<'_> {
                         link.extend(format!("-{}", self.roots).into_bytes());
                     }
                     let link = PathBuf::from(OsString::from_vec(link));
-                    flush(self.store)?;
-                    let made = self.store.add_root(&path, &link, RootTarget::Logical);
-                    let made = made.map_err(|error| Failure::Message(error.to_string()))?;
-                    shown = made.to_string_lossy().into_owned();
+                    if self.args.read_only {
+                        link_alone(&shown, &link)?;
+                    } else {
+                        flush(self.store)?;
+                        self.store
+                            .add_root(&path, &link, RootTarget::Logical)
+                            .map_err(|error| Failure::Message(error.to_string()))?;
+                    }
+                    shown = link.to_string_lossy().into_owned();
                 }
             }
             self.out.extend_from_slice(shown.as_bytes());
@@ -369,6 +379,18 @@ impl Run<'_> {
         }
         Ok(())
     }
+}
+
+/// The link of a root where the derivation is not written: the reference makes it too, and it leads nowhere yet.
+fn link_alone(store_path: &str, link: &Path) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| {
+        Failure::Message(format!("linking '{}': {}", link.display(), os_message(&error)))
+    };
+    std::fs::create_dir_all(link.parent().unwrap_or(Path::new("/"))).map_err(failed)?;
+    if link.is_symlink() {
+        std::fs::remove_file(link).map_err(failed)?;
+    }
+    std::os::unix::fs::symlink(store_path, link).map_err(failed)
 }
 
 /// The system's text of an error, without its number.

@@ -12,10 +12,22 @@ use crate::registry::RegistryError;
 pub struct UpdateError<E: std::error::Error + 'static> {
     /// The flake as it was fetched, if it was.
     pub flake: Option<Box<str>>,
-    /// The inputs on the way to the one that failed, from the top.
+    /// The inputs on the way to the one that failed, from the top, each by its whole path.
     pub inputs: Vec<String>,
     #[source]
     pub cause: UpdateCause<E>,
+}
+
+impl<E: std::error::Error + 'static> UpdateError<E> {
+    /// The input of the flake itself that this is about.
+    pub fn own_input(&self) -> Option<&str> {
+        let path = match &self.cause {
+            UpdateCause::Follow(FollowError::Missing { input, .. }) => Some(input),
+            UpdateCause::Follow(FollowError::Cycle { cycle }) => cycle.first(),
+            _ => self.inputs.first(),
+        };
+        path.and_then(|path| path.split('/').next())
+    }
 }
 
 fn show_failed(inputs: &[String]) -> String {

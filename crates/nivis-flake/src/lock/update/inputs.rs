@@ -167,7 +167,7 @@ impl<H: FlakeHost> Update<'_, H> {
     ) -> Result<(), UpdateCause<H::Error>> {
         let input = &new.reference.input;
         let is_relative = input.relative_path().is_some();
-        if !self.options.allow_unlocked && !input.is_locked() && !is_relative {
+        if !self.options.allow_unlocked && !input.is_locked_by(self.options.trust_forges) && !is_relative {
             return Err(UpdateCause::UnlockedInPureMode { input: show_input_path(path) });
         }
         let entry = |locked, version| LockedInput {

@@ -35,6 +35,8 @@ pub struct LockOptions<'a> {
     pub recreate: bool,
     /// New inputs may be fetched although nothing pins them; `false` in pure evaluation.
     pub allow_unlocked: bool,
+    /// `trust-tarballs-from-git-forges`: a revision is pin enough for an archive of a forge.
+    pub trust_forges: bool,
     /// `--reference-lock-file`: the old locks are read there.
     pub reference_lock: Option<PathBuf>,
 }
@@ -49,6 +51,7 @@ impl<'a> LockOptions<'a> {
             updates: BTreeSet::new(),
             recreate: false,
             allow_unlocked: true,
+            trust_forges: true,
             reference_lock: None,
         }
     }
@@ -278,7 +281,8 @@ impl<H: FlakeHost> Update<'_, H> {
     }
 
     fn parse_lock(&mut self, text: &[u8], path: &Path) -> Result<LockFile, UpdateCause<H::Error>> {
-        let (lock, notices) = LockFile::parse(text, &path.to_string_lossy())?;
+        let (lock, notices) =
+            LockFile::parse_trusting(text, &path.to_string_lossy(), self.options.trust_forges)?;
         self.notices.extend(notices);
         Ok(lock)
     }

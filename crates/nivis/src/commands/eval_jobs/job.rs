@@ -216,7 +216,7 @@ impl Constituents {
         };
         let what = "while evaluating the `constituents` attribute";
         let mut context = ContextSet::default();
-        let coercion = Coercion { more: true, copy: false, canonical: true };
+        let coercion = Coercion { more: true, copy: false };
         eval.coerce(list, &mut Vec::new(), &mut context, coercion, pos, what)?;
         for elem in eval.contexts.sorted(&context) {
             if let ContextElem::Built { drv, .. } = elem {

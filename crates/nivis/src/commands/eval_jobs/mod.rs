@@ -44,6 +44,9 @@ pub(super) struct JobOptions {
 
 /// Options of `nivis eval-jobs`: those of nix-eval-jobs.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis eval-jobs --flake .#checks
+  nivis eval-jobs ./release.nix --workers 2")]
 pub(super) struct EvalJobsArgs {
     /// A file, with `--flake` a flake and what of it (`REF#ATTR`), with `--expr` an expression
     source: String,

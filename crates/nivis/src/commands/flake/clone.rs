@@ -3,13 +3,15 @@
 use crate::commands::copying::copy_tree;
 use crate::commands::failure::{Failure, print_notice};
 use crate::commands::git::not_run;
+use crate::commands::io::absolute;
 use crate::commands::paint::Paint;
 use crate::commands::places::{load_config, locate_flake};
 use crate::commands::session::{Unopened, registry_options};
-use crate::commands::{FlakeArgs, Global};
+use crate::commands::{FlakeArgs, Global, print_json};
 use crate::flakes::{Trees, prefetch, resolve_reference};
-use nivis_flake::{Input, get_str};
+use nivis_flake::{FlakeRef, Input, get_str};
 use nivis_store::store::StoreError;
+use serde_json::json;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
@@ -28,6 +30,9 @@ pub(in crate::commands) struct CloneArgs {
     /// Where to, a folder that is not there yet
     #[arg(short = 'f', long, value_name = "PATH")]
     dest: Option<PathBuf>,
+    /// Print JSON: what was cloned, and where to
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// `nivis flake clone`
@@ -46,7 +51,11 @@ pub(super) fn run(global: &Global, args: &CloneArgs) -> Result<i32, Unopened> {
         print_notice(notice, Paint::stderr());
     }
     if let Some(url) = repository(&resolved.input)? {
-        return Ok(clone(&url, &resolved.input, dest)?);
+        let code = clone(&url, &resolved.input, dest)?;
+        if args.json && code == 0 {
+            tell(&resolved, Some(&url), dest)?;
+        }
+        return Ok(code);
     }
     if dest.symlink_metadata().is_ok() {
         let message = format!("cannot clone into existing path \"{}\"", dest.display());
@@ -59,7 +68,17 @@ pub(super) fn run(global: &Global, args: &CloneArgs) -> Result<i32, Unopened> {
     let real = store.to_real_path(&path).filter(|real| real.exists());
     let real = real.or_else(|| trees.original(&fetched.root)).unwrap_or_default();
     copy_tree(&real, dest)?;
+    if args.json {
+        tell(&resolved, None, dest)?;
+    }
     Ok(0)
+}
+
+/// Prints the flake, the repository where it has one, and the folder.
+fn tell(resolved: &FlakeRef, repository: Option<&[u8]>, dest: &Path) -> Result<(), Failure> {
+    let repository = repository.map(String::from_utf8_lossy);
+    let json = json!({ "url": resolved.show(), "repository": repository, "dest": absolute(dest)?.to_string_lossy() });
+    print_json(&json)
 }
 
 /// The repository that an input comes from, if it comes from one.

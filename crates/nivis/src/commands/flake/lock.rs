@@ -3,15 +3,23 @@
 use crate::commands::opened::Opened;
 use crate::commands::places::load_config_afresh;
 use crate::commands::session::Unopened;
-use crate::commands::{FlakeArgs, Global};
+use crate::commands::update::changed_inputs;
+use crate::commands::{FlakeArgs, Global, print_json};
 
 /// Options of `nivis flake lock`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis flake lock
+  nivis flake lock --json          # which inputs came, went or moved
+  nivis flake lock ./flake --override-input nixpkgs path:/src/nixpkgs")]
 pub(in crate::commands) struct LockArgs {
     /// The flake
     reference: Option<String>,
     #[command(flatten)]
     flake: FlakeArgs,
+    /// Print JSON: the inputs that changed
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// `nivis flake lock`
@@ -23,5 +31,8 @@ pub(super) fn run(global: &Global, args: &LockArgs) -> Result<i32, Unopened> {
         options.write.fail_on_unlocked = true;
     })?;
     opened.store.flush()?;
+    if args.json {
+        print_json(&changed_inputs(&opened.flake))?;
+    }
     Ok(0)
 }

@@ -17,6 +17,9 @@ use std::collections::BTreeSet;
 
 /// Options of `nivis flake metadata`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis flake metadata
+  nivis flake metadata --json github:NixOS/nixpkgs/nixos-26.05")]
 pub(in crate::commands) struct MetadataArgs {
     /// The flake
     reference: Option<String>,

@@ -54,7 +54,8 @@ impl FlakeCommand {
             FlakeCommand::Prefetch(args) => args.json,
             FlakeCommand::PrefetchInputs(args) => args.json,
             FlakeCommand::Update(args) => args.json,
-            FlakeCommand::Lock(_) | FlakeCommand::Clone(_) => false,
+            FlakeCommand::Lock(args) => args.json,
+            FlakeCommand::Clone(args) => args.json,
         }
     }
 }

@@ -12,6 +12,9 @@ use std::io::IsTerminal as _;
 
 /// Options of `nivis flake show`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  nivis flake show
+  nivis flake show github:owner/repo --json --all-systems")]
 pub(in crate::commands) struct ShowArgs {
     /// The flake
     reference: Option<String>,

@@ -5,6 +5,7 @@ use super::{Repl, Trouble, colour, help};
 use crate::commands::failure::Failure;
 use crate::commands::paint::Paint;
 use crate::commands::print;
+use nivis_eval::context::ContextSet;
 
 /// What follows a line.
 pub(super) enum Next {
@@ -14,6 +15,10 @@ pub(super) enum Next {
 
 /// How deep a value is shown that was not asked for with `:p`.
 const DEPTH: usize = 1;
+
+/// The commands that print nothing themselves.
+const SILENT: [&str; 10] =
+    [":q", ":quit", ":a", ":add", ":l", ":load", ":lf", ":load-flake", ":r", ":reload"];
 
 impl Repl {
     /// Does what a text says.
@@ -31,11 +36,20 @@ impl Repl {
         if !text.starts_with(':') {
             if !self.bind(text)? {
                 let value = self.evaluate(text)?;
-                self.show(value, DEPTH)?;
+                match self.as_json(value)? {
+                    Some(json) => self.values.get_or_insert_default().push(json),
+                    None => self.show(value, DEPTH)?,
+                }
             }
             return Ok(Next::Prompt);
         }
         let (command, argument) = text.split_once([' ', '\n', '\r', '\t']).unwrap_or((text, ""));
+        if self.values.is_some() && !SILENT.contains(&command) {
+            return Err(Failure::Usage(format!(
+                "'{command}' prints text, which '--json' leaves no place for"
+            ))
+            .into());
+        }
         let argument = argument.trim();
         match command {
             ":?" | ":help" => print(help::COMMANDS.as_bytes())?,
@@ -86,6 +100,19 @@ impl Repl {
             text = colour::coloured(&text);
         }
         print(&text)
+    }
+
+    /// The value as JSON, where that is wanted.
+    fn as_json(&mut self, value: nivis_eval::Word) -> Result<Option<serde_json::Value>, Failure> {
+        if self.values.is_none() {
+            return Ok(None);
+        }
+        let mut text = Vec::new();
+        self.attempt(|repl| {
+            repl.session.eval.write_json(value, &mut text, &mut ContextSet::default(), false)
+        })?;
+        let json = serde_json::from_slice(&text);
+        json.map(Some).map_err(|error| Failure::Refused(format!("the value has no JSON: {error}")))
     }
 
     fn show_last_loaded(&mut self) -> Result<(), Failure> {

@@ -27,13 +27,16 @@ pub(super) enum Line {
 /// Where lines come from.
 pub(super) enum Input<'r> {
     Terminal(Box<Editor<Completion<'r>, FileHistory>>, Option<PathBuf>),
-    Plain,
+    /// Whether what is read is printed.
+    Plain {
+        echo: bool,
+    },
 }
 
 impl<'r> Input<'r> {
     pub(super) fn new(repl: &'r RefCell<Repl>) -> Result<Self, Failure> {
         if !std::io::stdin().is_terminal() {
-            return Ok(Input::Plain);
+            return Ok(Input::Plain { echo: repl.borrow().values.is_none() });
         }
         let config = Config::builder()
             .completion_type(CompletionType::List)
@@ -67,14 +70,16 @@ impl<'r> Input<'r> {
                 Err(ReadlineError::Interrupted) => Ok(Line::Cancelled),
                 Err(error) => Err(failed(error)),
             },
-            Input::Plain => {
+            Input::Plain { echo } => {
                 let mut line = Vec::new();
                 let read = std::io::stdin().lock().read_until(b'\n', &mut line);
                 read.map_err(|source| Failure::Io { message: "cannot read the input".into(), source })?;
                 let text = String::from_utf8_lossy(&line);
                 let text = text.strip_suffix('\n').unwrap_or(&text);
                 // What was read is part of the transcript, as the reference's.
-                print(format!("{prompt}{text}\n").as_bytes())?;
+                if *echo {
+                    print(format!("{prompt}{text}\n").as_bytes())?;
+                }
                 Ok(if line.is_empty() { Line::End } else { Line::Text(text.to_owned()) })
             }
         }

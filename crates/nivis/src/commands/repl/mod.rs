@@ -21,6 +21,7 @@ pub(super) use complete::files;
 use input::{Input, Line};
 use load::Loaded;
 use nivis_eval::Word;
+use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::sync::atomic::Ordering;
 
@@ -43,6 +44,9 @@ pub(super) struct ReplArgs {
     flake: FlakeArgs,
     #[command(flatten)]
     expression: ExprArgs,
+    /// Print JSON at the end: a list of the values, as `eval --json` has them
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// What a session of typing has.
@@ -54,6 +58,8 @@ struct Repl {
     loaded: Vec<Loaded>,
     has_loaded: bool,
     show_trace: bool,
+    /// The values so far, where they are to be JSON.
+    values: Option<Vec<Value>>,
     /// The command line's `--file` or `--expr`, of which names are attributes.
     expression: ExprArgs,
 }
@@ -85,6 +91,7 @@ pub(super) fn run(global: &Global, args: &ReplArgs) -> Result<i32, Unopened> {
         loaded: Vec::new(),
         has_loaded: false,
         show_trace: global.show_trace,
+        values: args.json.then(Vec::new),
         expression: args.expression.clone(),
     });
     eprintln!("Nivis {}, the language of Nix 2.34.8\nType :? for help.", env!("CARGO_PKG_VERSION"));
@@ -93,7 +100,7 @@ pub(super) fn run(global: &Global, args: &ReplArgs) -> Result<i32, Unopened> {
     let mut text = String::new();
     loop {
         match input.read(text.is_empty())? {
-            Line::End => return Ok(0),
+            Line::End => break,
             Line::Cancelled => {
                 text.clear();
                 continue;
@@ -104,17 +111,26 @@ pub(super) fn run(global: &Global, args: &ReplArgs) -> Result<i32, Unopened> {
         nivis_eval::INTERRUPTED.store(false, Ordering::Relaxed);
         let mut repl = repl.borrow_mut();
         match repl.enter(text.trim()) {
-            Ok(Next::Quit) => return Ok(0),
+            Ok(Next::Quit) => break,
             Ok(Next::Prompt) => {}
             Err(Trouble::Unfinished) => continue,
             Err(Trouble::Failed(failure)) => {
                 let trees = repl.session.trees.clone();
                 failure.print(&trees, None, Paint::stderr(), repl.show_trace);
+                if let Some(values) = &mut repl.values {
+                    values.push(json!({ "error": failure.to_json(&trees) }));
+                }
             }
         }
         nivis_eval::INTERRUPTED.store(false, Ordering::Relaxed);
         repl.session.progress.clear();
         text.clear();
-        super::print(b"\n")?;
+        if repl.values.is_none() {
+            super::print(b"\n")?;
+        }
     }
+    if let Some(values) = repl.borrow_mut().values.take() {
+        super::print_json(&Value::Array(values))?;
+    }
+    Ok(0)
 }

@@ -3,11 +3,12 @@
 use crate::commands::io::absolute;
 use crate::commands::paths::open_store;
 use crate::commands::session::Unopened;
-use crate::commands::{Global, print};
+use crate::commands::{Global, print, print_json};
 use nivis_store::hash::HashAlgo;
 use nivis_store::nar::{FsTree, keep_all};
 use nivis_store::store::Source;
 use nivis_store::store_path::ContentAddressMethod;
+use serde_json::json;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,9 @@ pub(in crate::commands) struct AddArgs {
     /// How the content is hashed
     #[arg(long, value_name = "MODE", default_value = "nar")]
     mode: Mode,
+    /// Print JSON: the path in the store
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// Options of `nivis store add-file`.
@@ -37,6 +41,9 @@ pub(in crate::commands) struct AddFileArgs {
     /// The name in the store, instead of the file's
     #[arg(long, short = 'n')]
     name: Option<String>,
+    /// Print JSON: the path in the store
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// The ways to hash that a path can be added by.
@@ -54,19 +61,19 @@ pub(super) fn run(global: &Global, args: &AddArgs) -> Result<i32, Unopened> {
         Mode::Nar => ContentAddressMethod::Nar,
         Mode::Flat => ContentAddressMethod::Flat,
     };
-    add(global, &args.path, args.name.as_deref(), method)
+    add(global, (&args.path, args.name.as_deref()), method, args.json)
 }
 
 /// `nivis store add-file`
 pub(super) fn run_file(global: &Global, args: &AddFileArgs) -> Result<i32, Unopened> {
-    add(global, &args.path, args.name.as_deref(), ContentAddressMethod::Flat)
+    add(global, (&args.path, args.name.as_deref()), ContentAddressMethod::Flat, args.json)
 }
 
 fn add(
     global: &Global,
-    path: &Path,
-    name: Option<&str>,
+    (path, name): (&Path, Option<&str>),
     method: ContentAddressMethod,
+    json: bool,
 ) -> Result<i32, Unopened> {
     let store = open_store(global)?;
     let whole = absolute(path)?;
@@ -74,6 +81,11 @@ fn add(
     let source = Source { name, tree: &FsTree, path: &whole, method, algo: HashAlgo::Sha256 };
     let object = store.add_source(&source, &mut keep_all)?;
     store.flush()?;
-    print(format!("{}\n", store.dir().print(&object)).as_bytes())?;
+    let shown = store.dir().print(&object);
+    if json {
+        print_json(&json!({ "path": shown }))?;
+    } else {
+        print(format!("{shown}\n").as_bytes())?;
+    }
     Ok(0)
 }

@@ -25,6 +25,9 @@ pub(in crate::commands) struct InfoArgs {
 pub(in crate::commands) struct HashPartArgs {
     /// The 32 characters before the name
     hash_part: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// `nivis store info`
@@ -52,7 +55,12 @@ pub(super) fn run_hash_part(global: &Global, args: &HashPartArgs) -> Result<i32,
     }
     match store.path_from_hash_part(part)? {
         Some(path) => {
-            print(format!("{}\n", store.dir().print(&path)).as_bytes())?;
+            let shown = store.dir().print(&path);
+            if args.json {
+                print_json(&json!({ "path": shown }))?;
+            } else {
+                print(format!("{shown}\n").as_bytes())?;
+            }
             Ok(0)
         }
         None => {

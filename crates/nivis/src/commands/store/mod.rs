@@ -44,11 +44,17 @@ impl StoreCommand {
     /// Whether the result is to be JSON.
     pub(super) fn wants_json(&self) -> bool {
         match self {
+            StoreCommand::Add(args) => args.json,
+            StoreCommand::AddFile(args) => args.json,
             StoreCommand::Ls(args) => args.json,
-            StoreCommand::Info(args) => args.json,
+            StoreCommand::Cat(args) => args.json,
+            StoreCommand::DumpPath(args) => args.json,
             StoreCommand::DiffClosures(args) => args.json,
+            StoreCommand::Gc(args) => args.json,
+            StoreCommand::Delete(args) => args.json,
             StoreCommand::Verify(args) => args.json,
-            _ => false,
+            StoreCommand::Info(args) => args.json,
+            StoreCommand::PathFromHashPart(args) => args.json,
         }
     }
 }

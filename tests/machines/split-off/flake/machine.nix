@@ -1,0 +1,4 @@
+{
+  imports = [ ./more.nix ];
+  system.stateVersion = "26.05";
+}
