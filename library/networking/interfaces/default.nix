@@ -284,17 +284,10 @@ in
         }
       ]
       ++
-<<<<<<< HEAD
         mapAttrsToList
           (name: gateway: {
-            assertion = gateway == null || gateway.interface != null;
-            message = "networking.${name}.interface is not optional when using networkd.";
-=======
-        map
-          (name: {
-            assertion = cfg.${name} == null || toNetworkd.gatewayInterface cfg.${name} != null;
-            message = "networking.${name}.interface is not optional when using networkd: no interface, or more than one, has an address beside ${cfg.${name}.address}.";
->>>>>>> main
+            assertion = gateway == null || toNetworkd.gatewayInterface gateway != null;
+            message = "networking.${name}.interface is not optional when using networkd: no interface, or more than one, has an address beside ${gateway.address}.";
           })
           { inherit (cfg) defaultGateway defaultGateway6; }
       ++ mapAttrsToList (name: bridge: {
