@@ -20,13 +20,19 @@
   lib,
   pkgs,
   ...
-}@args:
+}:
 let
   cfg = config.programs.${name};
   helpers = import ../../_lib/option.nix { inherit lib; };
   generator = pkgs.formats.${format} formatOptions;
-  context = args // {
-    inherit cfg helpers;
+  context = {
+    inherit
+      config
+      lib
+      pkgs
+      cfg
+      helpers
+      ;
     exe = if cfg.package == null then package else lib.getExe cfg.package;
   };
 in

@@ -51,7 +51,7 @@ let
 
   # Files of secrets that a host declares; null where it is not known what the host declares.
   declared =
-    if osConfig == null then
+    if !(osConfig ? assertions) then
       null
     else
       map (s: s.path) (

@@ -20,6 +20,7 @@ let
     any
     attrNames
     attrValues
+    concatLists
     concatMap
     deepSeq
     elem
@@ -38,6 +39,8 @@ let
     tail
     unsafeDiscardStringContext
     ;
+
+  inherit (lib.lists) optional;
 
   # What Nivis' evaluator answers instead: whether two values are the same for whoever could look at them, and whether
   # they are that already as they stand, without an evaluation. Nothing that fails meanwhile can be noticed.
@@ -78,26 +81,31 @@ let
   # A module that hands the whole of `config` on names the argument `wholeConfig`, and says what is read of it by the
   # option `nivis.readOfWhole`. That may be more as soon as its own options have other values.
   isHandingOn = node: elem "wholeConfig" node.reads.args;
+  handedOn = config: attempt (deepSeq config.nivis.readOfWhole config.nivis.readOfWhole) [ [ ] ];
 
   indexOf =
-    paths: nodes:
+    options: nodes:
     reads.index (
       concatMap (
         node:
-        map (path: {
-          inherit path;
+        let
           key = nameOf node;
-        }) (paths node)
+        in
+        map (path: { inherit path key; kind = "config"; }) node.reads.config
+        ++ map (path: { inherit path key; kind = "options"; }) (
+          node.reads.options
+          ++ (if isHandingOn node then leaves [ ] (declared options node.module.options) else [ ])
+        )
       ) nodes
     );
-  indicesOf = options: nodes: {
-    config = indexOf (node: node.reads.config) nodes;
-    options = indexOf (
-      node:
-      node.reads.options
-      ++ (if isHandingOn node then leaves [ ] (declared options node.module.options) else [ ])
-    ) nodes;
-  };
+  handingIndex =
+    keys: config:
+    reads.index (
+      concatMap (
+        key:
+        map (path: { inherit path key; kind = "config"; }) (handedOn config)
+      ) keys
+    );
 
   # How many times modules may be made anew. In practice it is four; what goes on is a recursion without end.
   most = 16;
@@ -201,31 +209,6 @@ let
     else
       whole;
 
-  # The option that a path leads to, and what of the path is behind it.
-  optionAt =
-    options: path:
-    if options._type or null == "option" then
-      {
-        option = options;
-        rest = path;
-      }
-    else if path != [ ] && options ? ${head path} then
-      optionAt options.${head path} (tail path)
-    else
-      null;
-
-  definitionsAt =
-    rest: option:
-    map (def: {
-      inherit (def) file;
-      value = valueAt def.value rest;
-    }) option.definitionsWithLocations;
-
-  # Whether a path leads to a leaf, or beyond.
-  isLeafOf =
-    tree: path:
-    isLeaf tree || path != [ ] && tree ? ${head path} && isLeafOf tree.${head path} (tail path);
-
   # Whether a tree has no leaf that another has not.
   isWithin =
     tree: other:
@@ -260,190 +243,315 @@ let
     else
       missing;
 
-  # The evaluation after `before`, in which the modules with the keys `stale` are made anew. `exchanged` are, by their
-  # places in the list of modules, those that others stand for.
+  # A node with what its module declares and says, as `before` has decided.
+  speaking =
+    options: node:
+    node
+    // {
+      touched = touchedBy true options node.module;
+      declared = if node.module.declares then declared options node.module.options else { };
+    };
+
+  # How many definitions a path has at least to be where many modules come together. Who reads such a path is made anew
+  # last: each that is made before would make it stale again.
+  many = 24;
+  isLate =
+    spoken: node:
+    any (manyAt spoken) (node.reads.config ++ node.reads.options);
+  manyAt =
+    spoken: path:
+    if path != [ ] && spoken.below ? ${head path} then
+      manyAt spoken.below.${head path} (tail path)
+    else
+      length spoken.defs > many;
+
+  # The arguments that a module names; one that says nothing of its reads has "" beside them.
+  argsOf = node: node.reads.args ++ optional (node.reads.reads == null) "";
+
+  # The readers of what has another value: `found` with them. `anew` is what was declared anew, `above` are who reads
+  # something that it is part of, `indices` the readers from here on, `old` and `new` the trees.
+  spread =
+    skip: found: touched: anew: indices: above: asked: old: new:
+    let
+      readers = above ++ concatMap (index: index.config) indices;
+      askers = asked ++ concatMap (index: index.options) indices;
+    in
+    if isLeaf touched then
+      spreadLeaf skip found touched (isLeaf anew) indices readers askers old new
+    else
+      builtins.foldl' (
+        found: name:
+        spread skip found touched.${name} (anew.${name} or { })
+          (concatMap (index: if index.below ? ${name} then [ index.below.${name} ] else [ ]) indices)
+          readers
+          askers
+          {
+            options = old.options.${name};
+            config = old.config.${name};
+          }
+          {
+            options = new.options.${name};
+            config = new.config.${name};
+          }
+      ) found (attrNames touched);
+
+  spreadLeaf =
+    skip: found: touched: isAnew: indices: readers: askers: old: new:
+    let
+      open = found: filter (key: !(found ? ${key} || skip ? ${key}));
+      below = concatMap (index: readersBelow [ ] index.below) indices;
+      # Whether the modules say the same as before: then it has the same value, and nothing of that needs to be evaluated.
+      isTold = path: !isAnew && areSame (definitionsAt path old.options) (definitionsAt path new.options);
+      isSameAs = path: isTold path || areSame (valueAt old.config path) (valueAt new.config path);
+      names = attrNames touched.names;
+      isWhole = touched._type == "whole";
+      # Of values …
+      isSame = if isWhole then isSameAs [ ] else all (name: isSameAs [ name ]) names;
+      isSameBelow =
+        rest:
+        if isWhole then
+          isTold [ ] || areSame (valueAt old.config rest) (valueAt new.config rest)
+        else
+          !(touched.names ? ${head rest})
+          || isTold [ (head rest) ]
+          || areSame (valueAt old.config rest) (valueAt new.config rest);
+      # … and of all else that is known of an option.
+      isSameOption = if isWhole then isTold [ ] else all (name: isTold [ name ]) names;
+
+      without = isSame: keys: found: let stale = open found keys; in if stale == [ ] || isSame then found else found // setOf stale;
+    in
+    builtins.foldl' (
+      found:
+      { rest, config, options }:
+      without isSameOption options (without (isSameBelow rest) config found)
+    ) (without isSameOption askers (without isSame readers found)) below;
+
+  readersBelow =
+    prefix: below:
+    concatMap (
+      name:
+      let
+        index = below.${name};
+        rest = prefix ++ [ name ];
+      in
+      (if index.config == [ ] && index.options == [ ] then [ ] else [ { inherit rest; inherit (index) config options; } ])
+      ++ (if index.below == { } then [ ] else readersBelow rest index.below)
+    ) (attrNames below);
+
+  definitionsAt =
+    rest: option:
+    if rest == [ ] then
+      option.definitionsWithLocations
+    else
+      map (def: {
+        inherit (def) file;
+        value = valueAt def.value rest;
+      }) option.definitionsWithLocations;
+
+  declaredBy = nodes: merged (map (node: node.declared) nodes);
+  touchedByAll =
+    decides: options: nodes:
+    merged (map (node: if decides then node.touched else touchedBy decides options node.module) nodes);
+
+  # The evaluation after `before`, in which the modules with the keys `stale` are made anew, or those that `come` (nodes of its context) and
+  # those that are `gone`. Where it `decides`, conditions are expected to be as they were: a service that is switched off has nothing to say. Where
+  # they are not, all is looked at.
   next =
     host: before:
     {
       stale,
-      exchanged,
+      pending ? { },
+      comeIn ? _: [ ],
+      gone ? [ ],
+      keys ? before.keys,
+      ordinals ? before.ordinals,
       steps,
-      # Whether conditions are expected to be as they were: a service that is switched off has nothing to say. Where
-      # they are not, all is looked at.
       decides,
-    }:
+    }@step:
     let
-      number = before.number + 1;
       context = host.contextOf state;
       load = collect.instance context;
-      fresh = collect.structure context;
-
-      update =
-        node:
-        if stale ? ${nameOf node} then
-          renew node
-        else if node.modules == [ ] then
-          node
-        else
-          node // { modules = map update node.modules; };
 
       renew =
-        node:
+        node: source:
         let
-          module = load node.file node.key node.source;
-          isAsBefore = length module.imports == length node.modules;
-          children = fresh module._file module.key module.imports;
+          module = load node.file node.key source;
+          inherit (module) imports;
         in
-        node
-        // {
-          inherit module number;
-          isNew = false;
-          modules =
-            if module.imports == [ ] then
-              [ ]
-            else
+        [
+          (speaking before.options (
+            node
+            // {
+              inherit module source;
+            }
+          ))
+        ]
+        ++ (
+          if imports == [ ] && node.modules == [ ] then
+            [ ]
+          else if length imports != length node.modules then
+            throw "other imports"
+          else
+            concatLists (
               genList (
                 n:
                 let
-                  source = elemAt module.imports n;
+                  source = elemAt imports n;
                   old = elemAt node.modules n;
                 in
-                if !isAsBefore || isFile source != isFile old.source then
-                  marked (elemAt children n)
+                if isFile source != isFile old.source || isFile source && source != old.source then
+                  throw "other imports"
                 else if isFile source then
-                  if source == old.source then update old else marked (elemAt children n)
+                  [ ]
                 # Its text is that of the old one. That it declares the same is looked at.
                 else
-                  renew (old // { inherit source; })
-              ) (length module.imports);
-        };
+                  renew before.byKey.${nameOf old} source
+              ) (length imports)
+            )
+        );
 
-      marked =
-        node:
-        node
-        // {
-          inherit number;
-          isNew = true;
-          modules = map marked node.modules;
-        };
-
-      places = genList (n: n) (length host.modules);
-      roots = map (
-        n:
-        if exchanged ? ${toString n} then
-          marked (elemAt (host.fresh context) n)
-        else
-          update (elemAt before.roots n)
-      ) places;
-
-      nodes = collect.reachable host.modulesPath roots;
-      made = filter (node: node.number or 0 == number) nodes;
-      madeNames = setOf (map nameOf made);
-      names = setOf (map nameOf nodes);
-      come = filter (node: node.isNew or false) made;
-      comeNames = setOf (map nameOf come);
-      gone = filter (node: comeNames ? ${nameOf node} || !(names ? ${nameOf node})) before.nodes;
-      replaced = filter (node: madeNames ? ${nameOf node}) before.nodes;
+      come = map (node: speaking before.options node // { isLate = false; }) (comeIn context);
+      renewed = concatMap (key: let node = before.byKey.${key}; in renew node node.source) (attrNames stale);
+      made = listToAttrs (
+        map (node: {
+          name = nameOf node;
+          value = node;
+        }) (renewed ++ come)
+      );
+      inOrder = builtins.sort (a: b: ordinals.${nameOf a} < ordinals.${nameOf b}) (attrValues made);
+      replaced = map (name: before.byKey.${name}) (
+        filter (name: before.byKey ? ${name}) (attrNames made)
+      );
+      outdated = made // setOf (map nameOf gone);
 
       # Found by what the modules say about the evaluation before: what they say about this one depends on it. That it is
       # not more is looked at when there is this one.
-      introduced = collect.reachable host.modulesPath (
-        map (elemAt (host.fresh (host.contextOf before))) (filter (n: exchanged ? ${toString n}) places)
-      );
-      touchedByAll = nodes: merged (map (node: touchedBy decides before.options node.module) nodes);
-      touched = touchedByAll (replaced ++ gone ++ introduced);
-      declaredByAll =
-        nodes:
-        merged (
-          map (node: if node.module.declares then declared before.options node.module.options else { }) nodes
-        );
+      introduced = map (speaking before.options) (comeIn (host.contextOf before));
+      touched = touchedByAll decides before.options (replaced ++ gone ++ introduced);
       isPossible =
         all (node: !node.module.declares) (come ++ gone)
-        && all (node: node.module.disabledModules == [ ]) made
-        && all (node: node.disabled == [ ]) before.roots
-        && declaredByAll made == declaredByAll replaced
+        && all (node: node.module.disabledModules == [ ]) inOrder
+        && declaredAnew == declaredBy replaced
         && touched != null;
+      declaredAnew = declaredBy inOrder;
 
-      level = tree.remerge touched before (lib.lists.reverseList (map (node: node.module) nodes));
+      level = tree.remerge {
+        inherit
+          touched
+          before
+          outdated
+          ordinals
+          ;
+        made = inOrder;
+      };
 
-      changed =
-        let
-          handedOn = attempt (deepSeq before.config.nivis.readOfWhole before.config.nivis.readOfWhole) [ [ ] ];
-          indices = before.indices ++ [
-            {
-              config = indexOf (_: handedOn) (filter isHandingOn before.nodes);
-              options = reads.index [ ];
-            }
-          ];
-          readersOf = kind: path: concatMap (indexed: reads.readersAt indexed.${kind} path) indices;
-          changedAt =
-            path:
-            concatMap (reader: reader.keys) (readersOf "options" path)
-            ++ concatMap (
-              { keys, rest }:
-              if keys == [ ] || areTold path || areSame (valueAt before.config (path ++ rest)) (valueAt state.config (path ++ rest)) then
-                [ ]
-              else
-                keys
-            ) (readersOf "config" path);
-          # Whether the modules say the same about an option as before, or about an entry of one, and none has declared
-          # it anew. Then it has the same value, and nothing of that needs to be evaluated.
-          areTold =
-            path:
-            let
-              old = optionAt before.options path;
-              new = optionAt state.options path;
-            in
-            !(isLeafOf declaredAnew path)
-            && old != null
-            && areSame (definitionsAt old.rest old.option) (definitionsAt new.rest new.option);
-          declaredAnew = declaredByAll made;
-          found = setOf (concatMap changedAt (leaves [ ] touched));
-        in
-        removeAttrs found (attrNames madeNames);
+      handing = if come == [ ] && gone == [ ] then before.handing else handingIn byKey;
+      changed = removeAttrs (spread made pending touched declaredAnew (
+        before.indices ++ [ before.handed ]
+      ) [ ] [ ] before state) (attrNames made);
+      early = filter (key: !(byKey.${key}.isLate)) (attrNames changed);
 
+      byKey = removeAttrs before.byKey (map nameOf gone) // made;
+      foreign = if come == [ ] && gone == [ ] then before.foreign else filter (key: byKey ? ${key}) (before.foreign ++ map nameOf come);
       state = {
         inherit
-          roots
-          nodes
-          number
+          byKey
+          keys
+          ordinals
+          handing
+          foreign
           ;
-        inherit (level) config options;
-        inherit (before) own;
-        indices = if come == [ ] then before.indices else before.indices ++ [ (indicesOf before.options come) ];
+        inherit (level) config options spoken;
+        inherit (before) own namedBy;
+        indices =
+          if come == [ ] && gone == [ ] then
+            before.indices
+          else
+            [
+              (head before.indices)
+              (indexOf before.options (map (key: byKey.${key}) foreign))
+            ];
+        handed =
+          if come == [ ] && gone == [ ] && !isLeafOf touched [ "nivis" "readOfWhole" ] then
+            before.handed
+          else
+            handingIndex handing level.config;
       };
     in
     if !attempt isPossible false then
       null
-    else if !attempt (isWithin (touchedByAll made) touched) false then
-      if decides then
-        next host before {
-          inherit stale exchanged steps;
-          decides = false;
-        }
-      else
-        null
+    else if !attempt (isWithin (touchedByAll true before.options inOrder) touched) false then
+      if decides then next host before (step // { decides = false; }) else null
     else if changed == { } then
       state
     else if steps == most then
       null
     else
       next host state {
-        stale = changed;
-        exchanged = { };
+        stale = if early == [ ] then changed else setOf early;
+        pending = if early == [ ] then { } else removeAttrs changed early;
         steps = steps + 1;
         decides = true;
       };
+
+  handingIn = byKey: filter (key: isHandingOn byKey.${key}) (attrNames byKey);
+
+  # Whether a path leads to a leaf, or beyond.
+  isLeafOf =
+    tree: path:
+    isLeaf tree || path != [ ] && tree ? ${head path} && isLeafOf tree.${head path} (tail path);
+
+  ordinalsOf =
+    keys:
+    let
+      count = length keys;
+    in
+    listToAttrs (
+      genList (n: {
+        name = elemAt keys n;
+        # The last module is the first whose definitions count.
+        value = count - n;
+      }) count
+    );
 in
 {
   # What an evaluation must keep for another to be made from it: { modules, specialArgs, class, modulesPath, roots, nodes,
   # config, options, own }; `roots` and `nodes` are collect's.
   start =
-    { nodes, options, ... }@state:
-    state
+    { nodes, options, config, ... }@state:
+    let
+      said = map (
+        node: speaking options node // { isLate = isLate spoken node; }
+      ) nodes;
+      spoken = tree.spokenBy (lib.lists.reverseList said);
+      keys = map nameOf said;
+      byKey = listToAttrs (
+        map (node: {
+          name = nameOf node;
+          value = node;
+        }) said
+      );
+      handing = handingIn byKey;
+    in
+    removeAttrs state [ "nodes" ]
     // {
-      number = 0;
-      indices = [ (indicesOf options nodes) ];
+      inherit keys byKey handing;
+      ordinals = ordinalsOf keys;
+      inherit spoken;
+      namedBy = builtins.zipAttrsWith (_: keys: keys) (
+        map (
+          node:
+          listToAttrs (
+            map (name: {
+              inherit name;
+              value = nameOf node;
+            }) (argsOf node)
+          )
+        ) said
+      );
+      foreign = [ ];
+      indices = [ (indexOf options said) ];
+      handed = handingIndex handing config;
     };
 
   # `before` is what `start` gave, or this function; `host` is { modules, specialArgs, class, modulesPath, ownArgs, contextOf }.
@@ -457,14 +565,8 @@ in
       ) (genList (n: n) shared);
       # With another number of modules they have other places, from the first that differs.
       first = if isLonger && differing != [ ] then head differing else shared;
-      exchanged = setOf (
-        map toString (
-          if isLonger then
-            genList (n: first + n) (length host.modules - first)
-          else
-            differing
-        )
-      );
+      exchanged = if isLonger then genList (n: first + n) (length host.modules - first) else differing;
+      kept = if isLonger then genList (n: n) first else lib.lists.subtractLists differing (genList (n: n) shared);
 
       namesOfArgs = attrNames (before.specialArgs // host.specialArgs);
       changedArgs = setOf (
@@ -478,13 +580,55 @@ in
           )
         ) namesOfArgs
       );
-      namesChanged = node: any (name: changedArgs ? ${name}) node.reads.args || (changedArgs != { } && node.reads.reads == null);
-      stale = setOf (map nameOf (filter namesChanged before.nodes));
+      namesChanged = key: any (name: changedArgs ? ${name}) (argsOf before.byKey.${key});
+      stale = setOf (
+        filter (key: before.byKey ? ${key}) (
+          concatMap (name: before.namedBy.${name} or [ ]) (
+            attrNames changedArgs ++ optional (changedArgs != { }) ""
+          )
+        )
+        ++ filter namesChanged before.foreign
+      );
 
-      state = next (host // {
-        fresh = context: collect.structure context lib.options.unknownModule "" host.modules;
-      }) before {
-        inherit stale exchanged;
+      # A module of a file is the same wherever it is imported, and so are those below it.
+      adopt =
+        node:
+        if isFile node.source && before.byKey ? ${nameOf node} && isFile before.byKey.${nameOf node}.source then
+          before.byKey.${nameOf node}
+        else
+          node
+          // {
+            isNew = true;
+            modules = map adopt node.modules;
+          };
+      rootsIn =
+        context:
+        let
+          fresh = collect.structure context lib.options.unknownModule "" host.modules;
+          places = setOf (map toString exchanged);
+        in
+        genList (
+          n: if places ? ${toString n} then adopt (elemAt fresh n) else elemAt before.roots n
+        ) (length host.modules);
+      nodesIn = context: collect.reachable host.modulesPath (rootsIn context);
+      newOf = filter (node: node.isNew or false);
+
+      # The keys of all, in their order, cannot depend on what is evaluated.
+      nodes = nodesIn (host.contextOf before);
+      keys = map nameOf nodes;
+      names = setOf keys;
+      comeNames = setOf (map nameOf (newOf nodes));
+      goneKeys = filter (key: comeNames ? ${key} || !(names ? ${key})) before.keys;
+      goneNames = setOf goneKeys;
+      gone = map (key: before.byKey.${key}) goneKeys;
+      isInOrder =
+        filter (key: !(goneNames ? ${key})) before.keys == filter (key: !(comeNames ? ${key})) keys;
+
+      state = next host before {
+        stale = removeAttrs stale (attrNames goneNames);
+        comeIn = context: newOf (nodesIn context);
+        inherit gone keys;
+        ordinals = ordinalsOf keys;
         steps = 1;
         decides = true;
       };
@@ -494,6 +638,8 @@ in
       if
         before.class != host.class
         || before.modulesPath != host.modulesPath
+        || any (root: root.disabled != [ ]) before.roots
+        || !isInOrder
         || seq before.config state == null
       then
         null
@@ -506,6 +652,7 @@ in
             class
             modulesPath
             ;
+          roots = rootsIn (host.contextOf state);
         }
     ) null;
 }

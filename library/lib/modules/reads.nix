@@ -7,12 +7,12 @@ let
     attrNames
     concatMap
     filter
+    elemAt
     groupBy
-    head
     isAttrs
     map
     mapAttrs
-    tail
+    length
     ;
   isLambda = builtins.isFunction;
   inherit (lib.trivial) functionArgs;
@@ -63,40 +63,22 @@ let
     else
       ofModule (import source);
 
-  # Readers by path: `entries` are { path, key }.
-  index = entries: {
-    here = concatMap (entry: if entry.path == [ ] then [ entry.key ] else [ ]) entries;
-    below = mapAttrs (
-      _: entries: index (map (entry: entry // { path = tail entry.path; }) entries)
-    ) (groupBy (entry: head entry.path) (filter (entry: entry.path != [ ]) entries));
-  };
-
-  # Who reads what is at `path`, above or below it: { keys, rest }, `rest` being how much further down.
-  readersAt =
-    { here, below }@indexed:
-    path:
-    if path == [ ] then
-      readersBelow [ ] indexed
-    else
-      [
-        {
-          keys = here;
-          rest = [ ];
-        }
-      ]
-      ++ (if below ? ${head path} then readersAt below.${head path} (tail path) else [ ]);
-
-  readersBelow =
-    rest:
-    { here, below }:
-    [
-      {
-        keys = here;
-        inherit rest;
-      }
-    ]
-    ++ concatMap (name: readersBelow (rest ++ [ name ]) below.${name}) (attrNames below);
+  # Readers by path: `entries` are { path, key, kind }, the kind being `config` or `options`; of the two are lists of keys for each path.
+  index = indexFrom 0;
+  indexFrom =
+    depth: entries:
+    let
+      here = filter (entry: length entry.path == depth) entries;
+      keys = kind: concatMap (entry: if entry.kind == kind then [ entry.key ] else [ ]) here;
+    in
+    {
+      config = keys "config";
+      options = keys "options";
+      below = mapAttrs (_: indexFrom (depth + 1)) (
+        groupBy (entry: elemAt entry.path depth) (filter (entry: length entry.path > depth) entries)
+      );
+    };
 in
 {
-  inherit index ofModule readersAt;
+  inherit index ofModule;
 }

@@ -56,6 +56,20 @@ let
   );
 in
 {
+  # By itself: it reads all files.
+  imports = [
+    (
+      { config, lib, ... }:
+      {
+        systemd.services.nivis-apparmor = lib.mkIf (config.security.apparmor.enable && enabled != { }) {
+          restartTriggers = map (name: config.environment.etc."apparmor.d/${name}".source) (
+            lib.attrNames enabled ++ lib.attrNames cfg.includes
+          );
+        };
+      }
+    )
+  ];
+
   options.security.apparmor = {
     enable = mkOption {
       type = types.bool;
@@ -112,9 +126,6 @@ in
         DefaultDependencies = false;
         ConditionSecurity = "apparmor";
       };
-      restartTriggers = map (name: config.environment.etc."apparmor.d/${name}".source) (
-        lib.attrNames enabled ++ lib.attrNames cfg.includes
-      );
       stopIfChanged = false;
       serviceConfig = {
         Type = "oneshot";

@@ -17,6 +17,22 @@ let
   cfg = config.services.alloy;
 in
 {
+  # By itself: it reads all files.
+  imports = [
+    (
+      { config, lib, ... }:
+      {
+        systemd.services.alloy = lib.mkIf config.services.alloy.enable {
+          reloadTriggers = lib.mapAttrsToList (_: file: file.source) (
+            lib.filterAttrs (
+              name: _: lib.hasPrefix "alloy/" name && lib.hasSuffix ".alloy" name
+            ) config.environment.etc
+          );
+        };
+      }
+    )
+  ];
+
   options.services.alloy = {
     enable = flag false "Whether Alloy runs.";
     package = option types.package pkgs.grafana-alloy "The package of Alloy.";
@@ -33,11 +49,6 @@ in
       description = "Grafana Alloy";
       after = [ "network.target" ];
       wantedBy = [ "multi-user.target" ];
-      reloadTriggers = lib.mapAttrsToList (_: file: file.source) (
-        lib.filterAttrs (
-          name: _: lib.hasPrefix "alloy/" name && lib.hasSuffix ".alloy" name
-        ) config.environment.etc
-      );
       serviceConfig = {
         Type = "simple";
         Restart = "always";

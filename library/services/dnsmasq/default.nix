@@ -28,6 +28,15 @@ let
 in
 {
   imports = [
+    # By itself: it reads all files.
+    (
+      { config, lib, ... }:
+      {
+        systemd.services.dnsmasq = lib.mkIf config.services.dnsmasq.enable {
+          restartTriggers = lib.optional (config.environment.etc ? hosts) config.environment.etc.hosts.source;
+        };
+      }
+    )
     (lib.mkRenamedOptionModule
       [ "services" "dnsmasq" "servers" ]
       [
@@ -102,7 +111,6 @@ in
         chown -R dnsmasq ${stateDir}
         ${lib.getExe cfg.package} --test -C ${cfg.configFile}
       '';
-      restartTriggers = lib.optional (config.environment.etc ? hosts) config.environment.etc.hosts.source;
       serviceConfig = {
         Type = "dbus";
         BusName = "uk.org.thekelleys.dnsmasq";

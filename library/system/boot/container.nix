@@ -13,22 +13,23 @@ let
   disks = "disks and arrays are opened by the machine around it";
   swap = "what it may swap is said by the machine around it";
 
+  refusal = why: option: { inherit why option; };
   refused = {
-    "boot.binfmt.emulatedSystems" = kernel;
-    "boot.binfmt.registrations" = kernel;
-    "boot.blacklistedKernelModules" = kernel;
-    "boot.extraModprobeConfig" = kernel;
-    "boot.initrd.luks.devices" = disks;
-    "boot.kernel.sysctl" = kernel;
-    "boot.kernel.sysfs" = kernel;
-    "boot.kernelModules" = kernel;
-    "boot.swraid.enable" = disks;
-    "boot.zfs.extraPools" = disks;
-    "security.audit.enable" = kernel;
-    "security.auditd.enable" = kernel;
-    "swapDevices" = swap;
-    "time.hardwareClockInLocalTime" = "the clock is another machine's";
-    "zramSwap.enable" = swap;
+    "boot.binfmt.emulatedSystems" = refusal kernel (options.boot.binfmt.emulatedSystems or null);
+    "boot.binfmt.registrations" = refusal kernel (options.boot.binfmt.registrations or null);
+    "boot.blacklistedKernelModules" = refusal kernel (options.boot.blacklistedKernelModules or null);
+    "boot.extraModprobeConfig" = refusal kernel (options.boot.extraModprobeConfig or null);
+    "boot.initrd.luks.devices" = refusal disks (options.boot.initrd.luks.devices or null);
+    "boot.kernel.sysctl" = refusal kernel (options.boot.kernel.sysctl or null);
+    "boot.kernel.sysfs" = refusal kernel (options.boot.kernel.sysfs or null);
+    "boot.kernelModules" = refusal kernel (options.boot.kernelModules or null);
+    "boot.swraid.enable" = refusal disks (options.boot.swraid.enable or null);
+    "boot.zfs.extraPools" = refusal disks (options.boot.zfs.extraPools or null);
+    "security.audit.enable" = refusal kernel (options.security.audit.enable or null);
+    "security.auditd.enable" = refusal kernel (options.security.auditd.enable or null);
+    "swapDevices" = refusal swap (options.swapDevices or null);
+    "time.hardwareClockInLocalTime" = refusal "the clock is another machine's" (options.time.hardwareClockInLocalTime or null);
+    "zramSwap.enable" = refusal swap (options.zramSwap.enable or null);
   };
 
   # Parameters that each container has for itself: see namespaces(7).
@@ -67,9 +68,9 @@ let
     lib.any (module: lib.hasPrefix (toString module) (toString file)) (import ../../modules.nix).linux;
 
   complaint =
-    path: why:
+    path:
+    { why, option }:
     let
-      option = lib.attrByPath (lib.splitString "." path) null options;
       ofHost = filter (
         d: isSaid (remaining path d.value) && !ofLibrary d.file
       ) option.definitionsWithLocations;

@@ -91,7 +91,6 @@ let
   links = made "link" files.linkText cfg.links;
   netdevs = made "netdev" files.netdevText cfg.netdevs;
   networks = made "network" files.networkText cfg.networks;
-  sourcesOf = made: map (name: config.environment.etc.${name}.source) (lib.attrNames made);
 
   globalText =
     files.plain "Network" cfg.config.networkConfig
@@ -102,6 +101,24 @@ let
   waitArgs = utils.escapeSystemdExecArgs cfg.wait-online.extraArgs;
 in
 {
+  # By itself: it reads all files.
+  imports = [
+    (
+      { config, lib, ... }:
+      let
+        sourcesOf = made: map (name: config.environment.etc.${name}.source) (lib.attrNames made);
+      in
+      {
+        systemd.services.systemd-networkd = lib.mkIf config.systemd.network.enable {
+          reloadTriggers = sourcesOf networks;
+          restartTriggers = sourcesOf (links // netdevs) ++ [
+            config.environment.etc."systemd/networkd.conf.d/60-nivis.conf".source
+          ];
+        };
+      }
+    )
+  ];
+
   options.systemd.network = {
     enable = mkOption {
       type = types.bool;
@@ -198,10 +215,6 @@ in
         overrideStrategy = "asDropin";
         wantedBy = [ "multi-user.target" ];
         aliases = [ "dbus-org.freedesktop.network1.service" ];
-        reloadTriggers = sourcesOf networks;
-        restartTriggers = sourcesOf (links // netdevs) ++ [
-          config.environment.etc."systemd/networkd.conf.d/60-nivis.conf".source
-        ];
         notSocketActivated = true;
         stopIfChanged = false;
       };

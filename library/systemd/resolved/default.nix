@@ -41,7 +41,21 @@ let
     );
 in
 {
-  imports = lib.mapAttrsToList renamed {
+  imports = [
+    # By itself: it reads all files.
+    (
+      { config, lib, ... }:
+      {
+        # Before systemd 255 it does not know how to reload.
+        systemd.services.systemd-resolved = lib.mkIf config.services.resolved.enable {
+          restartTriggers = map (name: config.environment.etc.${name}.source) (
+            [ "systemd/resolved.conf.d/60-nivis.conf" ] ++ lib.attrNames delegates
+          );
+        };
+      }
+    )
+  ]
+  ++ lib.mapAttrsToList renamed {
     fallbackDns = "FallbackDNS";
     domains = "Domains";
     llmnr = "LLMNR";
@@ -106,10 +120,6 @@ in
       wantedBy = [ "sysinit.target" ];
       aliases = [ "dbus-org.freedesktop.resolve1.service" ];
       overrideStrategy = "asDropin";
-      # Before systemd 255 it does not know how to reload.
-      restartTriggers = map (name: config.environment.etc.${name}.source) (
-        [ "systemd/resolved.conf.d/60-nivis.conf" ] ++ lib.attrNames delegates
-      );
       stopIfChanged = false;
     };
   };

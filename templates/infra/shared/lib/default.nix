@@ -59,9 +59,6 @@ in
       lib.filterAttrs (file: _: lib.hasSuffix ".nix" file) (builtins.readDir folder)
     );
 
-  # Whether modules are evaluated for a Mac: by the options there are, so that it can decide which are set.
-  isDarwin = options: options ? launchd;
-
   # Those packages that the machine's distribution has.
   available = lib.filter (package: package.meta.available or true);
 }

@@ -12,7 +12,8 @@ let
     mkOption
     types
     ;
-  inherit (import ../../lib { inherit lib; }) isDarwin;
+  # Decided by the options there are, so that it can decide which are set.
+  isDarwin = options ? launchd;
 
   cfg = config.fleet.base.nix-config;
 in
@@ -45,7 +46,7 @@ in
         ];
         substituters = lib.attrNames cfg.caches;
         trusted-public-keys = lib.attrValues cfg.caches;
-        trusted-users = [ (if isDarwin options then "@admin" else "@wheel") ];
+        trusted-users = [ (if isDarwin then "@admin" else "@wheel") ];
       };
       optimise.automatic = true;
       gc = {
@@ -53,7 +54,7 @@ in
         options = "--delete-older-than ${toString cfg.keepDays}d";
       }
       // (
-        if isDarwin options then
+        if isDarwin then
           {
             interval = {
               Weekday = 7;

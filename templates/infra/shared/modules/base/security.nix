@@ -14,7 +14,7 @@ let
     mkOption
     types
     ;
-  inherit (import ../../lib { inherit lib; }) isDarwin;
+  isDarwin = options ? launchd;
 
   cfg = config.fleet.base.security;
 in
@@ -36,7 +36,7 @@ in
   };
 
   config = mkIf cfg.enable (
-    if isDarwin options then
+    if isDarwin then
       {
         services.openssh.enable = mkDefault false;
         networking.applicationFirewall.enable = true;

@@ -13,10 +13,10 @@ let
     mkOption
     types
     ;
-  inherit (import ../../lib { inherit lib; }) dataIn isDarwin;
+  inherit (import ../../lib { inherit lib; }) dataIn;
 
   cfg = config.fleet.base.users;
-  darwin = isDarwin options;
+  darwin = options ? launchd;
 
   person = types.submodule {
     options = {

@@ -13,7 +13,7 @@ let
     mkOption
     types
     ;
-  inherit (import ../../lib { inherit lib; }) isDarwin;
+  isDarwin = options ? launchd;
 
   cfg = config.fleet.development.containers;
 in
@@ -32,7 +32,7 @@ in
   };
 
   config = mkIf cfg.enable (
-    if isDarwin options then
+    if isDarwin then
       { homebrew.brews = [ cfg.engine ]; }
     else
       {

@@ -15,7 +15,7 @@ let
     mkOption
     types
     ;
-  inherit (import ../../lib { inherit lib; }) isDarwin;
+  isDarwin = options ? launchd;
 
   cfg = config.fleet.roles.hypervisor;
 in
@@ -61,7 +61,7 @@ in
   };
 
   config = mkIf cfg.enable (
-    if isDarwin options then
+    if isDarwin then
       {
         assertions = [
           {

@@ -15,7 +15,7 @@ let
     mkOption
     types
     ;
-  inherit (import ../../lib { inherit lib; }) isDarwin;
+  isDarwin = options ? launchd;
 
   cfg = config.fleet.roles.server;
 
@@ -76,7 +76,7 @@ in
   };
 
   config = mkIf cfg.enable (
-    if isDarwin options then
+    if isDarwin then
       {
         assertions = [
           {

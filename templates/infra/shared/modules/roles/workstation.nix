@@ -14,7 +14,7 @@ let
     mkEnableOption
     mkIf
     ;
-  inherit (import ../../lib { inherit lib; }) isDarwin;
+  isDarwin = options ? launchd;
 
   cfg = config.fleet.roles.workstation;
   kinds = [
@@ -59,7 +59,7 @@ in
         pkgs.shellcheck
       ];
     }
-    // lib.optionalAttrs (!isDarwin options) {
+    // lib.optionalAttrs (!isDarwin) {
       services = mkIf cfg.desktop.enable {
         desktopManager.gnome.enable = true;
         displayManager.gdm.enable = true;

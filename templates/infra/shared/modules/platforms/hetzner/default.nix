@@ -12,7 +12,7 @@ let
     mkOption
     types
     ;
-  inherit (import ../../../lib { inherit lib; }) isDarwin;
+  isDarwin = options ? launchd;
 
   cfg = config.fleet.platforms.hetzner;
 in
@@ -62,7 +62,7 @@ in
   };
 
   config = mkIf cfg.enable (
-    if isDarwin options then
+    if isDarwin then
       {
         assertions = [
           {

@@ -14,7 +14,7 @@ let
     mkOption
     types
     ;
-  inherit (import ../../../lib { inherit lib; }) isDarwin;
+  isDarwin = options ? launchd;
 
   cfg = config.fleet.platforms.nixos;
 in
@@ -30,7 +30,7 @@ in
   };
 
   config = mkIf cfg.enable (
-    if isDarwin options then
+    if isDarwin then
       {
         assertions = [
           {
