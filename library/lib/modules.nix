@@ -9,7 +9,7 @@
 #   reads         what a module can read of `config` and `options`
 #   collect       a module and its imports, transitively, without the disabled ones
 #   unmatched     the error about definitions that no option takes
-#   further       an evaluation from another of nearly the same modules
+#   further       an evaluation from another of nearly the same modules (sameness, touched, readers and remerge are its parts)
 #   evaluate      evalModules
 #   rename        modules that forward old options to new ones
 { lib }:
@@ -107,7 +107,12 @@ internal
     mergeOptionDecls
     setDefaultModuleLocation
     ;
-  inherit (evaluate) evalHost evalModules evalSubmodule fixMergeModules;
+  inherit (evaluate)
+    evalHost
+    evalModules
+    evalSubmodule
+    fixMergeModules
+    ;
   inherit (rename)
     doRename
     importApply

@@ -37,12 +37,38 @@
       type = lib.types.lines;
       default = "";
     };
+    isLoud = lib.mkEnableOption "what is said only then";
+    steps = lib.mkOption {
+      type = lib.types.listOf lib.types.str;
+      default = [ ];
+    };
+    free = lib.mkOption {
+      type = lib.types.submodule { freeformType = lib.types.attrsOf lib.types.str; };
+      default = { };
+    };
+    nested = lib.mkOption {
+      type = lib.types.attrsOf (lib.types.attrsOf lib.types.int);
+      default = { };
+    };
   };
 
   imports = [
     (lib.mkRenamedOptionModule [ "my" "old" ] [ "my" "wide" ])
     # The whole of `config` is handed on.
     (args: { my.wide = "of ${args.config.time.timeZone}"; })
+    # Definitions of one list in several modules, some of which read what changes.
+    { my.steps = [ "one" ]; }
+    ({ config, ... }: { my.steps = [ "two at ${toString config.my.base}" ]; })
+    { my.steps = [ "three" ]; }
+    (
+      { config, lib, ... }:
+      lib.mkIf config.my.isLoud {
+        my.steps = [ "four" ];
+        my.nested.loud.step = config.my.base;
+        networking.hostName = lib.mkForce "loud";
+      }
+    )
+    { my.steps = lib.mkAfter [ "last" ]; }
   ];
 
   config = {
@@ -59,6 +85,9 @@
       "greeting".text = config.my.called "greeting";
       "ports".text = builtins.toJSON config.my.ports;
       "wide".text = config.my.wide;
+      "steps".text = toString config.my.steps;
+      "free".text = builtins.toJSON config.my.free;
+      "nested".text = builtins.toJSON config.my.nested;
     };
     services.nginx = {
       enable = true;

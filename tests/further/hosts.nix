@@ -1,6 +1,7 @@
 # Hosts that are nearly alike: all of them in one evaluation, or the one with the number `only`.
 {
   only ? null,
+  isBackwards ? false,
 }:
 let
   nivis = import ../../library { };
@@ -116,6 +117,33 @@ let
     (also [ { environment.etc."greeting".enable = false; } ])
     (also [ { networking.firewall.enable = lib.mkForce false; } ])
     (also [ { environment.variables.PLACE = "here"; } ])
+    # The same files, reached by other ways and in another order.
+    (alone [ ./parts/first.nix ])
+    (alone [ ./parts/second.nix ])
+    (alone [
+      ./parts/second.nix
+      ./parts/first.nix
+    ])
+    (alone [
+      ./parts/first.nix
+      { my.base = 8100; }
+    ])
+    (alone [ { imports = [ ./parts/first.nix ]; } ])
+    (hostWith { part = "first"; } [ ({ part, ... }: { imports = [ (./parts + "/${part}.nix") ]; }) ])
+    (hostWith { part = "second"; } [ ({ part, ... }: { imports = [ (./parts + "/${part}.nix") ]; }) ])
+    # What decides whether something is said.
+    (also [ { my.isLoud = true; } ])
+    (also [
+      {
+        my.isLoud = true;
+        my.base = 8200;
+      }
+    ])
+    (also [ { my.isLoud = lib.mkForce false; } ])
+    (also [ { my.steps = lib.mkBefore [ "before all" ]; } ])
+    (also [ { my.steps = lib.mkForce [ "nothing else" ]; } ])
+    (also [ { my.free.another = "value"; } ])
+    (also [ { my.nested.inner.deep = lib.mkDefault 7; } ])
     base
   ];
 
@@ -135,7 +163,13 @@ in
 if only == null then
   {
     count = builtins.length hosts;
-    systems = map systemOf hosts;
+    systems =
+      let
+        systems = map systemOf hosts;
+        # What is asked for first is evaluated first.
+        order = lib.reverseList systems;
+      in
+      if isBackwards then builtins.deepSeq order systems else systems;
   }
 else
   systemOf (builtins.elemAt hosts only)

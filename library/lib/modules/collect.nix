@@ -200,8 +200,11 @@ let
   # made anew for the graph, which few ask for, so that it need not be kept for it.
   reachableModules =
     context: modules:
-    map (node: node.module) (reachable context.modulesPath (structure context unknownModule "" modules));
-  moduleGraph = context: modules: graphOf context.modulesPath (structure context unknownModule "" modules);
+    map (node: node.module) (
+      reachable context.modulesPath (structure context unknownModule "" modules)
+    );
+  moduleGraph =
+    context: modules: graphOf context.modulesPath (structure context unknownModule "" modules);
 in
 {
   inherit

@@ -148,9 +148,7 @@ let
 
       roots = collect.structure context unknownModule "" modules;
       nodes = collect.reachable context.modulesPath roots;
-      merged = tree.mergeRoot prefix internalModule (
-        reverseList (map (node: node.module) nodes)
-      );
+      merged = tree.mergeRoot prefix internalModule (reverseList (map (node: node.module) nodes));
 
       # Whether no module speaks to its evaluation, as in most submodules: then the answers are known.
       inherit (merged) isUntouched own;

@@ -53,31 +53,32 @@ let
         ];
       }
       (
-    { config, options, ... }:
-    let
-      old = getAttrFromPath from options;
-      newType = (attrByPath to { } options).type or (types.submodule { });
-      forward = if withPriority then mkAliasAndWrapDefsWithPriority else mkAliasAndWrapDefinitions;
-    in
-    {
-      options = setAttrByPath from (
-        mkOption {
-          inherit visible;
-          description = "Alias of {option}`${showOption to}`.";
-          apply =
-            _: use (attrByPath to (abort "Renaming error: option `${showOption to}' does not exist.") config);
+        { config, options, ... }:
+        let
+          old = getAttrFromPath from options;
+          newType = (attrByPath to { } options).type or (types.submodule { });
+          forward = if withPriority then mkAliasAndWrapDefsWithPriority else mkAliasAndWrapDefinitions;
+        in
+        {
+          options = setAttrByPath from (
+            mkOption {
+              inherit visible;
+              description = "Alias of {option}`${showOption to}`.";
+              apply =
+                _: use (attrByPath to (abort "Renaming error: option `${showOption to}' does not exist.") config);
+            }
+            // optionalAttrs (newType != null) { type = newType; }
+          );
+          config = mkIf condition (mkMerge [
+            (optionalAttrs (options ? warnings) {
+              warnings =
+                optional (warn && old.isDefined)
+                  "The option `${showOption from}' defined in ${showFiles old.files} has been renamed to `${showOption to}'.";
+            })
+            (forward (setAttrByPath to) old)
+          ]);
         }
-        // optionalAttrs (newType != null) { type = newType; }
       );
-      config = mkIf condition (mkMerge [
-        (optionalAttrs (options ? warnings) {
-          warnings =
-            optional (warn && old.isDefined)
-              "The option `${showOption from}' defined in ${showFiles old.files} has been renamed to `${showOption to}'.";
-        })
-        (forward (setAttrByPath to) old)
-      ]);
-    });
 
   # Stands for "not defined" in options whose value a merge function reads.
   undefinedMark = "_mkMergedOptionModule";
@@ -154,27 +155,28 @@ in
   mkRemovedOptionModule =
     path: instructions:
     reading { options = [ path ]; } (
-    { options, ... }:
-    let
-      option = getAttrFromPath path options;
-    in
-    {
-      options = setAttrByPath path (mkOption {
-        visible = false;
-        apply =
-          _:
-          throw "The option `${showOption path}' can no longer be used since it's been removed. ${instructions}";
-      });
-      config.assertions = [
-        {
-          assertion = !option.isDefined;
-          message = ''
-            The option definition `${showOption path}' in ${showFiles option.files} no longer has any effect; please remove it.
-            ${instructions}
-          '';
-        }
-      ];
-    });
+      { options, ... }:
+      let
+        option = getAttrFromPath path options;
+      in
+      {
+        options = setAttrByPath path (mkOption {
+          visible = false;
+          apply =
+            _:
+            throw "The option `${showOption path}' can no longer be used since it's been removed. ${instructions}";
+        });
+        config.assertions = [
+          {
+            assertion = !option.isDefined;
+            message = ''
+              The option definition `${showOption path}' in ${showFiles option.files} no longer has any effect; please remove it.
+              ${instructions}
+            '';
+          }
+        ];
+      }
+    );
 
   # A module from a file that wants one argument first. It gets no `key`: one file may give many modules.
   importApply = path: argument: {

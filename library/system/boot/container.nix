@@ -28,7 +28,9 @@ let
     "security.audit.enable" = refusal kernel (options.security.audit.enable or null);
     "security.auditd.enable" = refusal kernel (options.security.auditd.enable or null);
     "swapDevices" = refusal swap (options.swapDevices or null);
-    "time.hardwareClockInLocalTime" = refusal "the clock is another machine's" (options.time.hardwareClockInLocalTime or null);
+    "time.hardwareClockInLocalTime" = refusal "the clock is another machine's" (
+      options.time.hardwareClockInLocalTime or null
+    );
     "zramSwap.enable" = refusal swap (options.zramSwap.enable or null);
   };
 

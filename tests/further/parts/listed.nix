@@ -1,0 +1,5 @@
+{ config, ... }:
+{
+  my.steps = [ "listed for ${config.networking.domain}" ];
+  environment.etc."listed".text = "of ${config.networking.fqdn}";
+}
