@@ -219,7 +219,10 @@ impl FlakeHost for Host {
     }
 
     fn read_flake(&mut self, location: &Location) -> Result<FlakeSpec, HostError> {
-        let dir = location.root.join(as_path(&location.dir));
+        let dir = match location.dir.as_slice() {
+            b"" => location.root.clone(),
+            dir => location.root.join(as_path(dir)),
+        };
         let path = dir.join("flake.nix");
         if location.is_outside() {
             let path = nivis_formats::path::canonicalise(path.as_os_str().as_bytes());

@@ -232,7 +232,7 @@ impl<H: FlakeHost> Update<'_, H> {
     ) -> Result<ReadFlake, UpdateCause<H::Error>> {
         let resolved = self.options.registries.resolve_fetched(reference, usage)?;
         let mut fetched = self.fetch(&resolved.input)?;
-        let location = Location { dir: resolved.subdir.clone(), ..fetched.location };
+        let location = fetched.location.at_subdir(&resolved.subdir);
         let spec = self.host.read_flake(&location).map_err(UpdateCause::Host)?;
         let mut wanted = fetched.locked.clone();
         for (name, value) in &spec.self_attrs {
@@ -248,7 +248,7 @@ impl<H: FlakeHost> Update<'_, H> {
         wanted.unset("narHash");
         wanted.unset("__final");
         let mut fetched = self.fetch(&wanted)?;
-        fetched.location.dir.clone_from(&resolved.subdir);
+        fetched.location = fetched.location.at_subdir(&resolved.subdir);
         let spec = self.host.read_flake(&fetched.location).map_err(UpdateCause::Host)?;
         self.flake(spec, resolved, fetched, root)
     }
