@@ -6,6 +6,7 @@ use crate::flakes::{OpenError, Report, Trees};
 use crate::realise::RealiseError;
 use crate::render::{Style, render, render_warning, to_json};
 use nivis_diag::{Code, Diagnose, Diagnostic, SourceMap, sentence};
+use nivis_eval::io::reason;
 use nivis_flake::{FlakeRefError, Notice};
 use nivis_fleet::ActivationError;
 use nivis_store::store::StoreError;
@@ -120,16 +121,14 @@ impl Failure {
                 };
                 plain("error", &format!("flake '{flake}' does not provide attribute {tried}{near}"))
             }
-            Failure::Open(error) if error.untracked().is_some() => {
-                let (root, path) = error.untracked().unwrap_or_default();
-                plain("error", &crate::flakes::untracked_as_nix_says(root, path))
-            }
-            Failure::Open(error) => crate::flakes::lock_failure_as_nix_says(error)
-                .unwrap_or_else(|| plain("error", &self.to_string())),
+            Failure::Open(error) => crate::flakes::lock_failure_as_nix_says(error),
             Failure::NeedsBuilder { host, .. } => {
                 plain("error", &format!("cannot build '{host}': this version has no builder"))
             }
-            _ => plain("error", &self.to_string()),
+            Failure::Reference(FlakeRefError::Io { path, source }) => {
+                plain("error", &format!("getting status of {path:?}: {}", reason(source)))
+            }
+            _ => plain("error", &sentence(self)),
         }
     }
 
@@ -399,7 +398,8 @@ mod tests {
         let invalid = StoreError::Path(StorePathError::NotInStore { path: text() });
         let derivation = DerivationError::NotUtf8 { name: text() };
         let archive = NarError::Input { source: std::io::ErrorKind::InvalidData.into() };
-        let unlocked = OpenError::Write(WriteLockError::Unlocked { flake: text(), input: text() });
+        let unlocked = WriteLockError::Unlocked { flake: text(), input: text() };
+        let unlocked = OpenError::Write { flake: text(), source: unlocked };
         let cause = UpdateCause::Mismatch(LockMismatch::NoNarHash { input: text(), expected: text() });
         let mismatch_of_lock = OpenError::Update(UpdateError { flake: None, inputs: Vec::new(), cause });
         let failures: [(Failure, &str); 12] = [

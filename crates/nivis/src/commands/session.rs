@@ -181,7 +181,7 @@ fn at_input(error: OpenError, reference: &FlakeRef) -> Failure {
     sources.set_origin(file, nivis_diag::Origin::Own);
     let mut diagnostic = error.diagnose();
     diagnostic.labels.insert(0, Label::new(file, start..end, "the input"));
-    let (reference, is_hash_mismatch) = (lock_failure_as_nix_says(&error), error.is_hash_mismatch());
+    let (reference, is_hash_mismatch) = (Some(lock_failure_as_nix_says(&error)), error.is_hash_mismatch());
     Failure::Eval(Box::new(Report { diagnostic, sources, reference, is_hash_mismatch }))
 }
 
