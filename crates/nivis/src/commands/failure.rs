@@ -266,6 +266,10 @@ fn path_has_parts(tried: &[String]) -> bool {
 /// Writes a notice of the flake crate to standard error.
 pub(super) fn print_notice(notice: &Notice, paint: Paint) {
     if crate::nix::voice().is_some() {
+        if let Notice::SearchingUp { path } = notice {
+            let text = format!("path {path:?} does not contain a 'flake.nix', searching up");
+            crate::nix_instantiate::report::print(text.as_bytes());
+        }
         notice_as_nix_says(notice).iter().for_each(|text| warn_as_nix(text));
         return;
     }

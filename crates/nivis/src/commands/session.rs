@@ -426,12 +426,16 @@ impl Session {
 
     /// Names of a set that look like another.
     pub(super) fn nearest(&mut self, set: Word, name: &str) -> Vec<String> {
+        nearest(&self.names(set), name)
+    }
+
+    /// The names of a set; none of what is no set.
+    pub(super) fn names(&mut self, set: Word) -> Vec<String> {
         if !set.is_attrs() {
             return Vec::new();
         }
         let attrs = self.eval.attrs_by_name(set);
-        let names: Vec<String> = attrs.iter().map(|attr| self.eval.name(attr.name)).collect();
-        nearest(&names, name)
+        attrs.iter().map(|attr| self.eval.name(attr.name)).collect()
     }
 
     /// The store path of a derivation's `.drv`.
