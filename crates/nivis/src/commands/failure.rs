@@ -322,7 +322,13 @@ fn describe_notice(notice: &Notice) -> Option<String> {
         Notice::UnusedOverride { input, .. } => {
             format!("--override-input {input}: the flake has no such input")
         }
-        Notice::UnusedUpdate { input } => format!("the flake has no input '{input}' to update"),
+        Notice::UnusedUpdate { input, follows: Some(other) } => {
+            format!("'{input}' follows '{other}'; update that: nivis update {other}")
+        }
+        Notice::UnusedUpdate { input, .. } => format!("the flake has no input '{input}' to update"),
+        Notice::NoReferenceLock { path } => {
+            format!("there is no lock file '{}' to begin with", path.display())
+        }
         Notice::UnlockedEntry { reference } => format!("'{reference}' is pinned by its hash only"),
         Notice::NotWrittenUnlocked { input, .. } => {
             format!("the lock file is not written because '{input}' is not locked")
@@ -346,7 +352,7 @@ fn notice_as_nix_says(notice: &Notice) -> Option<String> {
         Notice::UnusedOverride { input, reference } => {
             format!("the flag '--override-input {input} {reference}' does not match any input")
         }
-        Notice::UnusedUpdate { input } => format!("'{input}' does not match any input of this flake"),
+        Notice::UnusedUpdate { input, .. } => format!("'{input}' does not match any input of this flake"),
         Notice::UnlockedEntry { reference } => format!(
             "Lock file entry '{reference}' is unlocked (e.g. lacks a Git revision) but is checked by NAR hash. \
              This is not reproducible and will break after garbage collection or when shared."
@@ -375,6 +381,7 @@ fn notice_as_nix_says(notice: &Notice) -> Option<String> {
         Notice::DubiousQuery { key } => {
             format!("dubious URI query '{key}' is missing equal sign '=', ignoring")
         }
+        Notice::NoReferenceLock { .. } => return None,
         Notice::SearchingUp { .. }
         | Notice::DirtyTree { .. }
         | Notice::UntrustedSetting { .. }

@@ -1,6 +1,6 @@
 //! An evaluator with a flake in it.
 
-use super::failure::{Failure, print_notice};
+use super::failure::{Failure, print_notice, print_warning};
 use super::paint::Paint;
 use super::places::{Located, load_config, locate_flake};
 use super::progress::Progress;
@@ -140,6 +140,9 @@ pub(crate) fn open_located(
         let message = "reference lock file was provided, but the `allow-dirty` setting is set to false";
         return Err(Failure::Refused(message.into()).into());
     }
+    if crate::nix::voice().is_some() {
+        warn_of_old_options(args);
+    }
     change(&mut options);
     progress.show("reading the flake");
     let opened = open(store, &reference, &options, trees);
@@ -156,6 +159,23 @@ pub(crate) fn open_located(
         print_notice(notice, Paint::stderr());
     }
     Ok((flake, fragment))
+}
+
+/// What the reference says of options that are going to be removed.
+fn warn_of_old_options(args: &FlakeArgs) {
+    let warn = |text: &str| print_warning(text, Paint::stderr());
+    if args.recreate_lock_file {
+        warn(
+            "'--recreate-lock-file' is deprecated and will be removed in a future version; \
+             use 'nix flake update' instead.",
+        );
+    }
+    for _ in &args.update_input {
+        warn(
+            "'--update-input' is a deprecated alias for 'flake update' \
+             and will be removed in a future version.",
+        );
+    }
 }
 
 /// An error about an input, with the place in `flake.nix` where the input is.

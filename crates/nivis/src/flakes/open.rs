@@ -148,6 +148,12 @@ pub(crate) fn open(
             from,
             &LockOptions { trust_forges: trees.trust_forges(), ..LockOptions::new(&registries) },
         )?;
+        if !flake.lock.is_same(&flake.old_lock).unwrap_or(true) {
+            // It is locked here only, as with `--no-write-lock-file`.
+            let write = WriteOptions { write: false, ..WriteOptions::default() };
+            let told = write_lock_file(from, &flake, &write, &mut host.notices);
+            told.map_err(|source| OpenError::Write { flake: flake.locked.show(), source })?;
+        }
         let entries = inputs_of(&flake)?;
         registries.0.insert(0, Registry { kind: RegistryKind::Flag, entries });
     }
