@@ -94,6 +94,10 @@ pub trait EvalIo {
     fn read_file(&mut self, path: &[u8]) -> IoResult<Vec<u8>>;
     /// The bytes of a file that [`EvalIo::read_file`] read before, to show a part of it; `None` if they are gone.
     fn read_again(&self, path: &[u8]) -> Option<Vec<u8>>;
+    /// Why nothing is at a path.
+    fn missing(&self, path: &[u8]) -> IoError {
+        IoError::NotFound { path: path.to_vec() }
+    }
     /// The type of what is at a path, links not followed; `None` if nothing is.
     fn file_type(&mut self, path: &[u8]) -> IoResult<Option<FileType>>;
     /// Names and types in a directory.

@@ -21,12 +21,20 @@ fn distance(a: &[u8], b: &[u8]) -> usize {
 
 /// The known names nearest to `name`, nearest first, equally near ones by name.
 pub fn best_matches(known: &[String], name: &str) -> Vec<String> {
-    let mut near: Vec<(usize, &String)> = known
-        .iter()
-        .filter(|other| other.len().abs_diff(name.len()) <= MAX_DISTANCE)
-        .map(|other| (distance(other.as_bytes(), name.as_bytes()), other))
-        .filter(|(distance, _)| *distance <= MAX_DISTANCE)
-        .collect();
+    best_of([(known, name)])
+}
+
+/// The same for names that are looked for in several sets.
+pub fn best_of<'a>(asked: impl IntoIterator<Item = (&'a [String], &'a str)>) -> Vec<String> {
+    let near_one = |(known, name): (&'a [String], &'a str)| {
+        known
+            .iter()
+            .filter(|other| other.len().abs_diff(name.len()) <= MAX_DISTANCE)
+            .map(|other| (distance(other.as_bytes(), name.as_bytes()), other))
+            .filter(|(distance, _)| *distance <= MAX_DISTANCE)
+            .collect::<Vec<_>>()
+    };
+    let mut near: Vec<(usize, &String)> = asked.into_iter().flat_map(near_one).collect();
     near.sort();
     near.dedup();
     near.into_iter().take(MAX_SUGGESTIONS).map(|(_, other)| other.clone()).collect()

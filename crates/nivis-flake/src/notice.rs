@@ -15,8 +15,10 @@ pub enum Notice {
     OverrideForNoInput { flake: String, input: String },
     /// An `--override-input` matched nothing.
     UnusedOverride { input: String, reference: String },
-    /// An input to update that the flake does not have.
-    UnusedUpdate { input: String },
+    /// An input to update that the flake does not have, or that follows another.
+    UnusedUpdate { input: String, follows: Option<String> },
+    /// `--reference-lock-file` names nothing; locking begins without one.
+    NoReferenceLock { path: PathBuf },
     /// A lock file entry without a revision that only its NAR hash protects.
     UnlockedEntry { reference: String },
     /// The lock file is not written because an input is not locked.

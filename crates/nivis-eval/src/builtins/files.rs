@@ -143,13 +143,12 @@ impl Evaluator {
         let cell = self.heap.alloc_cell(Word::BLACKHOLE);
         self.imports.insert(resolved.clone(), cell);
         let mut root = None;
-        let result = self
-            .compile_file(&resolved, None)
-            .and_then(|node| {
-                root = Some(node);
-                self.eval(node, Ref::NULL)
+        let result = self.compile_file(&resolved, None).and_then(|node| {
+            root = Some(node);
+            self.eval(node, Ref::NULL).trace_with(0, || {
+                format!("while evaluating the file '{}':", String::from_utf8_lossy(&resolved))
             })
-            .trace_with(0, || format!("while evaluating the file '{}':", String::from_utf8_lossy(&resolved)));
+        });
         match result {
             Ok(value) => {
                 self.heap.set(cell, value);
@@ -265,7 +264,7 @@ pub(super) fn read_file_type(eval: &mut Evaluator, base: usize, pos: Pos) -> Res
     let path = eval.realise_path(base, pos)?;
     match eval.io.file_type(&path) {
         Ok(Some(kind)) => Ok(type_string(eval, kind)),
-        Ok(None) => Err(eval.io_error(IoError::NotFound { path })),
+        Ok(None) => Err(eval.io_error(eval.io.missing(&path))),
         Err(error) => Err(eval.io_error(error)),
     }
 }

@@ -174,7 +174,7 @@ impl Evaluator {
             Some(stored) => stored.clone(),
             None => {
                 if self.io.file_type(path).map_err(|error| self.io_error(error))?.is_none() {
-                    return Err(self.io_error(crate::io::IoError::NotFound { path: path.to_vec() }));
+                    return Err(self.io_error(self.io.missing(path)));
                 }
                 let real = self.io.resolve_links(path, true).map_err(|error| self.io_error(error))?;
                 let name = paths::base_name_of(path).to_vec();

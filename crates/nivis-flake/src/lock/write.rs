@@ -216,6 +216,11 @@ pub fn write_lock_file(
         if options.commit.is_some() {
             return Err(WriteLockError::CommitElsewhere);
         }
+        // A misspelled path is no wish for new folders.
+        let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(Err(source)) = folder.map(Path::metadata) {
+            return Err(WriteLockError::Io { path: output.clone(), source });
+        }
         write(output, &bytes)?;
         return Ok(false);
     }

@@ -29,6 +29,20 @@ impl Location {
         Location { root: self.root.clone(), dir: parts.join(&b'/') }
     }
 
+    /// The directory of the same tree that `?dir=` names: that cannot leave the tree (`CanonPath` of the reference).
+    #[must_use]
+    pub fn at_subdir(self, subdir: &[u8]) -> Self {
+        let mut parts: Vec<&[u8]> = Vec::new();
+        for part in subdir.split(|byte| *byte == b'/') {
+            match part {
+                b"" | b"." => {}
+                b".." => drop(parts.pop()),
+                name => parts.push(name),
+            }
+        }
+        Location { root: self.root, dir: parts.join(&b'/') }
+    }
+
     /// Whether it is not in the tree.
     pub fn is_outside(&self) -> bool {
         self.dir.starts_with(b"..") && matches!(self.dir.get(2), None | Some(b'/'))
@@ -48,5 +62,13 @@ mod tests {
         assert_eq!((outside.dir.as_slice(), outside.is_outside()), (&b"../other"[..], true));
         assert!(outside.join(b"..").join(b"..").is_outside());
         assert!(!root.join(b"..a").is_outside());
+    }
+
+    #[test]
+    fn the_parameter_dir_stays_in_the_tree() {
+        let dir = |subdir: &[u8]| Location { root: "/tree".into(), dir: Vec::new() }.at_subdir(subdir).dir;
+        assert_eq!(dir(b"../a//./b/"), b"a/b");
+        assert_eq!(dir(b"/a/../.."), b"");
+        assert_eq!(dir(b"..a"), b"..a");
     }
 }

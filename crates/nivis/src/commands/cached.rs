@@ -6,6 +6,7 @@ use super::session::Unopened;
 use super::{FlakeArgs, Global, print};
 use crate::config::Config;
 use crate::eval_cache::{self, Found, Key};
+use nivis_flake::Notice;
 use std::io::Write as _;
 
 /// A question about a flake that may have been answered before.
@@ -33,7 +34,10 @@ impl Asked {
         // What is wrong here is told by the command itself.
         let config = load_config(global).ok().filter(|config| config.flag("eval-cache", true))?;
         let located = locate_flake(told.or(flake.flake.as_deref())).ok()?;
-        if !located.notices.is_empty() {
+        // Notices are told each time; where the flake was found is one in the reference's words alone.
+        let silent =
+            |notice: &Notice| matches!(notice, Notice::SearchingUp { .. }) && crate::nix::voice().is_none();
+        if !located.notices.iter().all(silent) {
             return None;
         }
         let (reference, options) = (located.reference.to_url().ok()?, format!("{flake:?} {global:?}"));

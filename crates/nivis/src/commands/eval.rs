@@ -10,7 +10,10 @@ use nivis_eval::context::ContextSet;
 use nivis_eval::heap::{Kind, Ref};
 use nivis_eval::print::PrintOptions;
 use nivis_eval::source::Origin;
+use nivis_eval::suggest::best_of;
 use nivis_eval::{Coercion, Word};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Options of `nivis eval`.
 #[derive(clap::Args)]
@@ -54,7 +57,7 @@ pub(super) fn open_installable(
     expression: &ExprArgs,
 ) -> Result<(Session, Word), Unopened> {
     // Which outputs are meant says nothing about the value.
-    let wanted = without_outputs(installable.unwrap_or_default());
+    let (wanted, _) = split_outputs(installable.unwrap_or_default())?;
     if expression.is_given() {
         let mut session = expression.session(global, flake.impure)?;
         let trees = session.trees.clone();
@@ -62,33 +65,40 @@ pub(super) fn open_installable(
         return value.map(|value| (session, value)).map_err(|failure| Unopened(failure, trees));
     }
     let (told, attribute) = split_installable(wanted);
-    // An attribute path may hold what a reference's fragment may not.
-    let mut session = Session::open_flake(global, flake, told)?;
+    let mut session = Session::open_flake(global, flake, told.as_deref())?;
     let trees = session.trees.clone();
     let attribute = if attribute.is_empty() { session.fragment.clone() } else { attribute.to_owned() };
     let value = session.find_output(&attribute);
     value.map(|value| (session, value)).map_err(|failure| Unopened(failure, trees))
 }
 
-/// A flake, where one is named, and an attribute of it.
-fn split_installable(wanted: &str) -> (Option<&str>, &str) {
-    match wanted.split_once('#') {
-        Some((reference, attribute)) => (Some(if reference.is_empty() { "." } else { reference }), attribute),
-        // A path is a flake; anything else is an attribute of the one here.
-        None if wanted.starts_with(['.', '/']) || wanted.contains(':') => (Some(wanted), ""),
-        None => (None, wanted),
+/// A flake, where one is named, its fragment still behind it; else an attribute of the one here.
+fn split_installable(wanted: &str) -> (Option<Cow<'_, str>>, &str) {
+    if wanted.starts_with('#') {
+        return (Some(format!(".{wanted}").into()), "");
     }
+    // A path is a flake; anything else is an attribute of the one here.
+    if wanted.starts_with(['.', '/']) || wanted.contains(['#', ':']) {
+        return (Some(wanted.into()), "");
+    }
+    (None, wanted)
 }
 
-/// Takes `^out,dev` or `^*` off (`outputs-spec.cc` of the reference).
-pub(super) fn without_outputs(installable: &str) -> &str {
+/// Takes what follows the last `^` off, the names of outputs or `*` (`outputs-spec.cc` of the reference).
+///
+/// # Errors
+/// There is something else behind it.
+pub(super) fn split_outputs(installable: &str) -> Result<(&str, Option<&str>), Failure> {
+    let Some((rest, outputs)) = installable.rsplit_once('^') else { return Ok((installable, None)) };
     let is_name = |name: &str| {
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-._?=".contains(&byte))
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"+-._?=".contains(&byte);
+        let start = name.split('-').next().unwrap_or_default();
+        !name.is_empty() && !matches!(start, "." | "..") && name.bytes().all(allowed)
     };
-    match installable.split_once('^') {
-        Some((rest, outputs)) if outputs == "*" || outputs.split(',').all(is_name) => rest,
-        _ => installable,
+    if outputs == "*" || outputs.split(',').all(is_name) {
+        return Ok((rest, Some(outputs)));
     }
+    Err(Failure::Usage(format!("invalid extended outputs specifier '{installable}'")))
 }
 
 /// The parts of an attribute path; quoted ones may hold dots.
@@ -139,19 +149,45 @@ impl Session {
                 attribute.to_owned(),
             ],
         };
-        let (mut tried, mut last) = (Vec::new(), None);
+        let (mut tried, mut path, mut nearest) = (Vec::new(), String::new(), Vec::new());
         for candidate in candidates {
             match self.output_at(&candidate) {
-                Err(Failure::NoAttribute { path, nearest, .. }) => {
-                    last = Some((path, nearest));
+                Err(Failure::NoAttribute { path: missing, nearest: near, .. }) => {
+                    // That there are no packages at all is not what was misspelled.
+                    if missing.len() + attribute.len() > candidate.len() {
+                        nearest.extend(near);
+                    }
+                    path = missing;
                     tried.push(candidate);
                 }
                 found => return found,
             }
         }
-        let (path, nearest) = last.unwrap_or_default();
+        if crate::nix::voice().is_some() {
+            nearest = self.suggestions(&tried)?;
+        } else {
+            let mut seen = BTreeSet::new();
+            nearest.retain(|name| seen.insert(name.clone()));
+        }
         let flake = self.reference().map(nivis_flake::FlakeRef::show).unwrap_or_default();
         Err(Failure::NoOutput { flake, path, tried, nearest })
+    }
+
+    /// What the reference suggests where none of these paths leads to anything: names near the first that is missing of
+    /// each.
+    fn suggestions(&mut self, tried: &[String]) -> Result<Vec<String>, Failure> {
+        let mut asked: Vec<(Vec<String>, String)> = Vec::new();
+        for path in tried {
+            let mut value = self.at(self.top, &["outputs"])?;
+            for part in split_path(path).map_err(|error| self.failure(&error))? {
+                let Some(next) = self.get(value, &part)? else {
+                    asked.push((self.names(value), part));
+                    break;
+                };
+                value = next;
+            }
+        }
+        Ok(best_of(asked.iter().map(|(names, part)| (names.as_slice(), part.as_str()))))
     }
 }
 
@@ -163,11 +199,11 @@ pub(super) fn run(global: &Global, args: &EvalArgs) -> Result<i32, Unopened> {
     if args.expression.is_given() || args.write_to.is_some() {
         return evaluate(global, args);
     }
-    let wanted = without_outputs(args.installable.as_deref().unwrap_or_default());
+    let (wanted, _) = split_outputs(args.installable.as_deref().unwrap_or_default())?;
     let (told, attribute) = split_installable(wanted);
     let apply = args.apply.as_deref();
     let form = format!("{} {} {apply:?}", args.json, args.raw);
-    printing(global, &args.flake, told, &["eval", attribute, &form], || evaluate(global, args))
+    printing(global, &args.flake, told.as_deref(), &["eval", attribute, &form], || evaluate(global, args))
 }
 
 fn evaluate(global: &Global, args: &EvalArgs) -> Result<i32, Unopened> {

@@ -6,6 +6,7 @@ use crate::flakes::{OpenError, Report, Trees};
 use crate::realise::RealiseError;
 use crate::render::{Style, render, render_warning, to_json};
 use nivis_diag::{Code, Diagnose, Diagnostic, SourceMap, sentence};
+use nivis_eval::io::reason;
 use nivis_flake::{FlakeRefError, Notice};
 use nivis_fleet::ActivationError;
 use nivis_store::store::StoreError;
@@ -120,16 +121,14 @@ impl Failure {
                 };
                 plain("error", &format!("flake '{flake}' does not provide attribute {tried}{near}"))
             }
-            Failure::Open(error) if error.untracked().is_some() => {
-                let (root, path) = error.untracked().unwrap_or_default();
-                plain("error", &crate::flakes::untracked_as_nix_says(root, path))
-            }
-            Failure::Open(error) => crate::flakes::lock_failure_as_nix_says(error)
-                .unwrap_or_else(|| plain("error", &self.to_string())),
+            Failure::Open(error) => crate::flakes::lock_failure_as_nix_says(error),
             Failure::NeedsBuilder { host, .. } => {
                 plain("error", &format!("cannot build '{host}': this version has no builder"))
             }
-            _ => plain("error", &self.to_string()),
+            Failure::Reference(FlakeRefError::Io { path, source }) => {
+                plain("error", &format!("getting status of {path:?}: {}", reason(source)))
+            }
+            _ => plain("error", &sentence(self)),
         }
     }
 
@@ -267,6 +266,10 @@ fn path_has_parts(tried: &[String]) -> bool {
 /// Writes a notice of the flake crate to standard error.
 pub(super) fn print_notice(notice: &Notice, paint: Paint) {
     if crate::nix::voice().is_some() {
+        if let Notice::SearchingUp { path } = notice {
+            let text = format!("path {path:?} does not contain a 'flake.nix', searching up");
+            crate::nix_instantiate::report::print(text.as_bytes());
+        }
         notice_as_nix_says(notice).iter().for_each(|text| warn_as_nix(text));
         return;
     }
@@ -319,7 +322,13 @@ fn describe_notice(notice: &Notice) -> Option<String> {
         Notice::UnusedOverride { input, .. } => {
             format!("--override-input {input}: the flake has no such input")
         }
-        Notice::UnusedUpdate { input } => format!("the flake has no input '{input}' to update"),
+        Notice::UnusedUpdate { input, follows: Some(other) } => {
+            format!("'{input}' follows '{other}'; update that: nivis update {other}")
+        }
+        Notice::UnusedUpdate { input, .. } => format!("the flake has no input '{input}' to update"),
+        Notice::NoReferenceLock { path } => {
+            format!("there is no lock file '{}' to begin with", path.display())
+        }
         Notice::UnlockedEntry { reference } => format!("'{reference}' is pinned by its hash only"),
         Notice::NotWrittenUnlocked { input, .. } => {
             format!("the lock file is not written because '{input}' is not locked")
@@ -343,7 +352,7 @@ fn notice_as_nix_says(notice: &Notice) -> Option<String> {
         Notice::UnusedOverride { input, reference } => {
             format!("the flag '--override-input {input} {reference}' does not match any input")
         }
-        Notice::UnusedUpdate { input } => format!("'{input}' does not match any input of this flake"),
+        Notice::UnusedUpdate { input, .. } => format!("'{input}' does not match any input of this flake"),
         Notice::UnlockedEntry { reference } => format!(
             "Lock file entry '{reference}' is unlocked (e.g. lacks a Git revision) but is checked by NAR hash. \
              This is not reproducible and will break after garbage collection or when shared."
@@ -372,6 +381,7 @@ fn notice_as_nix_says(notice: &Notice) -> Option<String> {
         Notice::DubiousQuery { key } => {
             format!("dubious URI query '{key}' is missing equal sign '=', ignoring")
         }
+        Notice::NoReferenceLock { .. } => return None,
         Notice::SearchingUp { .. }
         | Notice::DirtyTree { .. }
         | Notice::UntrustedSetting { .. }
@@ -399,7 +409,8 @@ mod tests {
         let invalid = StoreError::Path(StorePathError::NotInStore { path: text() });
         let derivation = DerivationError::NotUtf8 { name: text() };
         let archive = NarError::Input { source: std::io::ErrorKind::InvalidData.into() };
-        let unlocked = OpenError::Write(WriteLockError::Unlocked { flake: text(), input: text() });
+        let unlocked = WriteLockError::Unlocked { flake: text(), input: text() };
+        let unlocked = OpenError::Write { flake: text(), source: unlocked };
         let cause = UpdateCause::Mismatch(LockMismatch::NoNarHash { input: text(), expected: text() });
         let mismatch_of_lock = OpenError::Update(UpdateError { flake: None, inputs: Vec::new(), cause });
         let failures: [(Failure, &str); 12] = [

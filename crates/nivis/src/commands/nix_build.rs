@@ -1,6 +1,6 @@
 //! What `nix build` does with derivations and paths, as far as no builder is needed.
 
-use super::eval::open_installable;
+use super::eval::{open_installable, split_outputs};
 use super::expression::ExprArgs;
 use super::failure::Failure;
 use super::session::{Session, Unopened};
@@ -49,7 +49,9 @@ pub(super) fn run(global: &Global, args: &NixBuildArgs) -> Result<i32, Unopened>
     let installables: &[String] = if args.installables.is_empty() { &whole } else { &args.installables };
     let (mut told, mut lines, mut links) = (Vec::new(), Vec::new(), 0);
     for installable in installables {
-        let (installable, outputs) = split_outputs(installable);
+        let (installable, outputs) = split_outputs(installable)?;
+        let outputs: Option<Vec<String>> =
+            outputs.map(|outputs| outputs.split(',').map(str::to_owned).collect());
         let (session, wanted) = match store_object(global, installable)? {
             Some((session, path)) => (session, Wanted::Object(path)),
             None => {
@@ -101,14 +103,6 @@ fn numbered(link: &Path, number: usize, output: &str) -> PathBuf {
         name.push(format!("-{output}"));
     }
     PathBuf::from(name)
-}
-
-/// Takes `^out,dev` off.
-fn split_outputs(installable: &str) -> (&str, Option<Vec<String>>) {
-    match installable.rsplit_once('^') {
-        Some((rest, outputs)) => (rest, Some(outputs.split(',').map(str::to_owned).collect())),
-        None => (installable, None),
-    }
 }
 
 /// The store path that an installable is or links to.

@@ -20,11 +20,16 @@ pub(super) struct Located {
 }
 
 fn parse(text: &[u8]) -> Result<Located, Failure> {
-    let here = io::here()?;
-    let options = ParseOptions { base_dir: Some(&here), allow_missing: false, ..ParseOptions::default() };
+    parse_in(text, &io::here()?)
+}
+
+/// Reads a reference whose paths begin at a folder.
+fn parse_in(text: &[u8], here: &Path) -> Result<Located, Failure> {
+    let options = ParseOptions { base_dir: Some(here), allow_missing: false, ..ParseOptions::default() };
     // A folder with a flake is meant before a name in the registries; C++ Nix wants `./` before it.
     let folder = text.split(|byte| matches!(byte, b'#' | b'?')).next().unwrap_or_default();
-    let is_folder = here.join(OsStr::from_bytes(folder)).join("flake.nix").symlink_metadata().is_ok();
+    let is_folder = crate::nix::voice().is_none()
+        && here.join(OsStr::from_bytes(folder)).join("flake.nix").symlink_metadata().is_ok();
     let relative = [b"./", text].concat();
     let text = if is_folder && !folder.starts_with(b"/") { &relative } else { text };
     let parsed = parse_flake_ref_with_fragment(text, &options)?;
@@ -40,6 +45,9 @@ pub(super) fn locate_flake(told: Option<&str>) -> Result<Located, Failure> {
     if let Some(text) = told {
         return parse(text.as_bytes());
     }
+    if crate::nix::voice().is_some() {
+        return parse(b".");
+    }
     for variable in ["NIVIS_FLAKE", "NH_FLAKE"] {
         if let Some(text) = std::env::var_os(variable).filter(|text| !text.is_empty()) {
             return parse(text.as_bytes());
@@ -50,7 +58,8 @@ pub(super) fn locate_flake(told: Option<&str>) -> Result<Located, Failure> {
     let candidates = here.ancestors().map(Path::to_owned).chain(system.iter().cloned());
     for folder in candidates {
         if folder.join("flake.nix").symlink_metadata().is_ok() {
-            return parse(folder.as_os_str().as_bytes());
+            // Its name may hold what has a meaning in references.
+            return parse_in(b".", &folder);
         }
     }
     let looked = [here.clone()].into_iter().chain(system).collect();

@@ -1,6 +1,6 @@
 //! An evaluator with a flake in it.
 
-use super::failure::{Failure, print_notice};
+use super::failure::{Failure, print_notice, print_warning};
 use super::paint::Paint;
 use super::places::{Located, load_config, locate_flake};
 use super::progress::Progress;
@@ -140,6 +140,9 @@ pub(crate) fn open_located(
         let message = "reference lock file was provided, but the `allow-dirty` setting is set to false";
         return Err(Failure::Refused(message.into()).into());
     }
+    if crate::nix::voice().is_some() {
+        warn_of_old_options(args);
+    }
     change(&mut options);
     progress.show("reading the flake");
     let opened = open(store, &reference, &options, trees);
@@ -156,6 +159,23 @@ pub(crate) fn open_located(
         print_notice(notice, Paint::stderr());
     }
     Ok((flake, fragment))
+}
+
+/// What the reference says of options that are going to be removed.
+fn warn_of_old_options(args: &FlakeArgs) {
+    let warn = |text: &str| print_warning(text, Paint::stderr());
+    if args.recreate_lock_file {
+        warn(
+            "'--recreate-lock-file' is deprecated and will be removed in a future version; \
+             use 'nix flake update' instead.",
+        );
+    }
+    for _ in &args.update_input {
+        warn(
+            "'--update-input' is a deprecated alias for 'flake update' \
+             and will be removed in a future version.",
+        );
+    }
 }
 
 /// An error about an input, with the place in `flake.nix` where the input is.
@@ -181,7 +201,7 @@ fn at_input(error: OpenError, reference: &FlakeRef) -> Failure {
     sources.set_origin(file, nivis_diag::Origin::Own);
     let mut diagnostic = error.diagnose();
     diagnostic.labels.insert(0, Label::new(file, start..end, "the input"));
-    let (reference, is_hash_mismatch) = (lock_failure_as_nix_says(&error), error.is_hash_mismatch());
+    let (reference, is_hash_mismatch) = (Some(lock_failure_as_nix_says(&error)), error.is_hash_mismatch());
     Failure::Eval(Box::new(Report { diagnostic, sources, reference, is_hash_mismatch }))
 }
 
@@ -426,12 +446,16 @@ impl Session {
 
     /// Names of a set that look like another.
     pub(super) fn nearest(&mut self, set: Word, name: &str) -> Vec<String> {
+        nearest(&self.names(set), name)
+    }
+
+    /// The names of a set; none of what is no set.
+    pub(super) fn names(&mut self, set: Word) -> Vec<String> {
         if !set.is_attrs() {
             return Vec::new();
         }
         let attrs = self.eval.attrs_by_name(set);
-        let names: Vec<String> = attrs.iter().map(|attr| self.eval.name(attr.name)).collect();
-        nearest(&names, name)
+        attrs.iter().map(|attr| self.eval.name(attr.name)).collect()
     }
 
     /// The store path of a derivation's `.drv`.

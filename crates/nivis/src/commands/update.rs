@@ -7,7 +7,7 @@ use super::paint::Paint;
 use super::places::load_config_afresh;
 use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global, print};
-use crate::commands::failure::Failure;
+use crate::commands::failure::{Failure, print_warning};
 use crate::commands::moment::moment;
 use crate::flakes::OpenFlake;
 use jiff::tz::TimeZone;
@@ -61,13 +61,7 @@ pub(crate) fn run_quietly(global: &Global, args: &UpdateArgs) -> Result<i32, Uno
 fn update(global: &Global, args: &UpdateArgs, tell: bool) -> Result<i32, Unopened> {
     let mut updates = BTreeSet::new();
     for input in &args.inputs {
-        let path = parse_input_path(input).map_err(|error| Failure::Usage(error.to_string()))?;
-        if path.is_empty() {
-            let message = "input path to be updated cannot be zero-length; \
-                           it would refer to the flake itself, not an input";
-            return Err(Failure::Usage(message.into()).into());
-        }
-        updates.insert(path);
+        updates.insert(input_to_update(input)?);
     }
     let asked = updates.clone();
     let opened = Opened::new(&load_config_afresh(global)?, &args.flake, None, |options| {
@@ -111,6 +105,28 @@ fn update(global: &Global, args: &UpdateArgs, tell: bool) -> Result<i32, Unopene
         print(text.as_bytes())?;
     }
     Ok(0)
+}
+
+/// The path of an input. Who names a flake instead, as older versions of Nix want it, hears how that is done.
+fn input_to_update(input: &str) -> Result<InputPath, Failure> {
+    let message = match parse_input_path(input) {
+        Ok(path) if !path.is_empty() => return Ok(path),
+        Ok(_) => "input path to be updated cannot be zero-length; \
+                  it would refer to the flake itself, not an input"
+            .to_owned(),
+        Err(error) => error.to_string(),
+    };
+    if crate::nix::voice().is_some() {
+        let hint = format!(
+            "Invalid flake input '{input}'. \
+             To update a specific flake, use 'nix flake update --flake {input}' instead."
+        );
+        print_warning(&hint, Paint::stderr());
+        return Err(Failure::Usage(message));
+    }
+    let hint =
+        if input.is_empty() { String::new() } else { format!("; a flake is named with --flake {input}") };
+    Err(Failure::Usage(message + &hint))
 }
 
 /// The hosts' derivations with this lock file and the tree as it is.

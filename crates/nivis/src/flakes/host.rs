@@ -1,7 +1,7 @@
 //! What locking a flake needs: fetching into the store, and reading `flake.nix` there.
 
 use super::fetching::{arrive, path_of_hash};
-use super::io::FlakeIo;
+use super::io::{FlakeIo, missing_as_nix_says};
 use super::report::Report;
 use super::spec::read_spec;
 use super::tree::ListedTree;
@@ -48,8 +48,9 @@ pub(crate) enum HostError {
         "the lock file names another library than that of this binary, Nivis {ours} (run `nivis update nivis`)"
     )]
     OtherLibrary { ours: &'static str },
+    /// `reference` is how the reference says it.
     #[error("there is no flake.nix in '{path}'")]
-    NoFlakeNix { path: String },
+    NoFlakeNix { path: String, reference: String },
     #[error(
         "access to absolute path '{path}' is forbidden in pure evaluation mode (use '--impure' to override)"
     )]
@@ -166,6 +167,23 @@ impl Host {
         }
     }
 
+    /// Why there is no `flake.nix` at a path.
+    fn no_flake_nix(&self, dir: &Path, path: &[u8]) -> HostError {
+        if let Some(file) = self.trees.untracked(path) {
+            return HostError::Untracked {
+                root: file.root.display().to_string(),
+                path: String::from_utf8_lossy(&file.path).into_owned(),
+            };
+        }
+        let here = std::env::current_dir().unwrap_or_default();
+        let shown = self.trees.original_paths(&dir.to_string_lossy(), &here);
+        let reference = match self.trees.repository_of(path) {
+            Some((root, within)) => missing_as_nix_says(&root, &within),
+            None => format!("path '{}' does not exist", String::from_utf8_lossy(path)),
+        };
+        HostError::NoFlakeNix { path: if shown.is_empty() { ".".into() } else { shown }, reference }
+    }
+
     /// The tree of a locked input, if the store has it.
     fn present(&self, input: &Input) -> Result<Option<StorePath>, HostError> {
         let Some(hash) = input.nar_hash()? else { return Ok(None) };
@@ -219,24 +237,17 @@ impl FlakeHost for Host {
     }
 
     fn read_flake(&mut self, location: &Location) -> Result<FlakeSpec, HostError> {
-        let dir = location.root.join(as_path(&location.dir));
+        let dir = match location.dir.as_slice() {
+            b"" => location.root.clone(),
+            dir => location.root.join(as_path(dir)),
+        };
         let path = dir.join("flake.nix");
         if location.is_outside() {
             let path = nivis_formats::path::canonicalise(path.as_os_str().as_bytes());
             return Err(HostError::Outside { path: String::from_utf8_lossy(&path).into_owned() });
         }
-        let here = std::env::current_dir().unwrap_or_default();
-        let text = std::fs::read(self.real(location, "flake.nix")).map_err(|_absent| {
-            match self.trees.untracked(path.as_os_str().as_bytes()) {
-                Some(file) => HostError::Untracked {
-                    root: file.root.display().to_string(),
-                    path: String::from_utf8_lossy(&file.path).into_owned(),
-                },
-                None => {
-                    HostError::NoFlakeNix { path: self.trees.original_paths(&dir.to_string_lossy(), &here) }
-                }
-            }
-        })?;
+        let text = std::fs::read(self.real(location, "flake.nix"))
+            .map_err(|_absent| self.no_flake_nix(&dir, path.as_os_str().as_bytes()))?;
         let root = location.root.as_os_str().as_bytes().to_vec();
         // The syntax depends on features: `pipe-operators`.
         let features = self.trees.config().map(|config| config.eval_settings(Vec::new(), false).features);

@@ -14,13 +14,19 @@ use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
 
 /// The reference's words for a file that Git does not track (`libfetchers/git-utils.cc`).
-pub(crate) fn untracked_as_nix_says(root: &str, path: &str) -> String {
+pub(super) fn untracked_as_nix_says(root: &str, path: &str) -> String {
     format!(
         "Path '{path}' in the repository \"{root}\" is not tracked by Git.\n\n\
          To make it visible to Nix, run:\n\ngit -C \"{root}\" add \"{path}\""
     )
+}
+
+/// Its words for a file that is not in a working tree.
+pub(super) fn missing_as_nix_says(root: &Path, path: &str) -> String {
+    format!("Path '{path}' does not exist in Git repository \"{}\".", root.display())
 }
 
 /// Effects that keep to the trees of the flake, and know which files are missing there because Git does not have them.
@@ -70,11 +76,7 @@ impl FlakeIo {
                 IoError::Untracked { root: file.root.display().to_string(), path }
             }
             None if as_nix => match self.trees.repository_of(path) {
-                Some((root, within)) => {
-                    let message =
-                        format!("Path '{within}' does not exist in Git repository \"{}\".", root.display());
-                    IoError::Refused { message }
-                }
+                Some((root, within)) => IoError::Refused { message: missing_as_nix_says(&root, &within) },
                 None => error,
             },
             None => error,
@@ -91,6 +93,10 @@ impl EvalIo for FlakeIo {
 
     fn read_again(&self, path: &[u8]) -> Option<Vec<u8>> {
         self.effects.read_again(path)
+    }
+
+    fn missing(&self, path: &[u8]) -> IoError {
+        self.explain(IoError::NotFound { path: path.to_vec() })
     }
 
     fn file_type(&mut self, path: &[u8]) -> IoResult<Option<FileType>> {

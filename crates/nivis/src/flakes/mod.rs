@@ -23,7 +23,7 @@ pub(crate) use fetch_tree::{DirtyTrees, FetchedTrees, fetch_tree};
 pub(crate) use fetching::arrive_from_url;
 pub(crate) use fingerprint::fingerprint;
 pub(crate) use get_flake::{open_for_call, with_causes};
-pub(crate) use io::{FlakeIo, untracked_as_nix_says};
+pub(crate) use io::FlakeIo;
 pub(crate) use lock_trace::lock_failure_as_nix_says;
 pub(crate) use open::{OpenError, OpenFlake, OpenOptions, open};
 pub(crate) use prefetch::{Prefetched, fetch_reference, prefetch, prefetch_input, store_path_of};

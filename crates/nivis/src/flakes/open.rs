@@ -78,8 +78,9 @@ pub(crate) enum OpenError {
     Host(HostError),
     #[error(transparent)]
     Update(UpdateError<HostError>),
-    #[error(transparent)]
-    Write(WriteLockError),
+    /// `flake` is the one as it was fetched.
+    #[error("{source}")]
+    Write { flake: String, source: WriteLockError },
 }
 
 impl From<HostError> for Box<OpenError> {
@@ -94,39 +95,17 @@ impl From<UpdateError<HostError>> for Box<OpenError> {
     }
 }
 
-impl From<WriteLockError> for Box<OpenError> {
-    fn from(error: WriteLockError) -> Self {
-        Box::new(OpenError::Write(error))
-    }
-}
-
 impl Diagnose for OpenError {
     fn diagnose(&self) -> Diagnostic {
         match self {
             OpenError::Host(error) => error.diagnose(),
             OpenError::Update(error) => error.diagnose(),
-            OpenError::Write(error) => error.diagnose(),
+            OpenError::Write { source, .. } => source.diagnose(),
         }
     }
 }
 
 impl OpenError {
-    /// The repository and the file in it that Git does not track, if that is the cause.
-    pub(crate) fn untracked(&self) -> Option<(&str, &str)> {
-        match self {
-            OpenError::Host(HostError::Untracked { root, path })
-            | OpenError::Update(UpdateError {
-                cause: UpdateCause::Host(HostError::Untracked { root, path }),
-                ..
-            }) => Some((root, path)),
-            OpenError::Update(UpdateError {
-                cause: UpdateCause::Fetch { source: HostError::Untracked { root, path }, .. },
-                ..
-            }) => Some((root, path)),
-            _ => None,
-        }
-    }
-
     /// Whether a tree has not the hash that it is to have.
     pub(crate) fn is_hash_mismatch(&self) -> bool {
         let OpenError::Update(UpdateError { cause, .. }) = self else { return false };
@@ -169,6 +148,12 @@ pub(crate) fn open(
             from,
             &LockOptions { trust_forges: trees.trust_forges(), ..LockOptions::new(&registries) },
         )?;
+        if !flake.lock.is_same(&flake.old_lock).unwrap_or(true) {
+            // It is locked here only, as with `--no-write-lock-file`.
+            let write = WriteOptions { write: false, ..WriteOptions::default() };
+            let told = write_lock_file(from, &flake, &write, &mut host.notices);
+            told.map_err(|source| OpenError::Write { flake: flake.locked.show(), source })?;
+        }
         let entries = inputs_of(&flake)?;
         registries.0.insert(0, Registry { kind: RegistryKind::Flag, entries });
     }
@@ -201,7 +186,8 @@ pub(crate) fn open(
     // What a registry names is not written to: only who names a folder means it (`topRef` in `libflake/flake.cc`).
     let is_new = !flake.lock.is_same(&flake.old_lock).unwrap_or(true);
     let changes = if is_new { of_working_tree(&flake.locked.input).unwrap_or_default() } else { None };
-    let wrote = write_lock_file(reference, &flake, &options.write, &mut notices)?;
+    let wrote = write_lock_file(reference, &flake, &options.write, &mut notices)
+        .map_err(|source| OpenError::Write { flake: flake.locked.show(), source })?;
     let mut force_dirty = false;
     if wrote {
         // The reference, too, goes on with the tree as it was before it had this file.

@@ -148,7 +148,13 @@ fn installables(call: &Call, words: &[String]) -> Vec<String> {
             takes = options::values_of(word);
             return word.clone();
         }
-        if of_expression || word.contains('#') { word.clone() } else { format!("{word}#") }
+        if of_expression || word.contains('#') {
+            return word.clone();
+        }
+        match word.rsplit_once('^') {
+            Some((reference, outputs)) => format!("{reference}#^{outputs}"),
+            None => format!("{word}#"),
+        }
     });
     let mut spelled: Vec<String> = spelled.collect();
     let named = options::positional(words).next().is_some();

@@ -11,7 +11,7 @@ pub use error::{UpdateCause, UpdateError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::{LockFile, NodeId, check_locks, show_input_path};
+use super::{Edge, LockFile, NodeId, check_locks, show_input_path};
 use crate::attrs::Attrs;
 use crate::error::lossy;
 use crate::input::Input;
@@ -207,7 +207,11 @@ impl<H: FlakeHost> Update<'_, H> {
         }
         for path in &self.options.updates {
             if !self.inputs_seen.contains(path) {
-                self.notices.push(Notice::UnusedUpdate { input: show_input_path(path) });
+                let follows = match self.lock.all_inputs().get(path) {
+                    Some(Edge::Follows(other)) => Some(show_input_path(other)),
+                    _ => None,
+                };
+                self.notices.push(Notice::UnusedUpdate { input: show_input_path(path), follows });
             }
         }
     }
@@ -232,7 +236,7 @@ impl<H: FlakeHost> Update<'_, H> {
     ) -> Result<ReadFlake, UpdateCause<H::Error>> {
         let resolved = self.options.registries.resolve_fetched(reference, usage)?;
         let mut fetched = self.fetch(&resolved.input)?;
-        let location = Location { dir: resolved.subdir.clone(), ..fetched.location };
+        let location = fetched.location.at_subdir(&resolved.subdir);
         let spec = self.host.read_flake(&location).map_err(UpdateCause::Host)?;
         let mut wanted = fetched.locked.clone();
         for (name, value) in &spec.self_attrs {
@@ -248,7 +252,7 @@ impl<H: FlakeHost> Update<'_, H> {
         wanted.unset("narHash");
         wanted.unset("__final");
         let mut fetched = self.fetch(&wanted)?;
-        fetched.location.dir.clone_from(&resolved.subdir);
+        fetched.location = fetched.location.at_subdir(&resolved.subdir);
         let spec = self.host.read_flake(&fetched.location).map_err(UpdateCause::Host)?;
         self.flake(spec, resolved, fetched, root)
     }
@@ -275,9 +279,14 @@ impl<H: FlakeHost> Update<'_, H> {
     }
 
     fn read_reference_lock(&mut self, path: &Path) -> Result<LockFile, UpdateCause<H::Error>> {
-        let text = std::fs::read(path)
-            .map_err(|source| UpdateCause::ReferenceLock { path: path.to_owned(), source })?;
-        self.parse_lock(&text, path)
+        match std::fs::read(path) {
+            Ok(text) => self.parse_lock(&text, path),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                self.notices.push(Notice::NoReferenceLock { path: path.to_owned() });
+                Ok(LockFile::default())
+            }
+            Err(source) => Err(UpdateCause::ReferenceLock { path: path.to_owned(), source }),
+        }
     }
 
     fn parse_lock(&mut self, text: &[u8], path: &Path) -> Result<LockFile, UpdateCause<H::Error>> {

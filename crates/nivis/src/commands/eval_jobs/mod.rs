@@ -116,10 +116,9 @@ pub(super) fn run(global: &Global, args: &EvalJobsArgs) -> Result<i32, Unopened>
 fn open_flake(global: &Global, flake: &FlakeArgs, wanted: Option<&str>) -> Result<(Session, Word), Unopened> {
     let (told, attribute) = match wanted.and_then(|wanted| wanted.split_once('#')) {
         Some(("", attribute)) => (None, Some(attribute)),
-        Some((reference, attribute)) => (Some(reference), Some(attribute)),
         // Beside `--flake` it is an attribute, otherwise a flake.
         None if flake.flake.is_some() => (None, wanted),
-        None => (wanted, None),
+        Some(_) | None => (wanted, None),
     };
     let mut session = Session::open_flake(global, flake, told)?;
     let trees = session.trees.clone();

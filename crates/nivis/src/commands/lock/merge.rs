@@ -22,7 +22,7 @@ As Git's merge driver:
 
 An input that one side changed is taken from there; of one that both changed, the newer is taken.")]
 pub(in crate::commands) struct MergeArgs {
-    /// The file with conflict markers, else flake.lock; or three files: base, ours, theirs
+    /// The file with conflict markers or its folder, else flake.lock; or three files: base, ours, theirs
     #[arg(num_args = 0..=3)]
     files: Vec<PathBuf>,
     /// Where both sides changed an input take ours
@@ -61,6 +61,7 @@ pub(super) fn run(args: &MergeArgs) -> Result<i32, Unopened> {
             in_index: false,
         },
         [] => in_conflict(Path::new("flake.lock"))?,
+        [flake] if flake.is_dir() => in_conflict(&flake.join("flake.lock"))?,
         [file] => in_conflict(file)?,
         _ => {
             return Err(Failure::Usage(

@@ -128,13 +128,13 @@ impl Repl {
                 Ok(self.session.top)
             }
             Loaded::Installable(text) => {
-                let (reference, fragment) = text.split_once('#').unwrap_or((text, ""));
-                let reference = if reference.is_empty() { "." } else { reference };
-                self.open(Some(reference), true)?;
+                let reference = if text.starts_with('#') { format!(".{text}") } else { text.clone() };
+                self.open(Some(&reference), true)?;
+                let fragment = self.session.fragment.clone();
                 if fragment.is_empty() {
                     Ok(self.session.top)
                 } else {
-                    Ok(self.session.find_output(fragment)?)
+                    Ok(self.session.find_output(&fragment)?)
                 }
             }
             Loaded::Host(name) => self.host_value(name),
