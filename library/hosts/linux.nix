@@ -30,7 +30,9 @@ let
   };
 
   # What another lib does not give to modules by itself.
-  own = lib.optional (!lib.modules ? evalHost) ({ config, ... }: { _module.args.wholeConfig = config; });
+  own = lib.optional (!lib.modules ? evalHost) (
+    { config, ... }: { _module.args.wholeConfig = config; }
+  );
 
   common = {
     # Shared modules may carry `_class = "nixos"`.

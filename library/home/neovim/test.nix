@@ -123,9 +123,7 @@
       (lib.length (lib.splitString "\n" (text host ".config/nvim/init.lua")))
       (lib.hasInfix "vim.g.mapleader = \",\"" (text host ".config/nvim/init.lua"))
       (lib.hasInfix "vim.cmd(\"colorscheme slate\")" (text host ".config/nvim/init.lua"))
-      (lib.filter (lib.hasPrefix "use(") (
-        lib.splitString "\n" (text host ".config/nvim/init.lua")
-      ))
+      (lib.filter (lib.hasPrefix "use(") (lib.splitString "\n" (text host ".config/nvim/init.lua")))
       (map lib.getName host.config.home.packages)
     ];
     expected = [

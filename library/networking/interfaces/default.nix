@@ -283,13 +283,10 @@ in
           message = "networking.defaultGatewayWindowSize is not supported by networkd.";
         }
       ]
-      ++
-        mapAttrsToList
-          (name: gateway: {
-            assertion = gateway == null || toNetworkd.gatewayInterface gateway != null;
-            message = "networking.${name}.interface is not optional when using networkd: no interface, or more than one, has an address beside ${gateway.address}.";
-          })
-          { inherit (cfg) defaultGateway defaultGateway6; }
+      ++ mapAttrsToList (name: gateway: {
+        assertion = gateway == null || toNetworkd.gatewayInterface gateway != null;
+        message = "networking.${name}.interface is not optional when using networkd: no interface, or more than one, has an address beside ${gateway.address}.";
+      }) { inherit (cfg) defaultGateway defaultGateway6; }
       ++ mapAttrsToList (name: bridge: {
         assertion = !bridge.rstp;
         message = "networking.bridges.${name}.rstp is not supported by networkd.";

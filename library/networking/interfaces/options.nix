@@ -7,7 +7,6 @@
 let
   inherit (lib) mkOption types;
 
-
   option =
     type: default: description:
     mkOption { inherit type default description; };
