@@ -2,6 +2,9 @@
 {
   only ? null,
   isBackwards ? false,
+  # The system of the host `only`, to see its error; after that of the first one.
+  isShown ? false,
+  isSecond ? false,
 }:
 let
   nivis = import ../../library { };
@@ -171,5 +174,8 @@ if only == null then
       in
       if isBackwards then builtins.deepSeq order systems else systems;
   }
+else if isShown then
+  builtins.seq (if isSecond then base.config.system.build.toplevel.drvPath else null)
+    (builtins.elemAt hosts only).config.system.build.toplevel.drvPath
 else
   systemOf (builtins.elemAt hosts only)

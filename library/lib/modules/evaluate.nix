@@ -198,8 +198,9 @@ let
                 value = state;
               };
             };
+            isTried = before != null && before.waits or 0 == 0;
             derived =
-              if before == null then
+              if !isTried then
                 null
               else
                 further.from before {
@@ -215,7 +216,7 @@ let
                 };
           in
           if derived != null then
-            derived
+            derived // { failures = 0; }
           else if freeformType != null then
             alone
           else
@@ -231,6 +232,7 @@ let
                   ;
                 inherit (context) modulesPath;
               }
+              // further.patience isTried before
             );
 
       extendWith =

@@ -66,6 +66,9 @@ let
   # How many times modules may be made anew. In practice it is four; what goes on is a recursion without end.
   most = 16;
 
+  # Of so many modules that something reaches, an evaluation of its own costs less.
+  tooMany = 12;
+
   # The evaluation after `before`, in which the modules with the keys `stale` are made anew, or those that `come` (nodes of its context) and
   # those that are `gone`. Where it `decides`, conditions are expected to be as they were: a service that is switched off has nothing to say. Where
   # they are not, all is looked at.
@@ -214,7 +217,7 @@ let
       if decides then next host before (step // { decides = false; }) else null
     else if changed == { } then
       state
-    else if steps == most then
+    else if steps == most || length (attrNames changed) > tooMany then
       null
     else
       next host state {
@@ -238,6 +241,32 @@ let
     );
 in
 {
+  # Where it was tried in vain, as with hosts that have little in common, it is tried again after one host, after three, then after seven:
+  # `waits` is how many more are evaluated without.
+  patience =
+    isTried: before:
+    let
+      failures = before.failures or 0 + 1;
+    in
+    if before == null then
+      { }
+    else if isTried then
+      {
+        inherit failures;
+        waits =
+          if failures == 1 then
+            1
+          else if failures == 2 then
+            3
+          else
+            7;
+      }
+    else
+      {
+        failures = before.failures or 0;
+        waits = before.waits - 1;
+      };
+
   # What an evaluation must keep for another to be made from it: { modules, specialArgs, class, modulesPath, roots, nodes,
   # config, options, own }; `roots` and `nodes` are collect's.
   start =
