@@ -256,9 +256,8 @@ impl FlakeHost for Host {
         let io = FlakeIo::new(effects, self.trees.clone(), Progress::new(), &settings, &[root]);
         let mut eval = Evaluator::new(settings, Box::new(io)).map_err(|_heap| HostError::NoMemory)?;
         let (path, dir) = (path.as_os_str().as_bytes(), dir.as_os_str().as_bytes());
-        let mut spec = read_spec(&mut eval, &text, path, dir).map_err(|error| {
-            HostError::Eval(Box::new(Report::new(&eval, &error, &self.trees, &[]).of_flake_file()))
-        })?;
+        let mut spec = read_spec(&mut eval, &text, path, dir)
+            .map_err(|error| HostError::Eval(Box::new(Report::of_flake_file(&eval, &error, &self.trees))))?;
         if std::mem::take(&mut self.use_config) {
             super::nix_config::apply(&self.trees, &spec.config, &mut self.notices)?;
         }

@@ -91,21 +91,25 @@ impl Report {
         } else {
             lead_to_own(&mut diagnostic, &labels);
         }
-        let reference = crate::nix::voice()
-            .map(|show_trace| crate::nix_instantiate::report::error(eval, &error.data(), show_trace))
-            .map(|text| trees.original_paths(&String::from_utf8_lossy(&text), Path::new("")).into_bytes());
+        let reference = as_nix_says(eval, &error.data(), trees);
         let mut report = Report { diagnostic, sources: labels.into_sources(), reference, is_hash_mismatch };
         report.clean(&|text| trees.original_paths(text, &here));
         report
     }
 
-    /// The same with another code, for what is wrong with a `flake.nix` itself.
-    pub(crate) fn of_flake_file(mut self) -> Report {
-        let code = &mut self.diagnostic.code;
+    /// The same for what is wrong with a `flake.nix` itself, with a code of its own.
+    pub(crate) fn of_flake_file(eval: &Evaluator, error: &Error, trees: &Trees) -> Report {
+        let mut report = Report::new(eval, error, trees, &[]);
+        let code = &mut report.diagnostic.code;
         if matches!(*code, Code::EVAL_VALUE | Code::EVAL_TYPE) {
             *code = Code::FLAKE_FILE;
         }
-        self
+        if !matches!(error.kind(), ErrorKind::Syntax(_)) {
+            // The place is in the message.
+            let data = ErrorData { pos: 0, ..error.data().clone() };
+            report.reference = as_nix_says(eval, &data, trees);
+        }
+        report
     }
 
     /// Gives paths the names that people know, and takes what changes colours out of texts.
@@ -129,6 +133,12 @@ impl Report {
             frame.text = in_backticks(&frame.text);
         }
     }
+}
+
+/// The reference's text, where messages are the reference's.
+fn as_nix_says(eval: &Evaluator, error: &ErrorData, trees: &Trees) -> Option<Vec<u8>> {
+    let text = crate::nix_instantiate::report::error(eval, error, crate::nix::voice()?);
+    Some(trees.original_paths(&String::from_utf8_lossy(&text), Path::new("")).into_bytes())
 }
 
 /// Puts the innermost place of the user before one in a library.

@@ -48,7 +48,7 @@ struct Archive<'a> {
 
 /// `nivis flake archive`
 pub(super) fn run(global: &Global, args: &ArchiveArgs) -> Result<i32, Unopened> {
-    let told = super::told(args.reference.as_deref(), &args.flake);
+    let told = super::told(args.reference.as_deref(), &args.flake)?;
     let opened = Opened::new(&load_config(global)?, &args.flake, told, |_| {})?;
     let Opened { store, trees, progress, flake } = opened;
     let root = store.dir().parse(&flake.root).map_err(StoreError::from)?;

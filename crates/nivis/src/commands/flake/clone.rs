@@ -43,7 +43,7 @@ pub(super) fn run(global: &Global, args: &CloneArgs) -> Result<i32, Unopened> {
     let config = load_config(global)?;
     let store = crate::stores::open(&config, false)?;
     let trees = Trees::with_config(&config);
-    let located = locate_flake(super::told(args.reference.as_deref(), &args.flake))?;
+    let located = locate_flake(super::told(args.reference.as_deref(), &args.flake)?)?;
     let options = registry_options(&args.flake)?;
     let (resolved, notices) = resolve_reference(&store, &located.reference, &options, &trees)
         .map_err(|error| Unopened(error.into(), trees.clone()))?;

@@ -24,7 +24,7 @@ pub(in crate::commands) struct LockArgs {
 
 /// `nivis flake lock`
 pub(super) fn run(global: &Global, args: &LockArgs) -> Result<i32, Unopened> {
-    let told = super::told(args.reference.as_deref(), &args.flake);
+    let told = super::told(args.reference.as_deref(), &args.flake)?;
     // Unlike elsewhere, overrides end up in the file: that is what the command is for.
     let opened = Opened::new(&load_config_afresh(global)?, &args.flake, told, |options| {
         options.write.write = !args.flake.no_write_lock_file;

@@ -32,7 +32,7 @@ pub(in crate::commands) struct MetadataArgs {
 
 /// `nivis flake metadata`
 pub(super) fn run(global: &Global, args: &MetadataArgs) -> Result<i32, Unopened> {
-    let told = super::told(args.reference.as_deref(), &args.flake);
+    let told = super::told(args.reference.as_deref(), &args.flake)?;
     let Opened { store, flake, .. } = Opened::new(&load_config(global)?, &args.flake, told, |_| {})?;
     store.flush()?;
     let print_as = fingerprint(&flake).map_err(Failure::Open)?;

@@ -10,8 +10,10 @@ mod show;
 mod template;
 mod tree;
 
+use super::failure::Failure;
 use super::session::Unopened;
 use super::{FlakeArgs, Global};
+use nivis_flake::FlakeRefError;
 
 /// What can be done with flakes.
 #[derive(clap::Subcommand)]
@@ -78,6 +80,16 @@ pub(super) fn run(global: &Global, command: &FlakeCommand) -> Result<i32, Unopen
 }
 
 /// The flake that a command names by its place, or as all others do.
-fn told<'a>(named: Option<&'a str>, flake: &'a FlakeArgs) -> Option<&'a str> {
-    named.or(flake.flake.as_deref())
+///
+/// # Errors
+/// An output of it is named.
+fn told<'a>(named: Option<&'a str>, flake: &'a FlakeArgs) -> Result<Option<&'a str>, Failure> {
+    let told = named.or(flake.flake.as_deref());
+    match told.and_then(|text| Some((text, text.split_once('#')?.1))) {
+        Some((text, fragment)) if !fragment.is_empty() => {
+            let (fragment, reference) = (fragment.to_owned(), text.to_owned());
+            Err(FlakeRefError::UnexpectedFragment { fragment, reference }.into())
+        }
+        _ => Ok(told),
+    }
 }

@@ -38,7 +38,7 @@ pub(super) fn run(global: &Global, args: &PrefetchArgs) -> Result<i32, Unopened>
     let config = load_config(global)?;
     let store = crate::stores::open(&config, false)?;
     let trees = Trees::with_config(&config);
-    let located = locate_flake(super::told(args.reference.as_deref(), &args.flake))?;
+    let located = locate_flake(super::told(args.reference.as_deref(), &args.flake)?)?;
     let fetched = prefetch(&store, &located.reference, &registry_options(&args.flake)?, &trees)
         .map_err(|error| Unopened(error.into(), trees))?;
     store.flush()?;
@@ -94,7 +94,7 @@ pub(in crate::commands) struct PrefetchInputsArgs {
 
 /// `nivis flake prefetch-inputs`: fetches what it can, and is 1 if something is missing.
 pub(super) fn run_inputs(global: &Global, args: &PrefetchInputsArgs) -> Result<i32, Unopened> {
-    let told = super::told(args.reference.as_deref(), &args.flake);
+    let told = super::told(args.reference.as_deref(), &args.flake)?;
     let opened = Opened::new(&load_config(global)?, &args.flake, told, |_| {})?;
     let Opened { store, trees, progress, flake } = opened;
     let mut failed = false;

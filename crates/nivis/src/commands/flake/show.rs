@@ -7,6 +7,7 @@ use crate::commands::session::{Session, Unopened};
 use crate::commands::{FlakeArgs, Global, print, print_json};
 use nivis_eval::Word;
 use nivis_eval::heap::Ref;
+use nivis_eval::print::write_attr_name;
 use serde_json::{Map, Value, json};
 use std::io::IsTerminal as _;
 
@@ -33,7 +34,7 @@ pub(in crate::commands) struct ShowArgs {
 
 /// `nivis flake show`
 pub(super) fn run(global: &Global, args: &ShowArgs) -> Result<i32, Unopened> {
-    let told = super::told(args.reference.as_deref(), &args.flake);
+    let told = super::told(args.reference.as_deref(), &args.flake)?;
     let mut session = Session::open_changed(global, &args.flake, told, |options| options.use_config = false)?;
     session.eval.settings.import_from_derivation = false;
     let trees = session.trees.clone();
@@ -293,7 +294,10 @@ impl Shown<'_> {
         for (index, (path, at)) in members.into_iter().enumerate() {
             let branch = branch(visit.below, index, count);
             let name = path.last().cloned().unwrap_or_default();
-            let head = format!("{}{}", self.paint.green(&branch.entry), self.paint.bold(&name));
+            let mut shown = Vec::new();
+            write_attr_name(&mut shown, name.as_bytes());
+            let shown = String::from_utf8_lossy(&shown);
+            let head = format!("{}{}", self.paint.green(&branch.entry), self.paint.bold(&shown));
             let inner = self.visit(&Visit { at, path: &path, head: &head, below: &branch.below })?;
             json.insert(name, Value::Object(inner));
         }

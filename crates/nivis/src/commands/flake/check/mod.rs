@@ -81,7 +81,7 @@ struct Checker<'a> {
 
 /// `nivis flake check`
 pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<i32, Unopened> {
-    let told = super::told(args.reference.as_deref(), &args.flake);
+    let told = super::told(args.reference.as_deref(), &args.flake)?;
     let session = Session::open_flake(global, &args.flake, told)?;
     let trees = session.trees.clone();
     let mut checker = Checker {
