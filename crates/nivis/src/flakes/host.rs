@@ -233,7 +233,9 @@ impl FlakeHost for Host {
                     path: String::from_utf8_lossy(&file.path).into_owned(),
                 },
                 None => {
-                    HostError::NoFlakeNix { path: self.trees.original_paths(&dir.to_string_lossy(), &here) }
+                    let shown = self.trees.original_paths(&dir.to_string_lossy(), &here);
+                    let path = if shown.is_empty() { here.display().to_string() } else { shown };
+                    HostError::NoFlakeNix { path }
                 }
             }
         })?;
