@@ -94,6 +94,7 @@ codes! {
     MODULES_UNSUPPORTED = 504, "option not supported on this kind of machine";
     MODULES_ASSERTION = 505, "failed assertions";
     MODULES_UNDEFINED = 506, "option used but not defined";
+    MODULES_NO_MODULE = 507, "file that is no module";
 
     COMMAND_USAGE = 601, "wrong command line";
     COMMAND_SETTING = 602, "invalid setting";

@@ -5,6 +5,7 @@ use crate::interpret::questions::Question;
 use crate::shape::ShapeId;
 use crate::source::Pos;
 use nivis_syntax::symbol::Symbol;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// A range of [`Code::lists`].
@@ -169,7 +170,9 @@ pub struct Code {
     pub lambdas: Vec<LambdaCode>,
     pub with_scopes: Vec<Rc<[WithScope]>>,
     pub paths: Vec<Rc<[PathPart]>>,
-    pub texts: Vec<Rc<[u8]>>,
+    /// Texts of conditions and computed names, as parts of `text_bytes`: those that are nested share their bytes.
+    pub texts: Vec<Range<usize>>,
+    pub text_bytes: Vec<u8>,
     /// What each selection site saw last: shape, and slot.
     pub sites: Vec<(ShapeId, u32)>,
     /// Words of the heap that code refers to.
@@ -199,6 +202,11 @@ impl Code {
         self.nodes.push(node);
         self.positions.push(pos);
         id
+    }
+
+    /// A text of [`Code::texts`].
+    pub fn text(&self, number: u32) -> &[u8] {
+        &self.text_bytes[self.texts[number as usize].clone()]
     }
 
     /// The node with this number.

@@ -9,8 +9,10 @@ use crate::interpret::questions::question;
 use crate::shape::Shapes;
 use crate::source::{Pos, Sources};
 use nivis_syntax::ast::{self, AttrKind, AttrName, Expr};
+use nivis_syntax::print::print_with_parts;
 use nivis_syntax::symbol::{Symbol, SymbolTable};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// The names that are known everywhere, and what they are: a plain value, or a cell that holds it.
@@ -38,6 +40,8 @@ pub(crate) struct Compiler<'c> {
     pub source: Pos,
     scopes: Vec<Scope>,
     strings: FxHashMap<Vec<u8>, Word>,
+    /// Where texts of parts of what was printed already stand.
+    printed: FxHashMap<*const (), Range<usize>>,
 }
 
 enum Scope {
@@ -84,6 +88,7 @@ impl<'c> Compiler<'c> {
             source,
             scopes,
             strings: FxHashMap::default(),
+            printed: FxHashMap::default(),
         }
     }
 
@@ -248,11 +253,8 @@ impl<'c> Compiler<'c> {
             }
             Expr::Assert { pos, cond, body } => {
                 let pos = self.pos(pos);
-                let mut text = Vec::new();
-                nivis_syntax::print::print(cond, self.symbols, &mut text);
+                let text = self.text(cond);
                 let (cond, body) = (self.expr(cond)?, self.expr(body)?);
-                self.code.texts.push(text.into());
-                let text = self.code.texts.len() as u32 - 1;
                 Ok(self.code.push(Node::Assert { cond, body, text }, pos))
             }
             Expr::Not(inner) => {
@@ -287,16 +289,28 @@ impl<'c> Compiler<'c> {
             parts.push(match part {
                 AttrName::Static(name) => PathPart::Name(*name),
                 AttrName::Dynamic(expr) => {
-                    let mut text = Vec::new();
-                    nivis_syntax::print::print(expr, self.symbols, &mut text);
-                    let name = self.expr(expr)?;
-                    self.code.texts.push(text.into());
-                    PathPart::Dynamic(name, self.code.texts.len() as u32 - 1)
+                    let text = self.text(expr);
+                    PathPart::Dynamic(self.expr(expr)?, text)
                 }
             });
         }
         self.code.paths.push(parts.into());
         Ok(self.code.paths.len() as u32 - 1)
+    }
+
+    /// The number of an expression's text. What stands inside of it is asked for later and shares its bytes.
+    fn text(&mut self, expr: &Expr<'_>) -> u32 {
+        let range = match self.printed.remove(&std::ptr::from_ref(expr).cast()) {
+            Some(range) => range,
+            None => {
+                let (start, mut parts) = (self.code.text_bytes.len(), Vec::new());
+                print_with_parts(expr, self.symbols, &mut self.code.text_bytes, &mut parts);
+                self.printed.extend(parts);
+                start..self.code.text_bytes.len()
+            }
+        };
+        self.code.texts.push(range);
+        self.code.texts.len() as u32 - 1
     }
 
     fn select_one(&mut self, pos: Pos, set: NodeId, name: Symbol) -> NodeId {

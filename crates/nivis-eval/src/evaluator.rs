@@ -62,6 +62,8 @@ pub struct Evaluator {
     /// Further roots that callers hold.
     pub roots: Vec<Word>,
     pub collections: u32,
+    /// Names that were evaluated once more, for the steps to an error.
+    pub(crate) reshown: u32,
     /// Room for syntax trees, used again for every file.
     pub(crate) tree_room: bumpalo::Bump,
 }
@@ -115,6 +117,7 @@ impl Evaluator {
             messages: 0,
             roots: Vec::new(),
             collections: 0,
+            reshown: 0,
             tree_room: bumpalo::Bump::new(),
         };
         builtins::install(&mut evaluator);

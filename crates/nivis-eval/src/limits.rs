@@ -8,8 +8,9 @@ thread_local! {
     static STACK_LIMIT: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Native stack reserved for evaluation; pages are backed when touched.
-const STACK_BYTES: usize = 8 << 30;
+/// Native stack reserved for evaluation; pages are backed when touched, so an endless recursion that is none of calls
+/// takes as much memory before it is an error.
+const STACK_BYTES: usize = 2 << 30;
 /// What is kept for builtins and for making the error.
 const STACK_MARGIN: usize = 4 << 20;
 

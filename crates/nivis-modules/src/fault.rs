@@ -33,6 +33,27 @@ pub enum ModuleFault {
     Undefined { option: String },
     /// Conditions of the configuration that do not hold.
     Assertions { messages: Vec<String> },
+    /// A value stands where only further options can.
+    NotASet { option: String, found: String, definitions: Vec<Definition> },
+    /// Two modules declare the option; the definitions are the files.
+    Redeclared { option: String, definitions: Vec<Definition> },
+    /// `option` stands in a module beside `config` or `options`.
+    Beside { option: String, definitions: Vec<Definition> },
+    /// A list in the list of imports.
+    NestedImports { definitions: Vec<Definition> },
+    /// What was imported is no module.
+    NoModule { definitions: Vec<Definition> },
+}
+
+/// Where a definition stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// File and line, as people know them.
+    pub name: String,
+    /// The definition, as far as it stands on its line.
+    pub text: String,
+    /// Whether the file is the user's own.
+    pub is_own: bool,
 }
 
 /// `` `text' `` at the beginning; the text and what follows.
@@ -85,6 +106,9 @@ impl ModuleFault {
             let (option, expected) = (option.to_owned(), expected.to_owned());
             return Some(ModuleFault::WrongType { option, expected, definitions });
         }
+        if let Some(fault) = misplaced(message) {
+            return Some(fault);
+        }
         // The words of 20.09, which name the files in the sentence.
         if let Some(rest) = message.strip_prefix("The option value ") {
             let (option, rest) = quoted(rest)?;
@@ -99,6 +123,15 @@ impl ModuleFault {
         let option = option.to_owned();
         if rest.starts_with(" exists in NixOS, but not in") {
             return Some(unsupported(option, message));
+        }
+        if let Some(rest) = rest.strip_prefix(" in ")
+            && let Some((file, rest)) = quoted(rest)
+            && let Some(others) = rest.strip_prefix(" is already declared in ")
+        {
+            let mut files: Vec<&str> =
+                others.split('`').skip(1).filter_map(|part| part.split('\'').next()).collect();
+            files.push(file);
+            return Some(ModuleFault::Redeclared { option, definitions: files_of(&files) });
         }
         if let Some(rest) = rest.strip_prefix(" defined in ") {
             let (file, rest) = quoted(rest)?;
@@ -143,8 +176,12 @@ impl ModuleFault {
             | ModuleFault::Conflict { option, .. }
             | ModuleFault::ReadOnly { option, .. }
             | ModuleFault::Unsupported { option, .. }
+            | ModuleFault::NotASet { option, .. }
+            | ModuleFault::Redeclared { option, .. }
+            | ModuleFault::Beside { option, .. }
             | ModuleFault::Undefined { option } => Some(option),
-            ModuleFault::Assertions { .. } => None,
+            ModuleFault::NestedImports { .. } => Some("imports"),
+            ModuleFault::Assertions { .. } | ModuleFault::NoModule { .. } => None,
         }
     }
 
@@ -155,6 +192,11 @@ impl ModuleFault {
             | ModuleFault::WrongType { definitions, .. }
             | ModuleFault::Conflict { definitions, .. }
             | ModuleFault::ReadOnly { definitions, .. }
+            | ModuleFault::NotASet { definitions, .. }
+            | ModuleFault::Redeclared { definitions, .. }
+            | ModuleFault::Beside { definitions, .. }
+            | ModuleFault::NestedImports { definitions }
+            | ModuleFault::NoModule { definitions }
             | ModuleFault::Unsupported { definitions, .. } => definitions,
             ModuleFault::Undefined { .. } | ModuleFault::Assertions { .. } => &[],
         }
@@ -168,6 +210,11 @@ impl ModuleFault {
         let value = value.filter(|value| !value.is_empty() && value.len() <= 60);
         match (self, value) {
             (ModuleFault::Unknown { .. }, _) => "there is no such option".to_owned(),
+            (ModuleFault::NotASet { .. }, _) => "there are options below this one".to_owned(),
+            (ModuleFault::Redeclared { .. }, _) => "declared here".to_owned(),
+            (ModuleFault::Beside { .. }, _) => "this belongs into `config`".to_owned(),
+            (ModuleFault::NestedImports { .. }, _) => "a list in this list".to_owned(),
+            (ModuleFault::NoModule { .. }, _) => "this is no module".to_owned(),
             (ModuleFault::Unsupported { .. }, _) => "not on this kind of machine".to_owned(),
             (ModuleFault::WrongType { .. }, Some(value)) => format!("the value is {value}"),
             (_, Some(value)) if index == 0 => format!("this says {value}"),
@@ -177,16 +224,18 @@ impl ModuleFault {
     }
 
     /// What to tell the user, but for the places; `places` are those of the definitions as far as they are known.
-    pub fn diagnose(&self, places: &[Option<String>]) -> Diagnostic {
+    pub fn diagnose(&self, places: &[Option<Place>]) -> Diagnostic {
         match self {
             ModuleFault::Unknown { option, similar, more, .. } => {
                 let mut diagnostic = Diagnostic::error(
                     Code::MODULES_UNKNOWN_OPTION,
-                    format!("the option `{option}` does not exist"),
+                    format!("the option {} does not exist", named(option)),
                 );
                 if let [first @ .., last] = similar.as_slice() {
-                    let first: Vec<String> = first.iter().map(|name| format!("`{name}`")).collect();
+                    let first: Vec<String> =
+                        first.iter().map(|name| format!("`{}`", in_entry(name))).collect();
                     let or = if first.is_empty() { "" } else { " or " };
+                    let last = in_entry(last);
                     diagnostic.help.push(format!("did you mean {}{or}`{last}`?", first.join(", ")));
                 }
                 if !more.is_empty() {
@@ -197,34 +246,20 @@ impl ModuleFault {
             ModuleFault::WrongType { option, expected, .. } => {
                 let (option, entry) = split_entry(option);
                 let entry = entry.map_or_else(String::new, |entry| format!("entry {entry} of "));
-                let message =
-                    format!("{entry}a definition of the option `{option}` is not of its type, {expected}");
+                let message = format!(
+                    "{entry}a definition of the option {} is not of its type, {expected}",
+                    named(option)
+                );
                 Diagnostic::error(Code::MODULES_TYPE, message)
             }
             ModuleFault::Conflict { option, definitions } => {
-                let message = format!("the option `{option}` has conflicting definitions");
+                let message = format!("the option {} has conflicting definitions", named(option));
                 let mut diagnostic = Diagnostic::error(Code::MODULES_CONFLICT, message);
-                if let [first, .., last] = definitions.as_slice() {
-                    let line = |definition: &Definition, function: &str| {
-                        let value = definition.value.as_deref().filter(|value| !value.contains('\n'));
-                        format!("`{option} = lib.{function} {};`", value.unwrap_or("…"))
-                    };
-                    let place = |index: usize, definition: &Definition| {
-                        places.get(index).cloned().flatten().unwrap_or_else(|| definition.file.clone())
-                    };
-                    let (end, winner) = (definitions.len() - 1, line(last, "mkForce"));
-                    diagnostic.help.push(format!("for one to win, write {winner} at {}", place(end, last)));
-                    if definitions.len() == 2 {
-                        let loser = line(first, "mkDefault");
-                        diagnostic
-                            .help
-                            .push(format!("or let the other give way: {loser} at {}", place(0, first)));
-                    }
-                }
+                diagnostic.help = ways_out(in_entry(option), definitions, places);
                 diagnostic
             }
             ModuleFault::ReadOnly { option, .. } => {
-                let message = format!("the option `{option}` is read-only, but it is defined");
+                let message = format!("the option {} is read-only, but it is defined", named(option));
                 Diagnostic::error(Code::MODULES_CONFLICT, message).with_help("remove the definition")
             }
             ModuleFault::Unsupported { option, notes, advice, .. } => {
@@ -235,9 +270,34 @@ impl ModuleFault {
                 diagnostic
             }
             ModuleFault::Undefined { option } => {
-                let message = format!("the option `{option}` is used, but nothing defines it");
+                let message = format!("the option {} is used, but nothing defines it", named(option));
                 Diagnostic::error(Code::MODULES_UNDEFINED, message)
-                    .with_help(format!("define it: `{option} = …;`"))
+                    .with_help(format!("define it: `{} = …;`", in_entry(option)))
+            }
+            ModuleFault::NotASet { option, found, .. } => {
+                let message =
+                    format!("the option {} is a set of options, and its definition a {found}", named(option));
+                Diagnostic::error(Code::MODULES_TYPE, message)
+            }
+            ModuleFault::Redeclared { option, .. } => {
+                let message = format!("the option {} is declared twice", named(option));
+                Diagnostic::error(Code::MODULES_CONFLICT, message)
+                    .with_help("give yours another name, or define the option instead of declaring it")
+            }
+            ModuleFault::Beside { option, .. } => {
+                let message = format!("`{option}` stands beside `config` or `options` in a module");
+                Diagnostic::error(Code::MODULES_NO_MODULE, message).with_help(
+                    "where a module has `config` or `options`, all that it defines stands below `config`",
+                )
+            }
+            ModuleFault::NestedImports { .. } => {
+                Diagnostic::error(Code::MODULES_NO_MODULE, "a list stands in a module's `imports`")
+                    .with_help("join the lists: `imports = [ ./a.nix ] ++ others;`")
+            }
+            ModuleFault::NoModule { definitions } => {
+                let file = definitions.first().map_or("", |definition| definition.file.as_str());
+                Diagnostic::error(Code::MODULES_NO_MODULE, format!("`{file}` is no module"))
+                    .with_help("a module is a set, or a function that gives one: `{ pkgs, ... }: { }`")
             }
             ModuleFault::Assertions { messages } => match messages.as_slice() {
                 [only] => Diagnostic::error(Code::MODULES_ASSERTION, format!("failed assertion: {only}")),
@@ -250,6 +310,91 @@ impl ModuleFault {
             },
         }
     }
+}
+
+/// What to write for one of the definitions to win. All of them have the same priority.
+fn ways_out(option: &str, definitions: &[Definition], places: &[Option<Place>]) -> Vec<String> {
+    let [first, .., _] = definitions else { return Vec::new() };
+    let place = |index: usize| places.get(index).and_then(Option::as_ref);
+    let shown =
+        |index: usize| place(index).map_or_else(|| definitions[index].file.clone(), |at| at.name.clone());
+    let line = |definition: &Definition, function: &str| {
+        let value = definition.value.as_deref().filter(|value| !value.contains('\n')).unwrap_or("…");
+        let value = if function.is_empty() { value.to_owned() } else { format!("lib.{function} {value}") };
+        format!("`{option} = {value};`")
+    };
+    // Nobody writes into a library: the winner is the last of the user's own, if any is.
+    let is_own = |index: &usize| place(*index).is_some_and(|at| at.is_own);
+    let end = definitions.len() - 1;
+    let winner = (0..=end).rev().find(is_own).unwrap_or(end);
+    let says = |function: &str| {
+        let mut texts = places.iter().flatten().map(|at| at.text.as_str());
+        texts.any(|text| text.contains(function))
+    };
+    let (win, at) = (|function: &str| line(&definitions[winner], function), shown(winner));
+    if says("mkForce ") {
+        return vec![format!(
+            "each is forced already: leave `lib.mkForce` out of one, or write {} at {at}",
+            win("mkOverride 40")
+        )];
+    }
+    if says("mkOverride ") {
+        return vec!["each has the same priority: the lower number after `lib.mkOverride` wins".to_owned()];
+    }
+    if says("mkDefault ") {
+        return vec![format!("each is a default only: for one to win, write {} at {at}", win(""))];
+    }
+    let mut help = vec![format!("for one to win, write {} at {at}", win("mkForce"))];
+    if end == 1 && winner == 1 && (place(0).is_none() || is_own(&0)) {
+        help.push(format!("or let the other give way: {} at {}", line(first, "mkDefault"), shown(0)));
+    }
+    help
+}
+
+/// Complaints about values and files that stand where they cannot.
+fn misplaced(message: &str) -> Option<ModuleFault> {
+    if let Some(rest) = message.strip_prefix("In module ") {
+        let (file, rest) = quoted(rest)?;
+        let (found, rest) = rest.split_once("a value of type ").and_then(|(_, rest)| quoted(rest))?;
+        let (option, _) =
+            rest.split_once("for the option").and_then(|(_, rest)| quoted(rest.trim_start()))?;
+        let (option, found) = (option.to_owned(), found.to_owned());
+        return Some(ModuleFault::NotASet { option, found, definitions: files_of(&[file]) });
+    }
+    if let Some((file, rest)) = message.strip_prefix("Module ").and_then(quoted)
+        && let Some((option, _)) = rest.strip_prefix(" has an unsupported attribute ").and_then(quoted)
+    {
+        // The key of an anonymous module counts what is in its file.
+        let file = file.split(":anon-").next().unwrap_or(file);
+        return Some(ModuleFault::Beside { option: option.to_owned(), definitions: files_of(&[file]) });
+    }
+    if message.starts_with("Module imports can't be nested lists") {
+        return Some(ModuleFault::NestedImports { definitions: definitions(message).0 });
+    }
+    let named = message.strip_prefix("module ")?.strip_suffix(" does not look like a module.")?;
+    let file = named.split_once(" (").map_or(named, |(file, _)| file);
+    Some(ModuleFault::NoModule { definitions: files_of(&[file]) })
+}
+
+/// The parts of `option."[definition 1-entry 2]".inner`: the innermost list, the entry, and what is in it.
+fn entry_of(option: &str) -> Option<(&str, usize, &str)> {
+    let start = option.rfind(".\"[definition ")?;
+    let (part, inner) = option[start + 2..].split_once('"')?;
+    Some((&option[..start], list_entry(part)?, inner.strip_prefix('.').unwrap_or(inner)))
+}
+
+/// An option as people say it, in quotes.
+fn named(option: &str) -> String {
+    match entry_of(option) {
+        Some((list, entry, "")) => format!("entry {entry} of {}", named(list)),
+        Some((list, entry, inner)) => format!("`{inner}` in entry {entry} of {}", named(list)),
+        None => format!("`{option}`"),
+    }
+}
+
+/// What is written for an option inside of a list's entry.
+fn in_entry(option: &str) -> &str {
+    entry_of(option).map_or(option, |(_, _, inner)| inner)
 }
 
 /// The option of `option."[definition 1-entry 2]"`, as lists name what is in them, and which entry it is.
@@ -310,9 +455,49 @@ mod tests {
                 Definition { file: "/x/b".into(), value: Some("{\n  c = 2;\n}".into()) },
             ]
         );
-        let help = fault.diagnose(&[None, Some("b:1".into())]).help;
+        let place =
+            |name: &str, text: &str, is_own| Some(Place { name: name.into(), text: text.into(), is_own });
+        let help = fault.diagnose(&[None, place("b:1", "a.b = {", true)]).help;
         assert_eq!(help[0], "for one to win, write `a.b = lib.mkForce …;` at b:1");
         assert_eq!(help[1], "or let the other give way: `a.b = lib.mkDefault 1;` at /x/a.nix");
+        // The library's file is not the place to write at.
+        let help = fault.diagnose(&[place("a:2", "a.b = 1", true), place("b:1", "a.b = 2", false)]).help;
+        assert_eq!(help, ["for one to win, write `a.b = lib.mkForce 1;` at a:2"]);
+        let both = |function: &str| {
+            let text = format!("a.b = {function} 1");
+            fault.diagnose(&[place("a:2", &text, true), place("b:1", &text, true)]).help
+        };
+        assert_eq!(
+            both("lib.mkForce"),
+            [
+                "each is forced already: leave `lib.mkForce` out of one, or write `a.b = lib.mkOverride 40 …;` at b:1"
+            ]
+        );
+        assert_eq!(both("mkDefault"), ["each is a default only: for one to win, write `a.b = …;` at b:1"]);
+        assert_eq!(
+            both("lib.mkOverride 70"),
+            ["each has the same priority: the lower number after `lib.mkOverride` wins"]
+        );
+    }
+
+    #[test]
+    fn values_where_sets_belong_are_named() {
+        let message = "In module `/x/a.nix', you're trying to define a value of type `bool'\nrather than an attribute \
+                       set for the option\n`a.b'!\n\nThis usually happens if `a.b' has option\ndefinitions inside.";
+        let fault = ModuleFault::parse(message).expect("it is one");
+        assert_eq!(fault.option(), Some("a.b"));
+        assert_eq!(
+            fault.diagnose(&[]).message,
+            "the option `a.b` is a set of options, and its definition a bool"
+        );
+        let file = |message: &str| {
+            let fault = ModuleFault::parse(message).expect("it is one");
+            fault.definitions().iter().map(|definition| definition.file.clone()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(file("The option `a' in `/x' is already declared in `/y' and `/z'."), "/y /z /x");
+        assert_eq!(file("Module `/x:anon-1' has an unsupported attribute `time'. This is"), "/x");
+        assert_eq!(file("Module imports can't be nested lists. Definitions:\n- In `/x': [ ]"), "/x");
+        assert_eq!(file("module /x (/x) does not look like a module."), "/x");
     }
 
     #[test]
@@ -326,6 +511,11 @@ mod tests {
         );
         assert_eq!(fault.label(0), "the value is { b = 1; }");
         assert_eq!(split_entry("a.\"b c\""), ("a.\"b c\"", None));
+        assert_eq!(named("a.\"[definition 2-entry 1]\".b.c"), "`b.c` in entry 1 of `a`");
+        assert_eq!(
+            named("a.\"[definition 2-entry 1]\".b.\"[definition 1-entry 3]\""),
+            "entry 3 of `b` in entry 1 of `a`"
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod number;
 use crate::ast::{AttrKind, AttrName, Attrs, Expr, Lambda};
 use crate::symbol::{Symbol, SymbolTable};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What is still to be written.
 #[derive(Clone, Copy)]
@@ -16,18 +17,31 @@ enum Item<'a> {
     Path(&'a [AttrName<'a>]),
     Bindings(&'a Attrs<'a>),
     Lambda(&'a Lambda<'a>),
+    /// An expression whose place in the text may be wanted.
+    Part(&'a Expr<'a>),
+    /// The end of a part that begins there.
+    PartEnd(&'a Expr<'a>, usize),
 }
 
 use Item::{Name, Text};
 
 /// Writes an expression.
 pub fn print(expr: &Expr<'_>, symbols: &SymbolTable, out: &mut Vec<u8>) {
-    Printer { symbols, out, todo: vec![Item::Expr(expr)] }.run();
+    Printer { symbols, out, todo: vec![Item::Expr(expr)], parts: None }.run();
+}
+
+/// Where parts of an expression stand in what was written, by their address.
+pub type Parts = Vec<(*const (), Range<usize>)>;
+
+/// Writes an expression, and says where in it conditions of assertions and computed names stand: those are shown by
+/// themselves, too, and writing each anew takes forever where they are nested.
+pub fn print_with_parts(expr: &Expr<'_>, symbols: &SymbolTable, out: &mut Vec<u8>, parts: &mut Parts) {
+    Printer { symbols, out, todo: vec![Item::Expr(expr)], parts: Some(parts) }.run();
 }
 
 /// Writes an attribute path.
 pub fn print_attr_path(path: &[AttrName<'_>], symbols: &SymbolTable, out: &mut Vec<u8>) {
-    Printer { symbols, out, todo: vec![Item::Path(path)] }.run();
+    Printer { symbols, out, todo: vec![Item::Path(path)], parts: None }.run();
 }
 
 const KEYWORDS: [&[u8]; 9] = [b"if", b"then", b"else", b"assert", b"with", b"let", b"in", b"rec", b"inherit"];
@@ -66,6 +80,7 @@ struct Printer<'a, 'o> {
     symbols: &'o SymbolTable,
     out: &'o mut Vec<u8>,
     todo: Vec<Item<'a>>,
+    parts: Option<&'o mut Parts>,
 }
 
 impl<'a> Printer<'a, '_> {
@@ -78,6 +93,14 @@ impl<'a> Printer<'a, '_> {
                 Item::Path(path) => self.path(path),
                 Item::Bindings(attrs) => self.bindings(attrs),
                 Item::Lambda(lambda) => self.lambda(lambda),
+                Item::Part(expr) => {
+                    self.then(&[Item::Expr(expr), Item::PartEnd(expr, self.out.len())]);
+                }
+                Item::PartEnd(expr, start) => {
+                    if let Some(parts) = &mut self.parts {
+                        parts.push((std::ptr::from_ref(expr).cast(), start..self.out.len()));
+                    }
+                }
             }
         }
     }
@@ -139,7 +162,7 @@ impl<'a> Printer<'a, '_> {
                 self.then(&[start, E(cond), middle, E(then), Text(b" else "), E(otherwise), Text(b")")]);
             }
             Expr::Assert { cond, body, .. } => {
-                self.then(&[Text(b"assert "), E(cond), Text(b"; "), E(body)]);
+                self.then(&[Text(b"assert "), Item::Part(cond), Text(b"; "), E(body)]);
             }
             Expr::Not(operand) => self.then(&[Text(b"(! "), E(operand), Text(b")")]),
             Expr::Eq(left, right) => self.binary(left, b" == ", right),
@@ -168,7 +191,7 @@ impl<'a> Printer<'a, '_> {
         for (i, name) in path.iter().enumerate().rev() {
             match name {
                 AttrName::Static(name) => self.todo.push(Name(*name)),
-                AttrName::Dynamic(expr) => self.then(&[Text(b"\"${"), Item::Expr(expr), Text(b"}\"")]),
+                AttrName::Dynamic(expr) => self.then(&[Text(b"\"${"), Item::Part(expr), Text(b"}\"")]),
             }
             if i > 0 {
                 self.todo.push(Text(b"."));

@@ -79,6 +79,11 @@ fn nested_syntax_is_parsed() {
     value("assertions", nested("assert true; ", "1", ""), "1");
     value("interpolations", nested("\"${", "\"a\"", "}\""), "\"a\"");
     value("negations", nested("!", "true", ""), "true");
+    // Both keep texts of what is inside of them, for messages.
+    value("nested-assertions", nested("assert ", "true", ";true"), "true");
+    failure("nested-names", nested("{ }.${", "\"a\"", "}"), "attribute 'a' missing");
+    let names = format!("{}\"a\"{}", "{ a = { }; }.a.${".repeat(20_000), "}".repeat(20_000));
+    failure("names-with-places", names, "attribute 'a' missing");
     failure("unclosed", "(".repeat(NESTING), "syntax error, unexpected end of file");
 }
 
@@ -87,6 +92,11 @@ fn long_chains_are_evaluated() {
     let chain = |item: &str, operator: &str| vec![item; NESTING].join(operator);
     value("sum", chain("1", " + "), "200000");
     value("lists", chain("[ ]", " ++ "), "[ ]");
+    // What they come to grows with every part.
+    value("texts", format!("builtins.stringLength ({})", chain("\"a\"", " + ")), "200000");
+    value("elements", format!("builtins.length ({})", chain("[ 1 ]", " ++ ")), "200000");
+    let sets: Vec<String> = (0..NESTING).map(|i| format!("{{ a{i} = 1; }}")).collect();
+    value("names", format!("builtins.length (builtins.attrNames ({}))", sets.join(" // ")), "200000");
     value("sets", chain("{ }", " // "), "{ }");
     value("and", chain("true", " && "), "true");
     value("or", chain("false", " || "), "false");
@@ -135,6 +145,69 @@ fn endless_recursion_is_an_error() {
     failure("functor-of-functor", "let s = { __functor = s; }; in s 1", TOO_DEEP);
     failure("variable", "let x = x; in x", "infinite recursion encountered");
     failure("attribute", "rec { a = b; b = a; }.a", "infinite recursion encountered");
+    // Thunks are no calls: it is the native stack that ends.
+    failure("thunks", "let g = n: { v = (g (n + 1)).v; }; in (g 0).v", "stack overflow");
+}
+
+/// Whatever a builtin calls or forces may be what calls it.
+#[test]
+fn endless_recursion_through_builtins_is_an_error() {
+    for body in [
+        "builtins.all f [ 1 ]",
+        "builtins.any f [ 1 ]",
+        "builtins.concatMap f [ 1 ]",
+        "builtins.filter f [ 1 ]",
+        "builtins.foldl' (a: b: f 1) 0 [ 1 ]",
+        "builtins.elemAt (builtins.genList f 1) 0",
+        "builtins.head (map f [ 1 ])",
+        "(builtins.mapAttrs (n: v: f 1) { a = 1; }).a",
+        "(builtins.zipAttrsWith (n: v: f 1) [ { a = 1; } ]).a",
+        "builtins.groupBy f [ 1 ]",
+        "builtins.partition f [ 1 ]",
+        "builtins.sort (a: b: f 1) [ 1 2 ]",
+        "builtins.genericClosure { startSet = [ { key = 1; } ]; operator = f; }",
+        "builtins.genericClosure { startSet = [ { key = f 1; } { key = 2; } ]; operator = x: [ ]; }",
+        "builtins.path { path = ./.; filter = p: t: f 1; }",
+        "builtins.filterSource (p: t: f 1) ./.",
+        "builtins.addErrorContext (f 1) (throw \"x\")",
+        "builtins.addErrorContext \"x\" (f 1)",
+        "builtins.seq (f 1) 1",
+        "builtins.deepSeq { a = f 1; } 1",
+        "(builtins.tryEval (f 1)).value",
+        "builtins.trace (f 1) 1",
+        "builtins.toJSON { a = f 1; }",
+        "builtins.toXML { a = f 1; }",
+        "toString [ (f 1) ]",
+        "builtins.concatStringsSep \"\" [ (f 1) ]",
+        "builtins.replaceStrings [ \"a\" ] [ (f 1) ] \"a\"",
+        "import (f 1)",
+        "(derivation { name = f 1; system = \"s\"; builder = \"b\"; }).outPath",
+        "(derivationStrict { name = \"a\"; system = \"s\"; builder = \"b\"; x = f 1; }).out",
+        "{ a = f 1; } == { a = 1; }",
+        "[ (f 1) ] < [ 1 ]",
+        "\"${f 1}\"",
+        "f 1 // { }",
+        "f 1 ++ [ ]",
+        "f 1 ++ [ ] ++ [ ]",
+        "with f 1; a",
+        "f 1 ? a",
+        "(f 1).a or 1",
+        "{ ${f 1} = 1; }",
+        "rec { __overrides = f 1; }",
+        "builtins.listToAttrs [ { name = f 1; value = 1; } ]",
+        "removeAttrs { } [ (f 1) ]",
+        "builtins.getAttr (f 1) { }",
+        "builtins.catAttrs \"a\" [ (f 1) ]",
+        "builtins.concatLists [ (f 1) ]",
+        "assert f 1; 1",
+        "assert f 1 == 1; 1",
+        "builtins.appendContext \"\" (f 1)",
+    ] {
+        failure("builtin", format!("let f = _: {body}; in f 1"), TOO_DEEP);
+    }
+    for body in ["builtins.toJSON x", "builtins.toXML x", "builtins.deepSeq x 1", "x == f 0", "x"] {
+        failure("endless", format!("let f = n: {{ next = f n; }}; x = f 0; in {body}"), TOO_DEEP);
+    }
 }
 
 #[test]

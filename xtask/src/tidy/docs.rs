@@ -1,5 +1,7 @@
 //! What documents say against what is there.
 
+use std::collections::BTreeSet;
+
 use nivis_diag::{Code, CodeInfo};
 
 use super::File;
@@ -76,6 +78,51 @@ pub(super) fn check_architecture(files: &[File]) -> Vec<String> {
     problems
 }
 
+/// Each dependency has its row in ARCHITECTURE.md, with a reason, and each row a dependency.
+pub(super) fn check_dependencies(files: &[File]) -> Vec<String> {
+    let Some(document) = files.iter().find(|file| file.path == "ARCHITECTURE.md") else { return Vec::new() };
+    let section = document.text.split_once("\n## Dependencies\n").map_or("", |(_, rest)| rest);
+    let section = section.split("\n## ").next().unwrap_or("");
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    let mut problems = Vec::new();
+    for line in section.lines().filter(|line| line.starts_with("| `")) {
+        let mut cells = line.trim_matches('|').split(" | ");
+        told.extend(cells.next().unwrap_or("").split('`').skip(1).step_by(2));
+        if cells.next().is_none_or(|reason| reason.trim().is_empty()) {
+            problems.push(format!("ARCHITECTURE.md: a dependency without a reason: {line}"));
+        }
+    }
+    let manifests = files.iter().filter(|file| file.path.rsplit('/').next() == Some("Cargo.toml"));
+    let mut used: BTreeSet<&str> = BTreeSet::new();
+    for manifest in manifests {
+        for name in dependencies(&manifest.text) {
+            if !told.contains(name) && !name.starts_with("nivis") {
+                problems.push(format!("{}: `{name}` has no reason in ARCHITECTURE.md", manifest.path));
+            }
+            used.insert(name);
+        }
+    }
+    let gone = told.difference(&used);
+    problems.extend(gone.map(|name| format!("ARCHITECTURE.md: `{name}` is no dependency")));
+    problems
+}
+
+/// The names in the tables of dependencies of a manifest; those of the workspace are only offered.
+fn dependencies(manifest: &str) -> Vec<&str> {
+    let mut inside = false;
+    let mut names = Vec::new();
+    for line in manifest.lines() {
+        if let Some(table) = line.strip_prefix('[') {
+            let table = table.trim_end().trim_end_matches(']');
+            inside = table.ends_with("dependencies") && table != "workspace.dependencies";
+        } else if inside {
+            let end = line.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'));
+            names.extend(line.get(..end.unwrap_or(line.len())).filter(|name| !name.is_empty()));
+        }
+    }
+    names
+}
+
 /// Whether a word in backticks is meant as a path of the repository.
 fn is_path(word: &str) -> bool {
     const FOLDERS: [&str; 10] =
@@ -120,6 +167,22 @@ mod tests {
         assert_eq!(check_architecture(&files("`nivis-eval/src/heap/` and `crates/nivis-eval`")).len(), 0);
         assert_eq!(check_architecture(&files("`nivis-eval/src/pile.rs`")).len(), 1);
         assert_eq!(check_architecture(&files("`a/b`, `/nix/store` and `docs/<code>.md`")).len(), 0);
+    }
+
+    #[test]
+    fn dependencies_have_reasons() {
+        let files = |rows: &str, manifest: &str| {
+            let document = format!(
+                "# A\n\n## Dependencies\n\n| crate | for |\n| --- | --- |\n{rows}\n## Next\n| `z` | y |\n"
+            );
+            [file("ARCHITECTURE.md", &document), file("crates/a/Cargo.toml", manifest)]
+        };
+        let manifest = "[package]\nname = \"a\"\n[dependencies]\nnivis-a = 1\nb.workspace = true\n# d\n[dev-dependencies]\nc = { }\n";
+        assert_eq!(check_dependencies(&files("| `b`, `c` (tests) | x |\n", manifest)), Vec::<String>::new());
+        assert_eq!(check_dependencies(&files("| `b` | x |\n", manifest)).len(), 1);
+        assert_eq!(check_dependencies(&files("| `b`, `c` |  |\n", manifest)).len(), 1);
+        assert_eq!(check_dependencies(&files("| `b`, `c`, `e` | x |\n", manifest)).len(), 1);
+        assert_eq!(dependencies("[workspace.dependencies]\nx = 1\n"), Vec::<&str>::new());
     }
 
     #[test]

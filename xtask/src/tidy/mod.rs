@@ -27,6 +27,7 @@ pub(crate) fn tidy(root: &Path) -> Result<String, TaskError> {
     problems.extend(docs::check_cases(&files));
     problems.extend(docs::check_changelog(&files));
     problems.extend(docs::check_architecture(&files));
+    problems.extend(docs::check_dependencies(&files));
     problems.extend(edges::check_edges(&edges::read_edges(root)?));
     if problems.is_empty() { Ok(text::longest(&files)) } else { Err(TaskError::Untidy { problems }) }
 }

@@ -467,7 +467,10 @@ impl Evaluator {
         let path = output.path(self.io.store_dir(), drv_name, name).map_err(store_error)?;
         let text = match path {
             Some(path) => self.io.store_dir().print(&path),
-            None => DownstreamPlaceholder::unknown_ca_output(drv, name).render(),
+            None => {
+                require_feature(self, "ca-derivations")?;
+                DownstreamPlaceholder::unknown_ca_output(drv, name).render()
+            }
         };
         let context = self.contexts.single(ContextElem::Built { drv: drv.clone(), output: name.into() });
         Ok(self.string_with(text.as_bytes(), context))

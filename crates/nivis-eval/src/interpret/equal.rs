@@ -119,7 +119,7 @@ impl Evaluator {
     #[cold]
     #[inline(never)]
     pub(super) fn failed_assertion(&mut self, cond: NodeId, text: u32, pos: Pos, env: Ref) -> Error {
-        let shown = String::from_utf8_lossy(&self.code.texts[text as usize]).into_owned();
+        let shown = String::from_utf8_lossy(self.code.text(text)).into_owned();
         if let Node::Equal(a, b) = self.code.node(cond)
             && let Err(error) = self.explain_difference(a, b, env)
         {

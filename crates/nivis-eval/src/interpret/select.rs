@@ -8,6 +8,11 @@ use crate::shape::LAYERED;
 use crate::source::{Origin, Pos};
 use nivis_syntax::symbol::Symbol;
 
+/// Names of failed selections that are evaluated once more to be shown, in one evaluation.
+const MAX_RESHOWN: u32 = 1000;
+/// Bytes of a name's expression that are shown in a step to an error.
+const MAX_SHOWN: usize = 1000;
+
 impl Evaluator {
     /// `set.name`, where the site's memory did not help or the value is to be forced.
     #[inline(never)]
@@ -56,14 +61,21 @@ impl Evaluator {
         } else {
             error
         };
-        let internal = matches!(
-            self.sources.resolve(attr_pos),
-            Some((source, _)) if source.origin == Origin::Internal(crate::builtins::DERIVATION_ORIGIN)
-        );
-        if attr_pos == 0 || internal {
+        if !self.is_shown(attr_pos) {
             return error;
         }
         error.trace(attr_pos, format!("while evaluating the attribute '{path}'"))
+    }
+
+    /// Whether the attribute defined there is a step to an error.
+    fn is_shown(&self, attr_pos: Pos) -> bool {
+        let is_internal = |at: Pos| {
+            matches!(
+                self.sources.resolve(at),
+                Some((source, _)) if source.origin == Origin::Internal(crate::builtins::DERIVATION_ORIGIN)
+            )
+        };
+        attr_pos != 0 && !is_internal(attr_pos)
     }
 
     /// The name that a part of a path is.
@@ -93,14 +105,26 @@ impl Evaluator {
         let mut value = self.eval(set, env)?;
         let parts = self.code.paths[path as usize].clone();
         let base = self.stack.len();
-        let (mut last_pos, mut names) = (0, Vec::new());
+        let (mut last_pos, mut pending) = (0, None);
         for &part in parts.iter() {
             self.stack.push(value);
+            // A name is evaluated before the set that it is looked up in.
             let name = match self.part_name(part, env) {
                 Ok(name) => name,
-                Err(error) => return Err(self.trace_path(error, last_pos, pos, &names, &parts, env)),
+                Err(error) => return Err(self.trace_path(error, last_pos, pos, &parts, env)),
             };
-            names.push(name);
+            if let Some(at) = pending {
+                value = match self.force_slot(at) {
+                    Ok(value) => value,
+                    Err(error) => {
+                        let is_plain = default == 0;
+                        let error =
+                            if is_plain { error.trace(pos, "while selecting an attribute") } else { error };
+                        return Err(self.trace_path(error, last_pos, pos, &parts, env));
+                    }
+                };
+                self.stack.push(value);
+            }
             let found = if value.is_attrs() { self.attr_with_pos(value, name) } else { None };
             let Some((at, attr_pos)) = found else {
                 if default != 0 {
@@ -112,20 +136,14 @@ impl Evaluator {
                 } else {
                     self.wrong_type("a set", value).trace(pos, "while selecting an attribute")
                 };
-                return Err(self.trace_path(error, last_pos, pos, &names, &parts, env));
+                return Err(self.trace_path(error, last_pos, pos, &parts, env));
             };
-            last_pos = attr_pos;
+            (last_pos, pending) = (attr_pos, Some(at));
+        }
+        if let Some(at) = pending {
             value = match self.force_slot(at) {
                 Ok(value) => value,
-                Err(error) => {
-                    // What is forced for a further selection was reported as that selection's failure.
-                    let error = if names.len() < parts.len() && default == 0 {
-                        error.trace(pos, "while selecting an attribute")
-                    } else {
-                        error
-                    };
-                    return Err(self.trace_path(error, last_pos, pos, &names, &parts, env));
-                }
+                Err(error) => return Err(self.trace_path(error, last_pos, pos, &parts, env)),
             };
         }
         self.stack.truncate(base);
@@ -134,22 +152,29 @@ impl Evaluator {
 
     #[cold]
     #[inline(never)]
-    fn trace_path(
-        &mut self,
-        error: Error,
-        attr_pos: Pos,
-        pos: Pos,
-        names: &[Symbol],
-        parts: &[PathPart],
-        env: Ref,
-    ) -> Error {
-        let mut shown: Vec<String> = names.iter().map(|&name| self.shown_name(name)).collect();
-        for &part in &parts[names.len()..] {
+    fn trace_path(&mut self, error: Error, attr_pos: Pos, pos: Pos, parts: &[PathPart], env: Ref) -> Error {
+        // Names are evaluated once more to be shown, and so not where nothing is shown.
+        if !self.is_shown(attr_pos) {
+            return self.trace_selection(error, attr_pos, pos, String::new());
+        }
+        let mut shown: Vec<String> = Vec::with_capacity(parts.len());
+        for &part in parts {
             let (top, depth) = (self.stack.len(), self.depth);
-            shown.push(match (self.part_name(part, env), part) {
-                (Ok(name), _) | (Err(_), PathPart::Name(name)) => self.shown_name(name),
-                (Err(_), PathPart::Dynamic(_, text)) => {
-                    format!("\"${{{}}}\"", String::from_utf8_lossy(&self.code.texts[text as usize]))
+            let name = match part {
+                PathPart::Name(name) => Some(name),
+                // Each of nested names would evaluate all within it twice.
+                PathPart::Dynamic(..) if self.reshown == MAX_RESHOWN => None,
+                PathPart::Dynamic(..) => {
+                    self.reshown += 1;
+                    self.part_name(part, env).ok()
+                }
+            };
+            shown.push(match (name, part) {
+                (Some(name), _) | (None, PathPart::Name(name)) => self.shown_name(name),
+                (None, PathPart::Dynamic(_, text)) => {
+                    let text = self.code.text(text);
+                    let shown = &text[..text.len().min(MAX_SHOWN)];
+                    format!("\"${{{}}}\"", String::from_utf8_lossy(shown))
                 }
             });
             self.stack.truncate(top);

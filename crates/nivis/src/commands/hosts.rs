@@ -3,8 +3,9 @@
 use super::failure::Failure;
 use super::session::{Session, Unopened, nearest};
 use super::{FlakeArgs, Global, print};
-use nivis_eval::Word;
 use nivis_eval::heap::Ref;
+use nivis_eval::source::Pos;
+use nivis_eval::{Error, Word};
 use nivis_store::store_path::StorePath;
 use serde_json::json;
 
@@ -61,6 +62,8 @@ pub(super) struct Host {
     pub kind: Kind,
     /// Its slot in the output's set.
     pub at: Ref,
+    /// Where it is defined.
+    pub pos: Pos,
 }
 
 /// Every host of a flake, by kind, then name.
@@ -72,18 +75,16 @@ pub(super) fn all(session: &mut Session) -> Result<Vec<Host>, Failure> {
     for kind in KINDS {
         let Some(set) = session.get(session.top, kind.output())? else { continue };
         if !set.is_attrs() {
-            let found = session.eval.show_type(set);
-            return Err(Failure::WrongType {
-                path: kind.output().to_owned(),
-                found,
-                expected: "a set of hosts",
-            });
+            let name = session.eval.symbols.intern(kind.output().as_bytes());
+            let place = session.eval.attr_with_pos(session.top, name);
+            let pos = place.map_or(Pos::default(), |(_, pos)| pos);
+            return Err(session.wrong_type(kind.output(), set, "a set of hosts", pos));
         }
         // The slots of the flattened set are those that are evaluated.
         let set = session.eval.flat(set);
         session.eval.roots.push(set);
         for attr in session.eval.attrs_by_name(set) {
-            hosts.push(Host { name: session.eval.name(attr.name), kind, at: attr.at });
+            hosts.push(Host { name: session.eval.name(attr.name), kind, at: attr.at, pos: attr.pos });
         }
     }
     Ok(hosts)
@@ -156,14 +157,25 @@ impl Session {
         result
     }
 
+    /// An output that is something else than it should be, with its place.
+    fn wrong_type(&mut self, path: &str, found: Word, expected: &str, pos: Pos) -> Failure {
+        let found = self.eval.show_type(found);
+        let error = Error::type_error(format!("'{path}' is {found}, not {expected}")).at(pos);
+        self.failure(&error)
+    }
+
     /// The derivation of a host's system.
     ///
     /// # Errors
     /// The host cannot be evaluated.
     pub(super) fn system_of(&mut self, host: &Host) -> Result<StorePath, Failure> {
         self.with_host(host, |session, value| {
+            let path = format!("{}.{}", host.kind.output(), host.name);
+            if !value.is_attrs() {
+                return Err(session.wrong_type(&path, value, "a host", host.pos));
+            }
             let system = session.at(value, host.kind.system())?;
-            session.drv_path(system, &format!("{}.{}", host.kind.output(), host.name))
+            session.drv_path(system, &path)
         })
     }
 

@@ -185,24 +185,43 @@ fn at_input(error: OpenError, reference: &FlakeRef) -> Failure {
         _ => None,
     };
     let (Some(input), None) = (input, error.report()) else { return Box::new(error).into() };
-    let folder = reference.input.source_path().unwrap_or_default();
-    let folder = Path::new(OsStr::from_bytes(&folder)).join(OsStr::from_bytes(&reference.subdir));
-    let path = folder.join("flake.nix");
-    let text = std::fs::read(&path).unwrap_or_default();
-    let found = definitions::find(&text, &["inputs".to_owned(), input.to_owned()], false);
-    let Some(range) = found.first() else { return Box::new(error).into() };
-    let here = std::env::current_dir().unwrap_or_default();
-    let shown = path.strip_prefix(&here).unwrap_or(&path).display().to_string();
-    let (Ok(start), Ok(end)) = (u32::try_from(range.start), u32::try_from(range.end)) else {
+    let mut sources = SourceMap::default();
+    let Some(label) = in_flake_file(reference, &["inputs", input], "the input", &mut sources) else {
         return Box::new(error).into();
     };
-    let mut sources = SourceMap::default();
-    let file = sources.add(shown, text);
-    sources.set_origin(file, nivis_diag::Origin::Own);
     let mut diagnostic = error.diagnose();
-    diagnostic.labels.insert(0, Label::new(file, start..end, "the input"));
+    diagnostic.labels.insert(0, label);
     let (reference, is_hash_mismatch) = (Some(lock_failure_as_nix_says(&error)), error.is_hash_mismatch());
     Failure::Eval(Box::new(Report { diagnostic, sources, reference, is_hash_mismatch }))
+}
+
+/// A place in the `flake.nix` of a flake on this machine.
+fn in_flake_file(reference: &FlakeRef, path: &[&str], text: &str, sources: &mut SourceMap) -> Option<Label> {
+    let folder = reference.input.source_path()?;
+    let file =
+        Path::new(OsStr::from_bytes(&folder)).join(OsStr::from_bytes(&reference.subdir)).join("flake.nix");
+    let content = std::fs::read(&file).ok()?;
+    let path: Vec<String> = path.iter().map(|part| (*part).to_owned()).collect();
+    let range = definitions::find(&content, &path, false).into_iter().next()?;
+    let range = u32::try_from(range.start).ok()?..u32::try_from(range.end).ok()?;
+    let here = std::env::current_dir().unwrap_or_default();
+    let shown = file.strip_prefix(&here).unwrap_or(&file).display().to_string();
+    let id = sources.add(shown, content);
+    sources.set_origin(id, nivis_diag::Origin::Own);
+    Some(Label::new(id, range, text))
+}
+
+/// An error of outputs that have no place of their own: those that are no set.
+fn at_outputs(failure: Failure, reference: &FlakeRef) -> Failure {
+    match failure {
+        Failure::Eval(mut report) if report.diagnostic.labels.is_empty() => {
+            let text = "the outputs";
+            let label = in_flake_file(reference, &["outputs"], text, &mut report.sources);
+            report.diagnostic.labels.extend(label);
+            Failure::Eval(report)
+        }
+        other => other,
+    }
 }
 
 /// Whether evaluation is pure where `--impure` is not said; files and the environment have no say in this, as in Nix.
@@ -256,7 +275,9 @@ impl Session {
             settings = as_pure(settings);
         }
         let mut session = Session::new(settings, store, trees.clone(), progress, paint, &flake.roots)?;
-        let top = session.evaluate_text(&flake.text).map_err(|failure| Unopened(failure, trees))?;
+        let top = session
+            .evaluate_text(&flake.text)
+            .map_err(|failure| Unopened(at_outputs(failure, &flake.resolved), trees))?;
         session.top = top;
         session.flake = Some(flake);
         session.fragment = fragment;

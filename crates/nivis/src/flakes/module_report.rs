@@ -8,7 +8,7 @@ use nivis_diag::{Diagnostic, Label};
 use nivis_eval::error::Labels;
 use nivis_eval::source::{Origin, Pos, Source, Sources};
 use nivis_modules::definitions::{find, parse_option};
-use nivis_modules::fault::{Definition, ModuleFault};
+use nivis_modules::fault::{Definition, ModuleFault, Place};
 use std::ops::Range;
 
 /// Larger files are not searched: nobody wrote them.
@@ -28,7 +28,10 @@ pub(super) fn explain_modules(
     let Some(fault) = ModuleFault::parse(&diagnostic.message) else { return };
     let mut found: Vec<Option<Label>> = Vec::new();
     let mut used: Vec<(Pos, usize)> = Vec::new();
-    let option = fault.option().map(parse_option).unwrap_or_default();
+    let mut option = fault.option().map(parse_option).unwrap_or_default();
+    if let ModuleFault::Redeclared { .. } = &fault {
+        option.insert(0, "options".to_owned());
+    }
     for (index, definition) in fault.definitions().iter().enumerate() {
         // Two definitions of one file are two places.
         let place = places(sources, trees, definition, &option, labels)
@@ -39,6 +42,20 @@ pub(super) fn explain_modules(
             labels.range(source, range, fault.label(index))
         }));
     }
+    if let ModuleFault::NoModule { definitions } = &fault {
+        let file = definitions.first().map_or(&b""[..], |definition| definition.file.as_bytes());
+        let source = sources.iter().find(|source| is_file(source, file));
+        found = vec![source.map(|source| {
+            let text = labels.text(source);
+            let line = text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len());
+            labels.range(source, 0..line.max(1), fault.label(0))
+        })];
+    }
+    if let ModuleFault::Undefined { option } = &fault
+        && !diagnostic.labels.iter().any(|label| labels.is_own(label))
+    {
+        found.push(without(option, sources, trees, labels));
+    }
     if let ModuleFault::Assertions { messages } = &fault {
         for message in messages.iter().take(MAX_ASSERTIONS) {
             let known = assertions.iter().find(|(text, _)| text.trim() == message);
@@ -47,12 +64,17 @@ pub(super) fn explain_modules(
         }
     }
     let map = labels.sources();
-    let names = found.iter().map(|label| {
+    let known = found.iter().map(|label| {
         let label = label.as_ref()?;
         let at = map.position(label.file, label.range.start)?;
-        Some(format!("{}:{}", map.name(label.file)?, at.line))
+        let range = label.range.start as usize..label.range.end as usize;
+        Some(Place {
+            name: format!("{}:{}", map.name(label.file)?, at.line),
+            text: String::from_utf8_lossy(map.text(label.file)?.get(range)?).into_owned(),
+            is_own: labels.is_own(label),
+        })
     });
-    let mut told = fault.diagnose(&names.collect::<Vec<_>>());
+    let mut told = fault.diagnose(&known.collect::<Vec<_>>());
     for (definition, label) in fault.definitions().iter().zip(&found) {
         if label.is_none() {
             told.notes.push(match &definition.value {
@@ -69,6 +91,38 @@ pub(super) fn explain_modules(
     }
     told.trace = std::mem::take(&mut diagnostic.trace);
     *diagnostic = told;
+}
+
+/// If a module names an argument that nobody gives, shows it there.
+pub(super) fn explain_argument(
+    diagnostic: &mut Diagnostic,
+    labels: &mut Labels<'_>,
+    sources: &Sources,
+    trees: &Trees,
+) {
+    let missing =
+        diagnostic.message.strip_prefix("attribute '").and_then(|rest| rest.strip_suffix("' missing"));
+    let Some(name) = missing.map(str::to_owned) else { return };
+    let wanted = format!("while evaluating the module argument `{name}' in \"");
+    let file = diagnostic.trace.iter().find_map(|frame| frame.text.strip_prefix(&wanted));
+    let Some(file) = file.map(|rest| rest.trim_end_matches([':', '"']).to_owned()) else { return };
+    let source = sources.iter().find(|source| {
+        matches!(&source.origin, Origin::File(path) if trees.is_own(path)) && is_file(source, file.as_bytes())
+    });
+    let Some(source) = source else { return };
+    let text = labels.text(source);
+    let is_word =
+        |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_-'".contains(byte));
+    let start = text.windows(name.len()).enumerate().position(|(at, word)| {
+        word == name.as_bytes()
+            && !is_word(text.get(at + name.len()))
+            && !is_word(at.checked_sub(1).and_then(|before| text.get(before)))
+    });
+    let Some(start) = start else { return };
+    diagnostic.message = format!("the module's argument `{name}` is given by nobody");
+    diagnostic.labels = vec![labels.range(source, start..start + name.len(), "asked for here")];
+    diagnostic.help =
+        vec![format!("give it to all modules of the host: `specialArgs = {{ inherit {name}; }};`")];
 }
 
 /// Where the library's places are all that a cycle passes: shows the definition during which it was met.
@@ -105,6 +159,25 @@ pub(super) fn explain_cycle(
     ));
 }
 
+/// The user's definition of the set or the list that an option should be in, and is not.
+fn without(option: &str, sources: &Sources, trees: &Trees, labels: &mut Labels<'_>) -> Option<Label> {
+    let mut path = parse_option(option);
+    let last = path.pop().filter(|_| !path.is_empty())?;
+    let mut own =
+        sources.iter().filter(|source| matches!(&source.origin, Origin::File(path) if trees.is_own(path)));
+    own.find_map(|source| {
+        let text = labels.text(source);
+        let text = if text.len() > MAX_TEXT { &[][..] } else { &text[..] };
+        let range = find(text, &path, false).into_iter().next()?;
+        Some(labels.range(source, range, format!("`{last}` is missing here")))
+    })
+}
+
+fn is_file(source: &Source, file: &[u8]) -> bool {
+    let is = |path: &[u8]| path == file || path.strip_suffix(b"/default.nix") == Some(file);
+    matches!(&source.origin, Origin::File(path) if is(path))
+}
+
 /// Where a definition may stand.
 fn places<'s>(
     sources: &'s Sources,
@@ -114,14 +187,13 @@ fn places<'s>(
     labels: &mut Labels<'_>,
 ) -> Vec<(&'s Source, Range<usize>)> {
     let file = definition.file.as_bytes();
-    let is_file = |path: &[u8]| path == file || path.strip_suffix(b"/default.nix") == Some(file);
     let mut in_source = |source: &'s Source, anywhere| {
         let text = labels.text(source);
         let text = if text.len() > MAX_TEXT { &[][..] } else { &text[..] };
         find(text, option, anywhere).into_iter().map(move |range| (source, range)).collect::<Vec<_>>()
     };
     for source in sources.iter() {
-        if matches!(&source.origin, Origin::File(path) if is_file(path)) {
+        if is_file(source, file) {
             // Where the file is no module, one of its expressions is: in a `flake.nix`, say.
             let found = in_source(source, false);
             return if found.is_empty() { in_source(source, true) } else { found };

@@ -1,6 +1,6 @@
 //! Errors of evaluation as diagnostics that outlive the evaluator, with the texts that they point into.
 
-use super::module_report::{explain_cycle, explain_modules};
+use super::module_report::{explain_argument, explain_cycle, explain_modules};
 use super::trees::Trees;
 use nivis_diag::{Code, Diagnose, Diagnostic, Label, Origin, SourceMap};
 use nivis_eval::error::{Detail, ErrorData, Labels};
@@ -88,7 +88,13 @@ impl Report {
             diagnostic.labels.extend(
                 missing.map(|(source, range)| labels.range(source, range, "perhaps a `;` is missing here")),
             );
+            diagnostic.help.extend(strange_character(&error.data(), &eval.sources, &mut labels));
         } else {
+            if diagnostic.message.contains("json.exception.type_error.316") {
+                diagnostic.help.push("JSON is UTF-8: a string that goes into it has other bytes".into());
+            }
+            diagnostic.help.extend(closed_arguments(&diagnostic, &labels));
+            explain_argument(&mut diagnostic, &mut labels, &eval.sources, trees);
             lead_to_own(&mut diagnostic, &labels);
         }
         let reference = as_nix_says(eval, &error.data(), trees);
@@ -168,6 +174,27 @@ fn missing_semicolon<'s>(
     let last = before.last().filter(|byte| !b";{[(".contains(byte))?;
     let is_comment = before.rsplit(|byte| *byte == b'\n').next()?.contains(&b'#');
     if is_comment || *last == b'=' { None } else { Some((source, before.len() - 1..before.len())) }
+}
+
+/// What to do about characters that editors and word processors put where the language has others.
+fn strange_character(error: &ErrorData, sources: &Sources, labels: &mut Labels<'_>) -> Option<String> {
+    let (source, offset) = sources.resolve(error.pos)?;
+    let text = labels.text(source);
+    let rest = text.get(offset as usize..)?;
+    if offset == 0 && rest.starts_with("\u{feff}".as_bytes()) {
+        return Some("the file begins with a byte order mark; save it as UTF-8 without one".into());
+    }
+    let quote = ["“", "”", "„", "‘", "’"].into_iter().find(|quote| rest.starts_with(quote.as_bytes()))?;
+    Some(format!("`{quote}` is no quotation mark of the language; write `\"`"))
+}
+
+/// What a function lacks that others give more arguments than it names: modules, above all.
+fn closed_arguments(diagnostic: &Diagnostic, labels: &Labels<'_>) -> Option<String> {
+    let is_function = |label: &&Label| label.text == "the function" && labels.is_own(label);
+    let function = diagnostic.labels.iter().find(is_function)?;
+    let is_of_library = diagnostic.labels.iter().any(|label| label != function && !labels.is_own(label));
+    (is_of_library && diagnostic.message.contains("called with unexpected argument"))
+        .then(|| "a module gets more arguments than it names; end them with `...`: `{ pkgs, ... }:`".into())
 }
 
 /// Where the user's files name a path: its folder's `default.nix` goes by the folder.
