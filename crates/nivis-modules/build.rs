@@ -70,7 +70,8 @@ fn templates(root: &Path) -> io::Result<String> {
 
 fn main() -> io::Result<()> {
     // Asked when it runs: the compiled script is kept when the repository is moved.
-    let package = env::var_os("CARGO_MANIFEST_DIR").ok_or_else(|| io::Error::other("no CARGO_MANIFEST_DIR"))?;
+    let package =
+        env::var_os("CARGO_MANIFEST_DIR").ok_or_else(|| io::Error::other("no CARGO_MANIFEST_DIR"))?;
     let root = Path::new(&package).join("../..").canonicalize()?;
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("no OUT_DIR"))?;
     fs::write(Path::new(&out).join("library.rs"), library(&root.join("library"))?)?;
