@@ -175,7 +175,8 @@ if only == null then
       if isBackwards then builtins.deepSeq order systems else systems;
   }
 else if isShown then
-  builtins.seq (if isSecond then base.config.system.build.toplevel.drvPath else null)
-    (builtins.elemAt hosts only).config.system.build.toplevel.drvPath
+  builtins.seq (
+    if isSecond then base.config.system.build.toplevel.drvPath else null
+  ) (builtins.elemAt hosts only).config.system.build.toplevel.drvPath
 else
   systemOf (builtins.elemAt hosts only)

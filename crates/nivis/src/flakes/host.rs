@@ -181,7 +181,10 @@ impl Host {
             Some((root, within)) => missing_as_nix_says(&root, &within),
             None => format!("path '{}' does not exist", String::from_utf8_lossy(path)),
         };
-        HostError::NoFlakeNix { path: if shown.is_empty() { here.display().to_string() } else { shown }, reference }
+        HostError::NoFlakeNix {
+            path: if shown.is_empty() { here.display().to_string() } else { shown },
+            reference,
+        }
     }
 
     /// The tree of a locked input, if the store has it.
