@@ -219,7 +219,7 @@ fn values_are_the_same_when_evaluated() {
 }
 
 #[test]
-fn packages_are_the_same_without_being_made() {
+fn packages_are_the_same_by_what_they_are_made_of() {
     let whether = |make: &str, expected: bool| {
         for forced in [
             "null",
@@ -261,17 +261,21 @@ fn packages_are_the_same_without_being_made() {
 }
 
 #[test]
-fn packages_are_not_made_for_that() {
-    check("let make = n: package (throw \"made\") { }; in same (make 1) (make 2)", "true");
+fn packages_are_made_where_that_is_needed() {
+    // What cannot be made is the same as nothing.
+    check("let make = n: package (throw \"made\") { }; in same (make 1) (make 2)", "false");
     check("let make = n: package (throw \"made${n}\") { }; in same (make 1) (make 2)", "false");
-    // One text is there and the other could be had only by making a package.
     check(
         "let make = n: package \"${package \"inner\" { }}/bin\" { }; first = make 1; in seq first.text (same first (make 2))",
-        "false",
+        "true",
     );
     check("let make = n: package \"${package \"inner\" { }}/bin\" { }; in same (make 1) (make 2)", "true");
-    // A text that is of no package is one for which it would have to be made.
+    // Not where nothing can be put into the store, as here.
     check("let make = n: \"${package \"t\" { }}\"; in same { a = make 1; } { a = make 2; }", "false");
+    check(
+        "let make = n: \"${package \"t${toString n}\" { }}\"; in same { a = make 1; } { a = make 2; }",
+        "false",
+    );
 }
 
 #[test]
