@@ -47,6 +47,7 @@ let
     declaredBy
     isLeafOf
     isWithin
+    leaves
     speaking
     touchedByAll
     ;
@@ -68,6 +69,8 @@ let
 
   # Of so many modules that something reaches, an evaluation of its own costs less.
   tooMany = 12;
+  # So many options are said otherwise by hosts that are still worth a try.
+  mostSaid = 32;
 
   # The evaluation after `before`, in which the modules with the keys `stale` are made anew, or those that `come` (nodes of its context) and
   # those that are `gone`. Where it `decides`, conditions are expected to be as they were: a service that is switched off has nothing to say. Where
@@ -382,6 +385,11 @@ in
       goneKeys = filter (key: comeNames ? ${key} || !(names ? ${key})) before.keys;
       goneNames = setOf goneKeys;
       gone = map (key: before.byKey.${key}) goneKeys;
+      # Looked at before all else: hosts that say much of their own have little in common.
+      isNear =
+        length (
+          leaves [ ] (touchedByAll true before.options (gone ++ map (speaking before.options) (newOf nodes)))
+        ) <= mostSaid;
       isInOrder =
         filter (key: !(goneNames ? ${key})) before.keys == filter (key: !(comeNames ? ${key})) keys;
 
@@ -401,6 +409,7 @@ in
         || before.modulesPath != host.modulesPath
         || any (root: root.disabled != [ ]) before.roots
         || !isInOrder
+        || !isNear
         || seq before.config state == null
       then
         null
