@@ -72,6 +72,15 @@ let
   # So many options are said otherwise by hosts that are still worth a try.
   mostSaid = 32;
 
+  byName =
+    nodes:
+    listToAttrs (
+      map (node: {
+        name = nameOf node;
+        value = node;
+      }) nodes
+    );
+
   # The evaluation after `before`, in which the modules with the keys `stale` are made anew, or those that `come` (nodes of its context) and
   # those that are `gone`. Where it `decides`, conditions are expected to be as they were: a service that is switched off has nothing to say. Where
   # they are not, all is looked at.
@@ -81,6 +90,7 @@ let
       stale,
       pending ? { },
       comeIn ? _: [ ],
+      introduced ? [ ],
       gone ? [ ],
       keys ? before.keys,
       ordinals ? before.ordinals,
@@ -137,21 +147,15 @@ let
         in
         renew node node.source
       ) (attrNames stale);
-      made = listToAttrs (
-        map (node: {
-          name = nameOf node;
-          value = node;
-        }) (renewed ++ come)
-      );
+      made = byName (renewed ++ come);
       inOrder = builtins.sort (a: b: ordinals.${nameOf a} < ordinals.${nameOf b}) (attrValues made);
       replaced = map (name: before.byKey.${name}) (
         filter (name: before.byKey ? ${name}) (attrNames made)
       );
       outdated = made // setOf (map nameOf gone);
 
-      # Found by what the modules say about the evaluation before: what they say about this one depends on it. That it is
-      # not more is looked at when there is this one.
-      introduced = map (speaking before.options) (comeIn (host.contextOf before));
+      # Found by what the modules say about the evaluation before (of those that come, `introduced`): what they say about this one
+      # depends on it. That it is not more is looked at when there is this one.
       touched = touchedByAll decides before.options (replaced ++ gone ++ introduced);
       isPossible =
         all (node: !node.module.declares) (come ++ gone)
@@ -170,7 +174,8 @@ let
         made = inOrder;
       };
 
-      handing = if come == [ ] && gone == [ ] then before.handing else handingIn byKey;
+      isOfSameModules = come == [ ] && gone == [ ];
+      handing = if isOfSameModules then before.handing else handingIn byKey;
       changed = removeAttrs (spread made pending touched declaredAnew (
         before.indices ++ [ before.handed ]
       ) [ ] [ ] before state) (attrNames made);
@@ -178,7 +183,7 @@ let
 
       byKey = removeAttrs before.byKey (map nameOf gone) // made;
       foreign =
-        if come == [ ] && gone == [ ] then
+        if isOfSameModules then
           before.foreign
         else
           filter (key: byKey ? ${key}) (before.foreign ++ map nameOf come);
@@ -193,7 +198,7 @@ let
         inherit (level) config options spoken;
         inherit (before) own namedBy;
         indices =
-          if come == [ ] && gone == [ ] then
+          if isOfSameModules then
             before.indices
           else
             [
@@ -202,8 +207,7 @@ let
             ];
         handed =
           if
-            come == [ ]
-            && gone == [ ]
+            isOfSameModules
             && !isLeafOf touched [
               "nivis"
               "readOfWhole"
@@ -283,12 +287,7 @@ in
       said = map (node: speaking options node // { isLate = isLate spoken node; }) nodes;
       spoken = spokenBy (lib.lists.reverseList said);
       keys = map nameOf said;
-      byKey = listToAttrs (
-        map (node: {
-          name = nameOf node;
-          value = node;
-        }) said
-      );
+      byKey = byName said;
       handing = handingIn byKey;
     in
     removeAttrs state [ "nodes" ]
@@ -324,11 +323,6 @@ in
       # With another number of modules they have other places, from the first that differs.
       first = if isLonger && differing != [ ] then head differing else shared;
       exchanged = if isLonger then genList (n: first + n) (length host.modules - first) else differing;
-      kept =
-        if isLonger then
-          genList (n: n) first
-        else
-          lib.lists.subtractLists differing (genList (n: n) shared);
 
       namesOfArgs = attrNames (before.specialArgs // host.specialArgs);
       changedArgs = setOf (
@@ -381,22 +375,20 @@ in
       nodes = nodesIn (host.contextOf before);
       keys = map nameOf nodes;
       names = setOf keys;
-      comeNames = setOf (map nameOf (newOf nodes));
+      introduced = map (speaking before.options) (newOf nodes);
+      comeNames = setOf (map nameOf introduced);
       goneKeys = filter (key: comeNames ? ${key} || !(names ? ${key})) before.keys;
       goneNames = setOf goneKeys;
       gone = map (key: before.byKey.${key}) goneKeys;
       # Looked at before all else: hosts that say much of their own have little in common.
-      isNear =
-        length (
-          leaves [ ] (touchedByAll true before.options (gone ++ map (speaking before.options) (newOf nodes)))
-        ) <= mostSaid;
+      isNear = length (leaves [ ] (touchedByAll true before.options (gone ++ introduced))) <= mostSaid;
       isInOrder =
         filter (key: !(goneNames ? ${key})) before.keys == filter (key: !(comeNames ? ${key})) keys;
 
       state = next host before {
         stale = removeAttrs stale (attrNames goneNames);
         comeIn = context: newOf (nodesIn context);
-        inherit gone keys;
+        inherit introduced gone keys;
         ordinals = ordinalsOf keys;
         steps = 1;
         decides = true;

@@ -25,15 +25,17 @@ let
     inherit decls defs;
     below =
       let
-        defined = definedByKey prefix defs;
+        all = set: set;
+        defined = definedByKey all prefix defs;
       in
       mapAttrs (name: decls: spoken (prefix ++ [ name ]) decls (defined.${name} or [ ])) (
-        declaredByKey prefix decls
+        declaredByKey all prefix decls
       );
   };
 
+  # By name, of each set of names what `taken` takes.
   declaredByKey =
-    prefix: decls:
+    taken: prefix: decls:
     zipAttrsWith collectAll (
       map (
         decl:
@@ -47,18 +49,18 @@ let
             inherit options;
             pos = unsafeGetAttrPos name subtree;
           }
-        ) subtree
+        ) (taken subtree)
       ) decls
     );
 
   definedByKey =
-    prefix: defs:
+    taken: prefix: defs:
     zipAttrsWith collectAll (
       concatMap (
         def:
-        map (opened: mapAttrs (_: value: def // opened // { inherit value; }) (definedSet prefix opened)) (
-          open def
-        )
+        map (
+          opened: mapAttrs (_: value: def // opened // { inherit value; }) (taken (definedSet prefix opened))
+        ) (open def)
       ) defs
     );
 
@@ -131,30 +133,8 @@ let
         touched: before: prefix: decls: defs:
         let
           only = builtins.intersectAttrs touched;
-          declared = zipAttrsWith collectAll (
-            map (
-              decl:
-              let
-                subtree = subtreeOf prefix decl;
-              in
-              mapAttrs (
-                name: options:
-                decl
-                // {
-                  inherit options;
-                  pos = unsafeGetAttrPos name subtree;
-                }
-              ) (only subtree)
-            ) decls
-          );
-          defined = zipAttrsWith collectAll (
-            concatMap (
-              def:
-              map (
-                opened: mapAttrs (_: value: def // opened // { inherit value; }) (only (definedSet prefix opened))
-              ) (open def)
-            ) defs
-          );
+          declared = declaredByKey only prefix decls;
+          defined = definedByKey only prefix defs;
           results = mapAttrs (
             name: leaf:
             let

@@ -167,6 +167,5 @@ in
     leaves
     speaking
     touchedByAll
-    whole
     ;
 }
