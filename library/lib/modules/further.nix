@@ -179,7 +179,7 @@ let
       changed = removeAttrs (spread made pending touched declaredAnew (
         before.indices ++ [ before.handed ]
       ) [ ] [ ] before state) (attrNames made);
-      early = filter (key: !(byKey.${key}.isLate)) (attrNames changed);
+      early = filter (key: !byKey.${key}.isLate) (attrNames changed);
 
       byKey = removeAttrs before.byKey (map nameOf gone) // made;
       foreign =

@@ -10,7 +10,6 @@ let
     elemAt
     groupBy
     isAttrs
-    map
     mapAttrs
     length
     ;
