@@ -2,13 +2,9 @@
 //!
 //! Whether two sets are one is seen by their functions: these are equal only if their places are.
 
-#[path = "../benches/eval/no_effects.rs"]
-mod no_effects;
+mod printed;
 
-use nivis_eval::heap::Ref;
-use nivis_eval::limits::with_big_stack;
-use nivis_eval::source::Origin;
-use nivis_eval::{Evaluator, Settings};
+use printed::printed;
 
 /// `make` is what nixpkgs' function is by its arguments. A host is made by a function, so that what two of them
 /// give stands in the same place.
@@ -23,23 +19,7 @@ let
 "#;
 
 fn answer(bindings: &str, body: &str, stress: bool) -> String {
-    with_big_stack(|| evaluated(bindings, body, stress))
-}
-
-fn evaluated(bindings: &str, body: &str, stress: bool) -> String {
-    let settings = Settings { stress_collector: stress, ..Settings::default() };
-    let io = Box::new(no_effects::NoEffects::default());
-    let mut eval = Evaluator::new(settings, io).expect("room for the heap");
-    let source = format!("{HEAD}{bindings}\nin {body}");
-    let node = eval.compile_text(source.as_bytes(), Origin::String, b"/").expect("it is Nix");
-    let result = eval.eval(node, Ref::NULL).and_then(|value| {
-        let mut out = Vec::new();
-        eval.stack.push(value);
-        eval.force_deep(value)?;
-        eval.print_plain(value, &mut out)?;
-        Ok(String::from_utf8_lossy(&out).into_owned())
-    });
-    result.unwrap_or_else(|error| format!("error: {error}"))
+    printed(&format!("{HEAD}{bindings}\nin {body}"), stress)
 }
 
 fn check(bindings: &str, body: &str, expected: &str) {

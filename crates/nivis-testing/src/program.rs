@@ -62,7 +62,24 @@ impl Program {
         Program { command: vec![binary, "nix-instantiate".into()] }
     }
 
+    /// Runs the program with these arguments in a folder.
+    ///
+    /// # Errors
+    ///
+    /// As [`Program::run`].
+    pub fn run_in(&self, folder: &Path, arguments: &[&str]) -> std::io::Result<Finished> {
+        self.run(&Call {
+            arguments: arguments.iter().map(Into::into).collect(),
+            folder: folder.to_owned(),
+            ..Call::default()
+        })
+    }
+
     /// Runs the program to its end or to the time limit.
+    ///
+    /// # Errors
+    ///
+    /// If the program cannot be started or waited for, or if the file that is its input cannot be opened.
     pub fn run(&self, call: &Call) -> std::io::Result<Finished> {
         let (binary, first) = self.command.split_first().ok_or(std::io::ErrorKind::InvalidInput)?;
         let mut command = Command::new(binary);

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use nivis_testing::program::{Call, Program};
+use nivis_testing::program::Program;
 
 /// Compares a page with what a comparison makes now.
 fn check(comparison: &str, page: &str) {
@@ -13,17 +13,10 @@ fn check(comparison: &str, page: &str) {
         return;
     };
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut arguments = ["--eval", "--raw", comparison, "-A", "markdown", "--argstr", "nixpkgs"].to_vec();
     let nixpkgs = corpora.join("nixpkgs-2607").to_string_lossy().into_owned();
-    arguments.push(&nixpkgs);
-    let call = Call {
-        arguments: arguments.into_iter().map(Into::into).collect(),
-        folder: root.clone(),
-        variables: Vec::new(),
-        input: None,
-    };
-    let finished =
-        Program::instantiate(Path::new(env!("CARGO_BIN_EXE_nivis"))).run(&call).expect("it starts");
+    let finished = Program::instantiate(Path::new(env!("CARGO_BIN_EXE_nivis")))
+        .run_in(&root, &["--eval", "--raw", comparison, "-A", "markdown", "--argstr", "nixpkgs", &nixpkgs])
+        .expect("it starts");
     assert!(finished.success(), "{}", String::from_utf8_lossy(&finished.stderr));
     let now = String::from_utf8(finished.stdout).expect("a page is text");
     let kept = fs::read_to_string(root.join(page)).expect("the page is there");

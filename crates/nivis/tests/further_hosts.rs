@@ -1,6 +1,6 @@
 //! Hosts that are made from the one before them, beside the same hosts each evaluated alone.
 
-use nivis_testing::program::{Call, Finished, Program};
+use nivis_testing::program::{Finished, Program};
 use serde_json::Value;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,13 +10,7 @@ fn evaluate(arguments: &str) -> Finished {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let program = Program::instantiate(Path::new(env!("CARGO_BIN_EXE_nivis")));
     let expression = format!("import ./tests/further/hosts.nix {arguments}");
-    let call = Call {
-        arguments: ["--eval", "--strict", "--json", "-E", &expression].iter().map(Into::into).collect(),
-        folder: root,
-        variables: Vec::new(),
-        input: None,
-    };
-    program.run(&call).expect("the program starts")
+    program.run_in(&root, &["--eval", "--strict", "--json", "-E", &expression]).expect("the program starts")
 }
 
 fn hosts(arguments: &str) -> Value {

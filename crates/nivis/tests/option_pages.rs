@@ -4,23 +4,16 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use nivis_testing::program::{Call, Program};
+use nivis_testing::program::Program;
 
 const AGAIN: &str = "make them anew: cargo xtask docs --nivis target/debug/nivis";
 
 #[test]
 fn pages_are_as_the_options() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let call = Call {
-        arguments: ["--eval", "--strict", "--json", "dev/options.nix", "-A", "markdown"]
-            .map(Into::into)
-            .to_vec(),
-        folder: root.clone(),
-        variables: Vec::new(),
-        input: None,
-    };
-    let finished =
-        Program::instantiate(Path::new(env!("CARGO_BIN_EXE_nivis"))).run(&call).expect("it starts");
+    let finished = Program::instantiate(Path::new(env!("CARGO_BIN_EXE_nivis")))
+        .run_in(&root, &["--eval", "--strict", "--json", "dev/options.nix", "-A", "markdown"])
+        .expect("it starts");
     assert!(finished.success(), "{}", String::from_utf8_lossy(&finished.stderr));
     let wanted: BTreeMap<String, String> =
         serde_json::from_slice(&finished.stdout).expect("a set of texts is printed");

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::{env, fs};
 
-use nivis_testing::program::{Call, Program};
+use nivis_testing::program::Program;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -88,14 +88,9 @@ fn root() -> PathBuf {
 }
 
 fn evaluate<T: DeserializeOwned>(expression: &str) -> T {
-    let call = Call {
-        arguments: ["--eval", "--strict", "--json", "-E", expression].map(Into::into).to_vec(),
-        folder: root(),
-        variables: Vec::new(),
-        input: None,
-    };
-    let finished =
-        Program::instantiate(Path::new(env!("CARGO_BIN_EXE_nivis"))).run(&call).expect("it starts");
+    let finished = Program::instantiate(Path::new(env!("CARGO_BIN_EXE_nivis")))
+        .run_in(&root(), &["--eval", "--strict", "--json", "-E", expression])
+        .expect("it starts");
     let complained = String::from_utf8_lossy(&finished.stderr);
     serde_json::from_slice(&finished.stdout).unwrap_or_else(|error| panic!("{error}: {complained}"))
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use nivis_testing::program::{Call, Program};
+use nivis_testing::program::Program;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -95,15 +95,8 @@ pub(crate) fn docs(root: &Path, options: &DocsOptions) -> Result<String, TaskErr
 
 /// An attribute of `dev/options.nix`.
 fn evaluate<T: DeserializeOwned>(root: &Path, nivis: &Path, attribute: &str) -> Result<T, TaskError> {
-    let call = Call {
-        arguments: ["--eval", "--strict", "--json", "dev/options.nix", "-A", attribute]
-            .map(Into::into)
-            .to_vec(),
-        folder: root.to_owned(),
-        variables: Vec::new(),
-        input: None,
-    };
-    let finished = Program { command: vec![nivis.into(), "nix-instantiate".into()] }.run(&call)?;
+    let finished = Program { command: vec![nivis.into(), "nix-instantiate".into()] }
+        .run_in(root, &["--eval", "--strict", "--json", "dev/options.nix", "-A", attribute])?;
     if !finished.success() {
         return Err(TaskError::NotEvaluated(String::from_utf8_lossy(&finished.stderr).trim().to_owned()));
     }
