@@ -11,8 +11,8 @@ pub enum Notice {
     FlakeNixItself { path: PathBuf, meant: PathBuf },
     /// There is no `flake.nix` at `path`; the directories above are searched.
     SearchingUp { path: PathBuf },
-    /// An override names an input that the flake does not have.
-    OverrideForNoInput { flake: String, input: String },
+    /// An override names an input that the flake does not have; one of the command line is an [`Notice::UnusedOverride`], too.
+    OverrideForNoInput { flake: String, input: String, on_command_line: bool },
     /// An `--override-input` matched nothing.
     UnusedOverride { input: String, reference: String },
     /// An input to update that the flake does not have, or that follows another.

@@ -316,8 +316,9 @@ fn describe_notice(notice: &Notice) -> Option<String> {
             format!("'{}' is a flake.nix; its folder '{}' is meant", path.display(), meant.display())
         }
         Notice::SearchingUp { .. } => return None,
-        Notice::OverrideForNoInput { flake, input } => {
-            format!("'{flake}' overrides '{input}', which is no input of it")
+        Notice::OverrideForNoInput { on_command_line: true, .. } => return None,
+        Notice::OverrideForNoInput { flake, input, .. } => {
+            format!("an override names '{input}', which is no input of '{flake}'")
         }
         Notice::UnusedOverride { input, .. } => {
             format!("--override-input {input}: the flake has no such input")
@@ -346,7 +347,7 @@ fn describe_notice(notice: &Notice) -> Option<String> {
 /// The reference's words (`warn` in `libflake`).
 fn notice_as_nix_says(notice: &Notice) -> Option<String> {
     Some(match notice {
-        Notice::OverrideForNoInput { flake, input } => {
+        Notice::OverrideForNoInput { flake, input, .. } => {
             format!("input '{flake}' has an override for a non-existent input '{input}'")
         }
         Notice::UnusedOverride { input, reference } => {

@@ -21,8 +21,9 @@ impl<H: FlakeHost> Update<'_, H> {
                 && parent == place.path
                 && !inputs.contains_key(name)
             {
-                let flake = show_input_path(place.path);
-                self.notices.push(Notice::OverrideForNoInput { flake, input: name.clone() });
+                let (flake, input) = (show_input_path(place.path), name.clone());
+                let on_command_line = self.options.overrides.contains_key(path);
+                self.notices.push(Notice::OverrideForNoInput { flake, input, on_command_line });
             }
         }
         for (name, spec) in inputs {
