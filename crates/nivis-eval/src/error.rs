@@ -9,6 +9,7 @@ pub use diagnose::Labels;
 
 use crate::source::{FORCED, Pos};
 use nivis_diag::Code;
+use nivis_syntax::Missing;
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
@@ -82,6 +83,8 @@ pub enum Detail {
     Untracked { root: String, path: String },
     /// The values that need each other.
     Cycle(Cycle),
+    /// What was probably left out of the text that begins there.
+    LeftOut(Pos, Missing),
 }
 
 /// The parts of an error.

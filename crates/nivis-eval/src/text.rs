@@ -2,7 +2,7 @@
 
 use crate::builtins::FETCHURL_PATH;
 use crate::compile::Compiler;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Detail, Error, ErrorKind, Result};
 use crate::evaluator::Evaluator;
 use crate::heap::{NodeId, Ref, Word};
 use crate::source::{Origin, Sources};
@@ -163,8 +163,12 @@ impl Evaluator {
                     self.sources.resolve(base).map(|(source, _)| source.origin.display()).unwrap_or_default();
                 let place = nivis_syntax::SourceText::new(name.as_bytes(), text);
                 let message = String::from_utf8_lossy(&error.kind.message(&place)).into_owned();
-                return Err(Error::new(ErrorKind::Syntax(error.kind.code()), message)
-                    .at(Sources::pos(base, error.pos)));
+                let failed = Error::new(ErrorKind::Syntax(error.kind.code()), message)
+                    .at(Sources::pos(base, error.pos));
+                return Err(match error.missing(text) {
+                    Some(missing) => failed.detail(Detail::LeftOut(base, missing)),
+                    None => failed,
+                });
             }
         };
         if !parsed.warnings.is_empty() {

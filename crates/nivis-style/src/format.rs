@@ -99,6 +99,7 @@ mod tests {
                 code: Code::SYNTAX_UNEXPECTED,
                 message: "syntax error, unexpected ';'".into(),
                 range: 8..9,
+                missing: None,
             })
         );
         let error = FormatError::Changes;

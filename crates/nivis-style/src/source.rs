@@ -4,7 +4,7 @@ use bumpalo::Bump;
 use nivis_diag::{Code, Diagnostic, FileId, Label};
 use nivis_syntax::ast::NO_POS;
 use nivis_syntax::symbol::SymbolTable;
-use nivis_syntax::{ParseError, ParseOptions, SourceText, parse};
+use nivis_syntax::{Missing, ParseError, ParseOptions, SourceText, parse};
 use std::ops::Range;
 
 /// What is used again from one text to the next: names and memory.
@@ -23,6 +23,8 @@ pub struct SourceError {
     pub message: String,
     /// Where in the text, in bytes.
     pub range: Range<u32>,
+    /// What was probably left out before.
+    pub missing: Option<Missing>,
 }
 
 impl SourceError {
@@ -31,18 +33,28 @@ impl SourceError {
         let start = if error.pos == NO_POS { 0 } else { error.pos as usize };
         let start = start.min(text.len());
         let end = start + word_length(text.get(start..).unwrap_or_default());
-        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         SourceError {
             code: error.kind.code(),
             message: String::from_utf8_lossy(&message).into_owned(),
             range: offset(start)..offset(end),
+            missing: error.missing(text),
         }
     }
 
     /// What to tell the user of a file.
     pub fn diagnose(&self, file: FileId) -> Diagnostic {
-        Diagnostic::error(self.code, &self.message).with_label(Label::new(file, self.range.clone(), ""))
+        let mut diagnostic =
+            Diagnostic::error(self.code, &self.message).with_label(Label::new(file, self.range.clone(), ""));
+        diagnostic.labels.extend(self.missing.map(|missing| {
+            let Range { start, end } = missing.range();
+            Label::new(file, offset(start)..offset(end), missing.to_string())
+        }));
+        diagnostic
     }
+}
+
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// Bytes of the word that a text begins with, or of its first character.

@@ -1,6 +1,7 @@
 //! Text to tree. Knows no values and does no I/O.
 
 pub mod ast;
+mod cause;
 pub mod concrete;
 mod error;
 mod lexer;
@@ -11,6 +12,7 @@ pub mod print;
 pub mod symbol;
 mod tables;
 
+pub use cause::Missing;
 pub use error::{ErrorKind, Lint, ParseError, Warning};
 pub use lines::{CompactLines, LineColumn, LineIndex, SourceText};
 pub use options::{Level, ParseOptions};

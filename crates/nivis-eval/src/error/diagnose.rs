@@ -128,6 +128,11 @@ impl ErrorData {
                 diagnostic.code = Code::FLAKE_UNTRACKED;
                 diagnostic.help.push(format!("run: git -C {root} add {path}"));
             }
+            Some(Detail::LeftOut(base, missing)) => {
+                let text = labels.sources.resolve(*base);
+                let label = |(source, _)| labels.range(source, missing.range(), missing.to_string());
+                diagnostic.labels.extend(text.map(label));
+            }
             Some(Detail::Missing { .. }) | None => {}
         }
         if self.kind == ErrorKind::Argument

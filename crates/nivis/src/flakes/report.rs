@@ -84,10 +84,6 @@ impl Report {
             explain_cycle(&mut diagnostic, &mut labels, &eval.sources, trees);
         }
         if matches!(error.kind(), ErrorKind::Syntax(_)) {
-            let missing = missing_semicolon(&error.data(), &eval.sources, &mut labels);
-            diagnostic.labels.extend(
-                missing.map(|(source, range)| labels.range(source, range, "perhaps a `;` is missing here")),
-            );
             diagnostic.help.extend(strange_character(&error.data(), &eval.sources, &mut labels));
         } else {
             if diagnostic.message.contains("json.exception.type_error.316") {
@@ -158,24 +154,6 @@ fn lead_to_own(diagnostic: &mut Diagnostic, labels: &Labels<'_>) {
     }
 }
 
-/// The end of the line before, where a definition follows one that has no end.
-fn missing_semicolon<'s>(
-    error: &ErrorData,
-    sources: &'s Sources,
-    labels: &mut Labels<'_>,
-) -> Option<(&'s source::Source, Range<usize>)> {
-    if !error.message.contains("unexpected '=', expecting ';'") {
-        return None;
-    }
-    let (source, offset) = sources.resolve(error.pos)?;
-    let text = labels.text(source);
-    let line = text.get(..offset as usize)?.iter().rposition(|byte| *byte == b'\n')?;
-    let before = text[..line].trim_ascii_end();
-    let last = before.last().filter(|byte| !b";{[(".contains(byte))?;
-    let is_comment = before.rsplit(|byte| *byte == b'\n').next()?.contains(&b'#');
-    if is_comment || *last == b'=' { None } else { Some((source, before.len() - 1..before.len())) }
-}
-
 /// What to do about characters that editors and word processors put where the language has others.
 fn strange_character(error: &ErrorData, sources: &Sources, labels: &mut Labels<'_>) -> Option<String> {
     let (source, offset) = sources.resolve(error.pos)?;
@@ -193,8 +171,15 @@ fn closed_arguments(diagnostic: &Diagnostic, labels: &Labels<'_>) -> Option<Stri
     let is_function = |label: &&Label| label.text == "the function" && labels.is_own(label);
     let function = diagnostic.labels.iter().find(is_function)?;
     let is_of_library = diagnostic.labels.iter().any(|label| label != function && !labels.is_own(label));
-    (is_of_library && diagnostic.message.contains("called with unexpected argument"))
-        .then(|| "a module gets more arguments than it names; end them with `...`: `{ pkgs, ... }:`".into())
+    let (called, argument) = diagnostic.message.split_once("called with unexpected argument '")?;
+    let advice = match called.trim_end() {
+        "function 'outputs'" => format!(
+            "each input is an argument of `outputs`: add `{}`, or end them with `...`: `{{ self, ... }}:`",
+            argument.trim_end_matches('\'')
+        ),
+        _ => "a module gets more arguments than it names; end them with `...`: `{ pkgs, ... }:`".into(),
+    };
+    is_of_library.then_some(advice)
 }
 
 /// Where the user's files name a path: its folder's `default.nix` goes by the folder.
