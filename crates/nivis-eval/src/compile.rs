@@ -3,6 +3,7 @@
 
 use crate::code::{Bindings, Code, Formal, INNER, LambdaCode, Node, PathPart, Span, WithScope};
 use crate::error::{Error, ErrorKind, Result};
+use crate::evaluator::INTERRUPTED;
 use crate::heap::{Heap, NodeId, Word};
 use crate::interpret::package_sets::makes_packages;
 use crate::interpret::questions::question;
@@ -14,6 +15,7 @@ use nivis_syntax::symbol::{Symbol, SymbolTable};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::atomic::Ordering;
 
 /// The names that are known everywhere, and what they are: a plain value, or a cell that holds it.
 pub(crate) type BaseScope = FxHashMap<Symbol, Word>;
@@ -191,6 +193,9 @@ impl<'c> Compiler<'c> {
     /// Compiles an expression.
     pub(crate) fn expr(&mut self, expr: &Expr<'_>) -> Result<NodeId> {
         crate::limits::check_native_stack()?;
+        if INTERRUPTED.load(Ordering::Relaxed) {
+            return Err(Error::interrupted());
+        }
         match *expr {
             Expr::Int(value) => {
                 let word = match Word::small_int(value) {

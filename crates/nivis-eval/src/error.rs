@@ -203,6 +203,12 @@ impl Error {
         Error(Rc::new(RefCell::new(self.0.borrow().clone())))
     }
 
+    /// That the user wants no more of it.
+    #[cold]
+    pub(crate) fn interrupted() -> Error {
+        Error::new(ErrorKind::Interrupted, "interrupted by the user")
+    }
+
     /// The same error with suggestions.
     #[cold]
     pub fn suggest(self, suggestions: Vec<String>) -> Error {

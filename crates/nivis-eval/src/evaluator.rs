@@ -152,7 +152,7 @@ impl Evaluator {
         if self.heap.is_full() {
             return Error::new(ErrorKind::HeapFull, "the heap limit is reached");
         }
-        Error::new(ErrorKind::Interrupted, "interrupted by the user")
+        Error::interrupted()
     }
 
     /// Frees what no root reaches. Everything live must be on the value stack or in a table.

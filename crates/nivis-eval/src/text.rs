@@ -3,9 +3,10 @@
 use crate::builtins::FETCHURL_PATH;
 use crate::compile::Compiler;
 use crate::error::{Detail, Error, ErrorKind, Result};
-use crate::evaluator::Evaluator;
+use crate::evaluator::{Evaluator, INTERRUPTED};
 use crate::heap::{NodeId, Ref, Word};
 use crate::source::{Origin, Sources};
+use nivis_syntax::ParseError;
 use nivis_syntax::ast::Expr;
 use nivis_syntax::symbol::Symbol;
 use std::rc::Rc;
@@ -146,6 +147,7 @@ impl Evaluator {
             lint_url_literals: self.settings.lint_url_literals,
             lint_absolute_path_literals: self.settings.lint_absolute_path_literals,
             lint_short_path_literals: self.settings.lint_short_path_literals,
+            stop: Some(&INTERRUPTED),
             ..nivis_syntax::ParseOptions::default()
         };
         let parsed = if form.bindings {
@@ -158,6 +160,9 @@ impl Evaluator {
         };
         let parsed = match parsed {
             Ok(parsed) => parsed,
+            Err(ParseError { kind: nivis_syntax::ErrorKind::Stopped, .. }) => {
+                return Err(Error::interrupted());
+            }
             Err(error) => {
                 let name =
                     self.sources.resolve(base).map(|(source, _)| source.origin.display()).unwrap_or_default();

@@ -38,6 +38,8 @@ pub enum ErrorKind {
     },
     /// Positions are 32-bit.
     TooLong,
+    /// Somebody wanted the parse to end ([`crate::ParseOptions::stop`]).
+    Stopped,
 }
 
 /// A style that a setting of the reference can discourage.
@@ -69,6 +71,7 @@ impl ErrorKind {
             ErrorKind::InvalidInteger(_) | ErrorKind::InvalidFloat(_) => Code::SYNTAX_NUMBER,
             ErrorKind::DuplicateAttr { .. } => Code::SYNTAX_DUPLICATE_ATTRIBUTE,
             ErrorKind::DuplicateFormal(_) => Code::SYNTAX_DUPLICATE_ARGUMENT,
+            ErrorKind::Stopped => Code::EVAL_INTERRUPTED,
             _ => Code::SYNTAX_UNEXPECTED,
         }
     }
@@ -122,6 +125,7 @@ impl ErrorKind {
                     .into_bytes()
             }
             ErrorKind::TooLong => b"the text is longer than 2 GiB".to_vec(),
+            ErrorKind::Stopped => b"interrupted by the user".to_vec(),
         }
     }
 }

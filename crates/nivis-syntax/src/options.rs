@@ -1,5 +1,7 @@
 //! What a parse depends on beside its text.
 
+use std::sync::atomic::AtomicBool;
+
 /// What to do about a discouraged style.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum Level {
@@ -30,6 +32,8 @@ pub struct ParseOptions<'o> {
     /// functions two, of sets four. The parser itself keeps them on the heap: the limit is for
     /// those who walk the tree.
     pub max_depth: usize,
+    /// Ends the parse with [`crate::ErrorKind::Stopped`] once it is true.
+    pub stop: Option<&'o AtomicBool>,
 }
 
 impl Default for ParseOptions<'_> {
@@ -43,6 +47,7 @@ impl Default for ParseOptions<'_> {
             lint_absolute_path_literals: Level::Ignore,
             lint_short_path_literals: Level::Ignore,
             max_depth: 1_000_000,
+            stop: None,
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::options::{Level, ParseOptions};
 use crate::symbol::{Symbol, SymbolTable};
 use crate::tables::{ACTIONS, Action, EXPECTED, GOTO, PRODUCTIONS, TOKEN_TEXTS, token};
 use bumpalo::Bump;
+use std::sync::atomic::Ordering;
 
 /// A whole text as an expression.
 #[derive(Debug)]
@@ -229,6 +230,9 @@ impl<'s, 'a> Parser<'s, 'a> {
                 kind: ErrorKind::TooDeep { limit: self.options.max_depth },
                 pos: begin,
             });
+        }
+        if self.options.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            return Err(ParseError { kind: ErrorKind::Stopped, pos: begin });
         }
         self.stack.push(Entry { value, begin, end, state });
         Ok(())

@@ -3,6 +3,7 @@
 mod common;
 
 use nivis_syntax::ParseOptions;
+use std::sync::atomic::AtomicBool;
 
 const LEVELS: usize = 200_000;
 
@@ -24,6 +25,17 @@ fn parses(source: String) {
 
 fn nested(open: &str, middle: &str, close: &str) -> String {
     [open.repeat(LEVELS), middle.to_owned(), close.repeat(LEVELS)].concat()
+}
+
+#[test]
+fn a_parse_can_be_ended() {
+    static STOP: AtomicBool = AtomicBool::new(true);
+    let options = ParseOptions { stop: Some(&STOP), ..ParseOptions::default() };
+    let ended = common::shown(nested("(", "1", ")").as_bytes(), &options);
+    assert_eq!(
+        ended.expect_err("it does not end by itself"),
+        b"interrupted by the user\n       at \xc2\xabstdin\xc2\xbb:1:1:"
+    );
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! Inputs that are made to break an evaluator: every one ends with a value or an error, never with a signal.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use nivis_testing::program::{Call, Finished, Program};
+use rustix::process::{Pid, Signal};
 
 /// Times that a construct is nested.
 const NESTING: usize = 200_000;
@@ -333,4 +336,30 @@ fn a_wrong_hash_has_a_status_of_its_own() {
     let message = String::from_utf8_lossy(&finished.stderr).into_owned();
     assert!(message.contains("hash mismatch in file downloaded from"), "{message}");
     assert_eq!(finished.code, Some(102), "{message}");
+}
+
+#[test]
+fn an_interrupt_ends_an_evaluation() {
+    let folder = Folder::new("interrupt");
+    let source = r#"
+        let many = builtins.genList (n: n) 1000000;
+        in builtins.trace "begun" (builtins.foldl' (a: _: builtins.foldl' builtins.add a many) 0 many)
+    "#;
+    fs::write(folder.0.join("case.nix"), source).expect("the case can be written");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_nivis"))
+        .args(["nix-instantiate", "--eval", "case.nix"])
+        .current_dir(&folder.0)
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut errors = BufReader::new(child.stderr.take().expect("it has a pipe"));
+    let mut line = String::new();
+    errors.read_line(&mut line).expect("it says something");
+    assert_eq!(line, "trace: begun\n");
+    let process = Pid::from_child(&child);
+    rustix::process::kill_process(process, Signal::INT).expect("it is there");
+    let mut rest = String::new();
+    errors.read_to_string(&mut rest).expect("it says something and ends");
+    assert!(rest.ends_with("error: interrupted by the user\n"), "{rest}");
+    assert_eq!(child.wait().expect("it ends").code(), Some(1));
 }
