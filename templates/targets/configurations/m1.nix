@@ -1,5 +1,11 @@
 # A laptop with Apple's own processor.
 {
+  config,
+  lib,
+  options,
+  ...
+}:
+{
   imports = [
     ./base.nix
     ../hardware/m1.nix
@@ -8,10 +14,14 @@
     ../home-manager/ops.nix
   ];
 
-  networking.networkmanager.enable = true;
-  # Someone sits at it: nothing has to come in.
-  services.openssh.enable = false;
-  services.power-profiles-daemon.enable = true;
-  # Fedora does not package it.
-  home-manager.users.ops.programs.starship.enable = false;
+  config = {
+    networking.networkmanager.enable = true;
+    # Someone sits at it: nothing has to come in.
+    services.openssh.enable = false;
+    services.power-profiles-daemon.enable = true;
+  }
+  // lib.optionalAttrs (options ? home-manager) {
+    # Fedora does not package it.
+    home-manager.users.${config.targets.user}.programs.starship.enable = false;
+  };
 }
