@@ -1,5 +1,6 @@
 # The modules of a Mac.
 [
+  ./defaults.nix
   ./environment.nix
   ./homebrew.nix
   ./launchd.nix

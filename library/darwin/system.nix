@@ -1,4 +1,4 @@
-# macOS itself: its defaults, keyboard and activation.
+# macOS itself: its keyboard and activation.
 { lib, ... }:
 let
   inherit (lib) mkOption types;
@@ -8,25 +8,6 @@ let
     maybe
     option
     ;
-
-  plain = types.oneOf [
-    types.bool
-    types.int
-    types.float
-    types.str
-    (types.listOf types.anything)
-    (types.attrsOf types.anything)
-  ];
-
-  # A domain of `defaults`: those keys whose type is known, and any other of the types that it has.
-  domain =
-    known: description:
-    option (types.submodule {
-      freeformType = types.attrsOf plain;
-      options = lib.mapAttrs (name: type: maybe type "`${name}` of `defaults`.") known;
-    }) { } description;
-
-  others = types.attrsOf (types.attrsOf types.anything);
 
   script = types.submodule {
     options = {
@@ -51,54 +32,6 @@ in
       remapCapsLockToControl = flag false "Whether Caps Lock is Control.";
       remapCapsLockToEscape = flag false "Whether Caps Lock is Escape.";
       swapLeftCommandAndLeftAlt = flag false "Whether these are swapped.";
-    };
-
-    defaults = {
-      NSGlobalDomain = domain {
-        AppleInterfaceStyle = types.enum [ "Dark" ];
-        AppleShowAllExtensions = types.bool;
-        ApplePressAndHoldEnabled = types.bool;
-        InitialKeyRepeat = types.int;
-        KeyRepeat = types.int;
-        NSAutomaticSpellingCorrectionEnabled = types.bool;
-        "com.apple.swipescrolldirection" = types.bool;
-      } "All programs.";
-      dock = domain {
-        autohide = types.bool;
-        mru-spaces = types.bool;
-        orientation = types.enum [
-          "bottom"
-          "left"
-          "right"
-        ];
-        show-recents = types.bool;
-        tilesize = types.int;
-      } "The Dock.";
-      finder = domain {
-        AppleShowAllExtensions = types.bool;
-        AppleShowAllFiles = types.bool;
-        FXPreferredViewStyle = types.str;
-        ShowPathbar = types.bool;
-        ShowStatusBar = types.bool;
-      } "The Finder.";
-      trackpad = domain {
-        Clicking = types.bool;
-        TrackpadRightClick = types.bool;
-        TrackpadThreeFingerDrag = types.bool;
-      } "The trackpad.";
-      screensaver = domain {
-        askForPassword = types.bool;
-        askForPasswordDelay = types.int;
-      } "The screen saver.";
-      loginwindow = domain {
-        GuestEnabled = types.bool;
-        SHOWFULLNAME = types.bool;
-      } "The window that asks for a password.";
-      SoftwareUpdate = domain {
-        AutomaticallyInstallMacOSUpdates = types.bool;
-      } "Updates of macOS.";
-      CustomUserPreferences = option others { } "Other domains of the user.";
-      CustomSystemPreferences = option others { } "Other domains of the machine.";
     };
   };
 }

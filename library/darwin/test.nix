@@ -47,6 +47,32 @@ in
     refused = true;
   };
 
+  "a key of the defaults that nobody has is refused" = {
+    module.system.defaults.dock.autohid = true;
+    refused = true;
+  };
+
+  "what the Dock shows, and keys of other domains" = {
+    module.system.defaults = {
+      dock.persistent-apps = [
+        "/Applications/Safari.app"
+        { spacer.small = true; }
+      ];
+      CustomUserPreferences."com.example.program".colour = "red";
+    };
+    actual = host: [
+      (said host).system.defaults.dock.persistent-apps
+      (said host).system.defaults.CustomUserPreferences
+    ];
+    expected = [
+      [
+        "/Applications/Safari.app"
+        { spacer.small = true; }
+      ]
+      { "com.example.program".colour = "red"; }
+    ];
+  };
+
   "a failed assertion is refused" = {
     module.assertions = [
       {
