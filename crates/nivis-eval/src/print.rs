@@ -21,6 +21,8 @@ pub struct PrintOptions {
     pub derivation_paths: bool,
     /// Indent by this many spaces; 0 prints on one line.
     pub indent: usize,
+    /// An error of the outermost value is the printing's; errors further in are shown in their place.
+    pub throws_at_top: bool,
 }
 
 /// What messages show of values.
@@ -32,6 +34,7 @@ const FOR_ERRORS: PrintOptions = PrintOptions {
     force: false,
     derivation_paths: false,
     indent: 0,
+    throws_at_top: false,
 };
 
 const KEYWORDS: &[&[u8]] = &[b"if", b"then", b"else", b"assert", b"with", b"let", b"in", b"rec", b"inherit"];
@@ -220,17 +223,30 @@ impl Printer {
         if depth > eval.settings.max_call_depth as usize {
             return Err(Error::new(ErrorKind::StackOverflow, "stack overflow; max-call-depth exceeded"));
         }
+        let indent = self.indent;
+        match self.value(eval, index, slot, depth, out) {
+            Err(error) if !error.kind().is_transient() && !(depth == 0 && self.options.throws_at_top) => {
+                eval.stack.truncate(index + 1);
+                self.indent = indent;
+                out.extend_from_slice(format!("«error: {error}»").as_bytes());
+                Ok(())
+            }
+            printed => printed,
+        }
+    }
+
+    fn value(
+        &mut self,
+        eval: &mut Evaluator,
+        index: usize,
+        slot: Ref,
+        depth: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
         let mut value = eval.stack[index];
         let slot = value.as_cell().unwrap_or(slot);
         if self.options.force {
-            match eval.force_stack(index) {
-                Ok(forced) => value = forced,
-                Err(error) if depth > 0 && !error.kind().is_transient() => {
-                    out.extend_from_slice(format!("«error: {error}»").as_bytes());
-                    return Ok(());
-                }
-                Err(error) => return Err(error),
-            }
+            value = eval.force_stack(index)?;
         }
         if let Some(cell) = value.as_cell() {
             value = eval.heap.get(cell);
@@ -306,18 +322,20 @@ impl Printer {
         depth: usize,
         out: &mut Vec<u8>,
     ) -> Result<()> {
-        if eval.attr_count(set) > 0 && !self.seen.sets.insert(id) {
+        // Sets without attributes are all one.
+        let id = if eval.attr_count(set) > 0 { id } else { Ref::NULL.0 };
+        if !self.seen.sets.insert(id) {
             out.extend_from_slice("«repeated»".as_bytes());
             return Ok(());
         }
         if self.options.force && self.options.derivation_paths && eval.is_derivation(set)? {
-            out.extend_from_slice("«derivation".as_bytes());
-            if let Some(at) = eval.attr(set, eval.known.drv_path) {
-                let path = eval.force_slot(at)?;
-                out.push(b' ');
-                out.extend_from_slice(eval.heap.bytes(path.at()));
+            let mut path = String::new();
+            if let Some((at, pos)) = eval.attr_with_pos(set, eval.known.drv_path) {
+                let what = "while evaluating the drvPath of a derivation";
+                let store_path = eval.coerce_to_store_path(at, pos, what)?;
+                path = format!(" {}", eval.io.store_dir().print(&store_path));
             }
-            out.extend_from_slice("»".as_bytes());
+            out.extend_from_slice(format!("«derivation{path}»").as_bytes());
             return Ok(());
         }
         if depth >= self.options.max_depth {

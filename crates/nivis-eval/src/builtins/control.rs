@@ -79,6 +79,7 @@ const TRACED: PrintOptions = PrintOptions {
     force: false,
     derivation_paths: false,
     indent: 0,
+    throws_at_top: false,
 };
 
 pub(super) fn trace(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {

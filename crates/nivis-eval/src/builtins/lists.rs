@@ -318,7 +318,7 @@ pub(super) fn generic_closure(eval: &mut Evaluator, base: usize, _: Pos) -> Resu
     let what = "in the attrset passed as argument to builtins.genericClosure";
     let start = eval.required(args, eval.known.start_set, what)?;
     let what = "while evaluating the 'startSet' attribute passed as argument to builtins.genericClosure";
-    let start = eval.force_slot(start).trace(0, what)?;
+    let start = eval.force_slot(start)?;
     let start = eval.list_or(start, 0, what)?;
     if start.middle() == 0 {
         return Ok(start);

@@ -213,13 +213,13 @@ impl Evaluator {
     fn bind_formals(&mut self, index: u32, env: Ref, arg: usize, pos: Pos) -> Result<Ref> {
         let code = &self.code.lambdas[index as usize];
         let (lambda_pos, slots, named) = (code.pos, code.env_slots, code.arg.is_some());
-        let set = match self.force_stack(arg).and_then(|set| self.flat_attrs_or(set, 0)) {
+        let what = "while evaluating the value passed for the lambda argument";
+        let set = self
+            .force_stack(arg)
+            .and_then(|set| self.flat_attrs_or(set, 0).map_err(|error| error.trace(lambda_pos, what)));
+        let set = match set {
             Ok(set) => set,
-            Err(error) => {
-                let error =
-                    error.trace(lambda_pos, "while evaluating the value passed for the lambda argument");
-                return Err(if pos == 0 { error } else { error.trace(pos, "from call site") });
-            }
+            Err(error) => return Err(if pos == 0 { error } else { error.trace(pos, "from call site") }),
         };
         let code = &self.code.lambdas[index as usize];
         let Some(formals) = code.formals.clone() else { unreachable!("asked by the caller") };

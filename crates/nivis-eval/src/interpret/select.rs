@@ -1,7 +1,7 @@
 //! Selections, `?`, and names that a `with` gives.
 
 use crate::code::PathPart;
-use crate::error::{Context, Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::evaluator::Evaluator;
 use crate::heap::{NodeId, Ref, Word};
 use crate::shape::LAYERED;
@@ -116,12 +116,7 @@ impl Evaluator {
             if let Some(at) = pending {
                 value = match self.force_slot(at) {
                     Ok(value) => value,
-                    Err(error) => {
-                        let is_plain = default == 0;
-                        let error =
-                            if is_plain { error.trace(pos, "while selecting an attribute") } else { error };
-                        return Err(self.trace_path(error, last_pos, pos, &parts, env));
-                    }
+                    Err(error) => return Err(self.trace_path(error, last_pos, pos, &parts, env)),
                 };
                 self.stack.push(value);
             }
@@ -129,7 +124,10 @@ impl Evaluator {
             let Some((at, attr_pos)) = found else {
                 if default != 0 {
                     self.stack.truncate(base);
-                    return self.eval(default, env);
+                    return match self.eval(default, env) {
+                        Err(error) => Err(self.trace_path(error, last_pos, pos, &parts, env)),
+                        value => value,
+                    };
                 }
                 let error = if value.is_attrs() {
                     self.missing_attr(value, name).at(pos)
@@ -213,10 +211,11 @@ impl Evaluator {
                 env = self.heap.env_parent(env);
                 depth += 1;
             }
-            let set = self
-                .force_slot(env.at(1))
-                .and_then(|set| if set.is_attrs() { Ok(set) } else { Err(self.wrong_type("a set", set)) })
-                .trace(scope.pos, "while evaluating the first subexpression of a with expression")?;
+            let set = self.force_slot(env.at(1))?;
+            if !set.is_attrs() {
+                let what = "while evaluating the first subexpression of a with expression";
+                return Err(self.wrong_type("a set", set).trace(scope.pos, what));
+            }
             if let Some(at) = self.attr(set, name) {
                 return Ok(at);
             }

@@ -222,7 +222,7 @@ impl Fetcher {
         url: &str,
         credential: Option<&Credential>,
     ) -> Result<(tempfile::TempDir, Known), FetchError> {
-        if self.options.offline {
+        if self.options.offline && !url.starts_with("file:") {
             return Err(FetchError::Offline { url: url.to_owned() });
         }
         let folder = self.cache.folder()?;

@@ -60,12 +60,14 @@ pub(super) fn open_installable(
     let (wanted, _) = split_outputs(installable.unwrap_or_default())?;
     if expression.is_given() {
         let mut session = expression.session(global, flake.impure)?;
+        session.eval.heap.shows_identity = true;
         let trees = session.trees.clone();
         let value = expression.value(&mut session, wanted);
         return value.map(|value| (session, value)).map_err(|failure| Unopened(failure, trees));
     }
     let (told, attribute) = split_installable(wanted);
     let mut session = Session::open_flake(global, flake, told.as_deref())?;
+    session.eval.heap.shows_identity = true;
     let trees = session.trees.clone();
     let attribute = if attribute.is_empty() { session.fragment.clone() } else { attribute.to_owned() };
     let value = session.find_output(&attribute);
@@ -223,6 +225,7 @@ const EVERYTHING: PrintOptions = PrintOptions {
     force: true,
     derivation_paths: true,
     indent: 0,
+    throws_at_top: false,
 };
 
 /// A string, or what stands for one: a path, or a set with `outPath` or `__toString`.
@@ -230,7 +233,8 @@ fn raw(session: &mut Session, value: Word) -> Result<Option<Vec<u8>>, Failure> {
     if value.is_string() {
         return Ok(Some(session.eval.bytes(value).to_vec()));
     }
-    if !value.is_attrs() && !matches!(value.kind(), Kind::Path(_)) {
+    let is_text = value.is_attrs() || matches!(value.kind(), Kind::Path(_));
+    if !is_text && crate::nix::voice().is_none() {
         return Ok(None);
     }
     let (mut text, mut context) = (Vec::new(), ContextSet::default());

@@ -319,8 +319,8 @@ impl Session {
         paint: Paint,
         roots: &[Vec<u8>],
     ) -> Result<Session, Failure> {
-        // Errors know the whole way; what of it is shown is decided later.
-        settings.show_trace = true;
+        // Errors know the whole way; what of it is shown is decided later. The reference does not follow calls by itself.
+        settings.show_trace = crate::nix::voice() != Some(false);
         // Answers that depend on it are not kept.
         settings.watches_time = true;
         settings.stress_collector = std::env::var_os("NIVIS_STRESS_COLLECTOR").is_some();

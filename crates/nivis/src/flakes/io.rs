@@ -149,6 +149,9 @@ impl EvalIo for FlakeIo {
 
     fn message(&mut self, text: &str) {
         self.progress.clear();
+        if crate::nix::voice().is_some() {
+            return self.effects.message(text);
+        }
         let here = std::env::current_dir().unwrap_or_default();
         self.effects.message(&self.trees.original_paths(text, &here));
     }

@@ -137,10 +137,22 @@ impl Report {
     }
 }
 
-/// The reference's text, where messages are the reference's.
+/// The reference's text, where messages are the reference's. It names a file of a working tree where that is, but leaves
+/// store paths in what the evaluated code says.
 fn as_nix_says(eval: &Evaluator, error: &ErrorData, trees: &Trees) -> Option<Vec<u8>> {
     let text = crate::nix_instantiate::report::error(eval, error, crate::nix::voice()?);
-    Some(trees.original_paths(&String::from_utf8_lossy(&text), Path::new("")).into_bytes())
+    let text = String::from_utf8_lossy(&text);
+    let is_of_code = matches!(error.kind, ErrorKind::Thrown | ErrorKind::Abort);
+    let lines = text.split_inclusive('\n').map(|line| {
+        let plain = without_escapes(line);
+        let begin = plain.trim_start();
+        if begin.starts_with("at ") || !(is_of_code || begin.starts_with('…')) {
+            trees.original_paths(line, Path::new(""))
+        } else {
+            line.to_owned()
+        }
+    });
+    Some(lines.collect::<String>().into_bytes())
 }
 
 /// Puts the innermost place of the user before one in a library.

@@ -117,6 +117,7 @@ impl Repl {
             force: true,
             derivation_paths: true,
             indent: 2,
+            throws_at_top: true,
         };
         let mut out = Vec::new();
         self.attempt(|repl| repl.session.eval.print(value, options, &mut out))?;
