@@ -245,6 +245,14 @@ fn tables_of_hosts_are_checked() {
             "secrets/secrets.nix does not say who may read backup-password.age",
         ),
         (
+            "secrets/secrets.nix",
+            "      \"web\"\n",
+            "",
+            "secrets/secrets.nix: web needs backup-password.age and is not among those who may read it",
+        ),
+        ("hosts/web/host.nix", "192.0.2.10", "192.0.2.256", "hosts.web.address"),
+        ("hosts/web/host.nix", "ssh-ed25519 AAAA", "ssh-ed25519 BBBB", "hosts/web/host.nix"),
+        (
             "modules/web/default.nix",
             "ports.tcp",
             "kinds = [ \"nixos\" ]; ports.tcp",
@@ -260,6 +268,30 @@ fn tables_of_hosts_are_checked() {
         stage.write(file, text.as_bytes());
     }
     stage.good(&["check"]);
+}
+
+/// A host reads the secrets that are encrypted for its own key: one that is new or has moved reads none.
+#[test]
+fn readers_of_secrets_are_checked() {
+    let stage = Stage::new("hosts");
+    stage.good(&["host", "add", "cellar"]);
+    let file = "hosts/cellar/default.nix";
+    let text = stage.read(file).replace("ssh.enable = true;", "ssh.enable = true; backup.enable = true;");
+    stage.write(file, text.as_bytes());
+    let output = stage.run(&["check"]);
+    assert!(
+        said(&output).contains("cellar: assertion: hosts/cellar/host.nix has no sshKey"),
+        "{}",
+        said(&output)
+    );
+    std::fs::remove_dir_all(stage.dir.join("hosts/cellar")).expect("it can be removed");
+
+    std::fs::rename(stage.dir.join("hosts/web"), stage.dir.join("hosts/www")).expect("it can be moved");
+    let output = stage.run(&["check"]);
+    assert_eq!(output.status.code(), Some(1));
+    for part in ["path 'hosts/web/host.nix' does not exist", "secrets/secrets.nix:4"] {
+        assert!(said(&output).contains(part), "{}", said(&output));
+    }
 }
 
 /// Workflow 3 of the layout `hosts`: who is reached by a module is known before, and seen after.
