@@ -71,15 +71,29 @@ rec {
     ] (system: make (pkgsFor system));
 
   # targets/<name>.nix: what is known of a target; configurations/<name>.nix: what it is.
-  targets = lib.mapAttrs (
-    _: file:
-    (lib.evalModules {
-      modules = [
-        ./target.nix
-        file
-      ];
-    }).config
-  ) (filesIn ../targets);
+  targets =
+    let
+      files = filesIn ../targets;
+      isName = name: builtins.match "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?" name != null;
+      badNames = lib.filter (name: !isName name) (lib.attrNames files);
+    in
+    if badNames != [ ] then
+      throw "targets/${lib.head badNames}.nix: not a name of a host; small letters, digits and `-', at most 63."
+    else
+      lib.mapAttrs (
+        name: file:
+        (lib.evalModules {
+          # So that what a target lacks is told with its name.
+          prefix = [
+            "targets"
+            name
+          ];
+          modules = [
+            ./target.nix
+            file
+          ];
+        }).config
+      ) files;
 
   mkSystem =
     name: target:

@@ -109,7 +109,26 @@ fn targets_tells_mistakes() {
                 "../home-manager/ops.nix\n    { time.timeZone = \"Europe/Paris\"; }",
                 "the option `time.timeZone` has conflicting definitions",
             ),
+            (
+                "configurations/hetzner.nix",
+                Some("{\n  imports"),
+                "{ lib, ... }: {\n  users.users.ops.uid = lib.mkForce 1077;\n  imports",
+                "users.users.ops.uid is 1077 on hetzner, and 1000 in users/ops.nix",
+            ),
             ("targets/m1.nix", Some("\"linux\""), "\"windows\"", "targets/m1.nix"),
+            ("targets/m1.nix", Some("  kind = \"linux\";\n"), "", "the option `targets.m1.kind` is used"),
+            (
+                "targets/m1.nix",
+                Some("aarch64-linux"),
+                "aarch64-darwin",
+                "the option `targets.m1.system` is not of its type, one of \"x86_64-linux\", \"aarch64-linux\"",
+            ),
+            (
+                "targets/Bad_Name.nix",
+                None,
+                "{ kind = \"linux\"; system = \"x86_64-linux\"; }",
+                "targets/Bad_Name.nix: not a name of a host",
+            ),
             ("targets/m1.nix", Some("aarch64-linux"), "x86_64-linux", "is for aarch64 only"),
         ],
     );
