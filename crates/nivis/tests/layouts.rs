@@ -47,6 +47,14 @@ fn each_is_the_same_under_git() {
             serde_json::from_str(&stage.good(&["eval", "--impure", "--json", "--expr", &text]))
                 .expect("JSON");
         assert_eq!(before, after, "{layout}: .gitignore leaves out what is needed");
+
+        // What a build leaves is ignored wherever it was run.
+        let inside = stage.dir.join("scaffold");
+        let host = before.as_object().expect("hosts by name").keys().next().expect("a host");
+        assert!(stage.run_in(&inside, &["build", host]).status.success(), "{layout}");
+        assert!(inside.join("result").is_symlink(), "{layout}");
+        let status = stage.command("git").args(["status", "--porcelain"]).output().expect("git runs");
+        assert!(!said(&status).contains("result"), "{layout}: {}", said(&status));
     });
 }
 
