@@ -23,6 +23,7 @@ fn each_builds_and_checks_at_once() {
         }
         stage.good(&["check"]);
         stage.good(&["fmt", "--check", "."]);
+        stage.good(&["lint", "."]);
         // Nothing is fetched: the lock names the library that the binary carries, and nothing else.
         let lock: Value = serde_json::from_str(&stage.read("flake.lock")).expect("JSON");
         let nodes: Vec<&String> = lock["nodes"].as_object().expect("nodes").keys().collect();
@@ -168,6 +169,7 @@ fn what_is_added_is_found() {
         }
         stage.good(&["check"]);
         stage.good(&["fmt", "--check", "."]);
+        stage.good(&["lint", "."]);
         let text: String =
             stage.files().iter().filter(|file| !before.contains(file)).map(|f| stage.read(f)).collect();
         for word in ["__name__", "__path__", "__option__", "__root__", "__system__", "__number__"] {

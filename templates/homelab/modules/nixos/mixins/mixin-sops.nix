@@ -29,10 +29,12 @@ in
   }
   # NixOS knows these options with the input sops-nix.
   // lib.optionalAttrs (options ? sops) {
-    sops.defaultSopsFile = file;
-    sops.age.sshKeyPaths = [ "/etc/ssh/ssh_host_ed25519_key" ];
-    sops.secrets = genAttrs config.homelab.secrets (_: {
-      mode = "0400";
-    });
+    sops = {
+      defaultSopsFile = file;
+      age.sshKeyPaths = [ "/etc/ssh/ssh_host_ed25519_key" ];
+      secrets = genAttrs config.homelab.secrets (_: {
+        mode = "0400";
+      });
+    };
   };
 }
