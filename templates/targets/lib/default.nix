@@ -46,6 +46,11 @@ let
     "boot.initrd"
     "boot.loader"
     "boot.kernelPackages"
+    # These in what `nivis hardware` writes.
+    "boot.extraModulePackages"
+    "boot.isNspawnContainer"
+    "fileSystems.\"/\""
+    "hardware.cpu.intel.npu"
   ];
 
   common =
