@@ -70,6 +70,16 @@ fn every_module_works_by_itself() {
             .unwrap_or_else(|error| panic!("{layout}: {error}"));
         let checks = checks.as_object().expect("checks by name");
         assert!(checks.keys().any(|name| name.starts_with("module-")), "{layout} checks no module");
+        // On the default distribution, without what the layout gives its hosts: nothing is said of any.
+        let output = stage.run(&[
+            "eval",
+            "--json",
+            "checks.x86_64-linux",
+            "--apply",
+            "builtins.mapAttrs (_: check: check.drvPath or null)",
+        ]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && !said.contains("evaluation warning"), "{layout}: {said}");
         // Enabled, each comes to a machine of its own; but for second names, and facts that others use.
         let mut systems: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (name, system) in checks.iter().filter(|(name, _)| name.starts_with("module-")) {

@@ -191,7 +191,6 @@ rec {
       inherit system;
       modules = [
         module
-        { nivis.distribution = "arch"; }
         settings
       ];
     };
@@ -204,7 +203,6 @@ rec {
       modules = [
         module
         {
-          nivis.distribution = "arch";
           home = {
             username = "someone";
             homeDirectory = "/home/someone";

@@ -121,7 +121,7 @@ rec {
   modules = services // desktop // custom;
   homeModules = foldersIn ../home-modules;
 
-  # Each module by itself.
+  # Each module by itself, with nothing of what a target gets here.
   alone =
     pkgs:
     let
@@ -133,14 +133,7 @@ rec {
       lib.nameValuePair "module-${name}"
         (nivis.lib.linuxSystem {
           inherit system;
-          modules = [
-            (common {
-              kind = "linux";
-              distribution = "debian";
-            })
-            module
-          ]
-          ++ enabled name;
+          modules = [ module ] ++ enabled name;
         }).config.system.build.toplevel
     ) modules
     // lib.mapAttrs' (

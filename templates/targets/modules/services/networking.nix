@@ -10,6 +10,9 @@ let
   inherit (lib) mkDefault;
 in
 {
+  # Distributions have Tailscale from its makers' repository.
+  nixpkgs.overlays = [ (import ../../overlays/vendors.nix) ];
+
   services = {
     tailscale = {
       enable = mkDefault true;

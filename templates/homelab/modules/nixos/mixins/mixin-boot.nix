@@ -4,6 +4,7 @@ let
   inherit (lib) mkDefault;
 in
 {
+  nivis.unsupported = mkDefault [ "boot.loader" ];
   boot = {
     loader = {
       systemd-boot.enable = mkDefault true;
