@@ -14,15 +14,11 @@ in
   };
 
   "what descriptions of hardware import is there" = {
-    module =
-      { modulesPath, ... }:
-      {
-        imports = map (path: modulesPath + path) [
-          "/hardware/network/broadcom-43xx.nix"
-          "/installer/scan/not-detected.nix"
-          "/profiles/qemu-guest.nix"
-        ];
-      };
+    module.imports = [
+      ../hardware/network/broadcom-43xx.nix
+      ../installer/scan/not-detected.nix
+      ../profiles/qemu-guest.nix
+    ];
     actual = host: [
       host.config.hardware.enableRedistributableFirmware
       host.config.warnings
