@@ -1,11 +1,15 @@
 # The modules of each kind of machine, found by their place: `<area>/<name>/default.nix`.
-# A folder whose name begins with `_` is skipped.
+# A folder whose name begins with `_` is skipped, and one without default.nix: files of NixOS that hosts import by their path.
 let
   scan =
     area:
     let
       entries = builtins.readDir area;
-      isModule = name: entries.${name} == "directory" && builtins.substring 0 1 name != "_";
+      isModule =
+        name:
+        entries.${name} == "directory"
+        && builtins.substring 0 1 name != "_"
+        && builtins.pathExists (area + "/${name}/default.nix");
     in
     map (name: area + "/${name}") (builtins.filter isModule (builtins.attrNames entries));
 in

@@ -20,6 +20,7 @@ let
     types.path
     (types.listOf (types.either types.str types.path))
   ];
+  inherit (config.nixpkgs) hostPlatform;
   interval = types.either (types.attrsOf types.int) (types.listOf (types.attrsOf types.int));
 in
 {
@@ -60,6 +61,13 @@ in
       config = option (types.lazyAttrsOf types.raw) { } "Configuration of nixpkgs.";
     };
   };
+
+  config.assertions = [
+    {
+      assertion = hostPlatform.isDarwin;
+      message = "The platform of this host is ${hostPlatform.system}, and its kind darwin: that is a Mac. Make it kind = \"linux\", or system = \"${hostPlatform.parsed.cpu.name}-darwin\".";
+    }
+  ];
 
   config._module.args.pkgs = import ../packages {
     inherit lib;

@@ -1,4 +1,4 @@
-{ textOf, ... }:
+{ refusals, textOf, ... }:
 let
   said = host: builtins.fromJSON (textOf host.config.system.build.toplevel);
 in
@@ -29,6 +29,18 @@ in
       true
       [ "firefox" ]
       "darwin"
+    ];
+  };
+
+  "a Mac on another platform is refused" = {
+    module =
+      { lib, ... }:
+      {
+        nixpkgs.hostPlatform = lib.mkForce "x86_64-linux";
+      };
+    actual = refusals;
+    expected = [
+      "The platform of this host is x86_64-linux, and its kind darwin: that is a Mac. Make it kind = \"linux\", or system = \"x86_64-darwin\"."
     ];
   };
 

@@ -54,6 +54,8 @@ let
             inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
             nivis.lib.host { kind = "nixos"; inherit nixpkgs; modules = [ … ]; }
         ''
+      else if system != null && !(lib.systems.elaborate system).isLinux then
+        throw "nivis.lib.host: a host of kind \"nixos\" has no platform ${toString system}; write one as x86_64-linux, or kind = \"darwin\"."
       else
         nixpkgs.lib.nixosSystem {
           inherit system specialArgs;

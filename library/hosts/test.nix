@@ -13,6 +13,22 @@ in
     expected = "web";
   };
 
+  "what descriptions of hardware import is there" = {
+    module.imports = [
+      ../hardware/network/broadcom-43xx.nix
+      ../installer/scan/not-detected.nix
+      ../profiles/qemu-guest.nix
+    ];
+    actual = host: [
+      host.config.hardware.enableRedistributableFirmware
+      host.config.warnings
+    ];
+    expected = [
+      true
+      [ ]
+    ];
+  };
+
   "a host can be extended" = {
     module = shared;
     actual = host: names (host.extendModules { modules = [ { networking.hostName = "other"; } ]; });

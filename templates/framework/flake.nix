@@ -3,13 +3,15 @@
 
   # Nothing is fetched: nivis is in the binary. Whoever uses firn on NixOS gives the others a URL, or lets them follow
   # their own:
-  #   inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
-  #   inputs.home-manager.url = "github:nix-community/home-manager";
-  #   inputs.agenix.url = "github:ryantm/agenix";
-  inputs.nivis.url = "nivis";
-  inputs.nixpkgs.follows = "nivis";
-  inputs.home-manager.follows = "nivis";
-  inputs.agenix.follows = "nivis";
+  #   nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
+  #   home-manager.url = "github:nix-community/home-manager";
+  #   agenix.url = "github:ryantm/agenix";
+  inputs = {
+    nivis.url = "nivis";
+    nixpkgs.follows = "nivis";
+    home-manager.follows = "nivis";
+    agenix.follows = "nivis";
+  };
 
   outputs =
     inputs:

@@ -23,6 +23,7 @@ fn each_builds_and_checks_at_once() {
         }
         stage.good(&["check"]);
         stage.good(&["fmt", "--check", "."]);
+        stage.good(&["lint", "."]);
         // Nothing is fetched: the lock names the library that the binary carries, and nothing else.
         let lock: Value = serde_json::from_str(&stage.read("flake.lock")).expect("JSON");
         let nodes: Vec<&String> = lock["nodes"].as_object().expect("nodes").keys().collect();
@@ -47,6 +48,14 @@ fn each_is_the_same_under_git() {
             serde_json::from_str(&stage.good(&["eval", "--impure", "--json", "--expr", &text]))
                 .expect("JSON");
         assert_eq!(before, after, "{layout}: .gitignore leaves out what is needed");
+
+        // What a build leaves is ignored wherever it was run.
+        let inside = stage.dir.join("scaffold");
+        let host = before.as_object().expect("hosts by name").keys().next().expect("a host");
+        assert!(stage.run_in(&inside, &["build", host]).status.success(), "{layout}");
+        assert!(inside.join("result").is_symlink(), "{layout}");
+        let status = stage.command("git").args(["status", "--porcelain"]).output().expect("git runs");
+        assert!(!said(&status).contains("result"), "{layout}: {}", said(&status));
     });
 }
 
@@ -61,6 +70,16 @@ fn every_module_works_by_itself() {
             .unwrap_or_else(|error| panic!("{layout}: {error}"));
         let checks = checks.as_object().expect("checks by name");
         assert!(checks.keys().any(|name| name.starts_with("module-")), "{layout} checks no module");
+        // On the default distribution, without what the layout gives its hosts: nothing is said of any.
+        let output = stage.run(&[
+            "eval",
+            "--json",
+            "checks.x86_64-linux",
+            "--apply",
+            "builtins.mapAttrs (_: check: check.drvPath or null)",
+        ]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && !said.contains("evaluation warning"), "{layout}: {said}");
         // Enabled, each comes to a machine of its own; but for second names, and facts that others use.
         let mut systems: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (name, system) in checks.iter().filter(|(name, _)| name.starts_with("module-")) {
@@ -160,6 +179,7 @@ fn what_is_added_is_found() {
         }
         stage.good(&["check"]);
         stage.good(&["fmt", "--check", "."]);
+        stage.good(&["lint", "."]);
         let text: String =
             stage.files().iter().filter(|file| !before.contains(file)).map(|f| stage.read(f)).collect();
         for word in ["__name__", "__path__", "__option__", "__root__", "__system__", "__number__"] {
@@ -245,6 +265,14 @@ fn tables_of_hosts_are_checked() {
             "secrets/secrets.nix does not say who may read backup-password.age",
         ),
         (
+            "secrets/secrets.nix",
+            "      \"web\"\n",
+            "",
+            "secrets/secrets.nix: web needs backup-password.age and is not among those who may read it",
+        ),
+        ("hosts/web/host.nix", "192.0.2.10", "192.0.2.256", "hosts.web.address"),
+        ("hosts/web/host.nix", "ssh-ed25519 AAAA", "ssh-ed25519 BBBB", "hosts/web/host.nix"),
+        (
             "modules/web/default.nix",
             "ports.tcp",
             "kinds = [ \"nixos\" ]; ports.tcp",
@@ -260,6 +288,30 @@ fn tables_of_hosts_are_checked() {
         stage.write(file, text.as_bytes());
     }
     stage.good(&["check"]);
+}
+
+/// A host reads the secrets that are encrypted for its own key: one that is new or has moved reads none.
+#[test]
+fn readers_of_secrets_are_checked() {
+    let stage = Stage::new("hosts");
+    stage.good(&["host", "add", "cellar"]);
+    let file = "hosts/cellar/default.nix";
+    let text = stage.read(file).replace("ssh.enable = true;", "ssh.enable = true; backup.enable = true;");
+    stage.write(file, text.as_bytes());
+    let output = stage.run(&["check"]);
+    assert!(
+        said(&output).contains("cellar: assertion: hosts/cellar/host.nix has no sshKey"),
+        "{}",
+        said(&output)
+    );
+    std::fs::remove_dir_all(stage.dir.join("hosts/cellar")).expect("it can be removed");
+
+    std::fs::rename(stage.dir.join("hosts/web"), stage.dir.join("hosts/www")).expect("it can be moved");
+    let output = stage.run(&["check"]);
+    assert_eq!(output.status.code(), Some(1));
+    for part in ["path 'hosts/web/host.nix' does not exist", "secrets/secrets.nix:4"] {
+        assert!(said(&output).contains(part), "{}", said(&output));
+    }
 }
 
 /// Workflow 3 of the layout `hosts`: who is reached by a module is known before, and seen after.

@@ -66,6 +66,10 @@ in
       message = ignored;
     }
     {
+      assertion = cfg.hostPlatform.isLinux || config.nivis.kind == "home";
+      message = "The platform of this host is ${cfg.hostPlatform.system}, and its kind ${config.nivis.kind}: that is Linux. Make it kind = \"darwin\", or system = \"${cfg.hostPlatform.parsed.cpu.name}-linux\".";
+    }
+    {
       assertion = cfg.buildPlatform.system == cfg.hostPlatform.system;
       message = "`nixpkgs.buildPlatform' is ${cfg.buildPlatform.system}, but packages of the distribution are for ${cfg.hostPlatform.system}, and nothing else is built. Leave it out.";
     }

@@ -102,4 +102,16 @@ in
     module.nixpkgs.buildPlatform = "aarch64-linux";
     refused = true;
   };
+
+  "a host with Linux on the platform of Macs is refused" = {
+    module =
+      { lib, ... }:
+      {
+        nixpkgs.hostPlatform = lib.mkForce "aarch64-darwin";
+      };
+    actual = refusals;
+    expected = [
+      "The platform of this host is aarch64-darwin, and its kind linux: that is Linux. Make it kind = \"darwin\", or system = \"aarch64-linux\"."
+    ];
+  };
 }

@@ -99,18 +99,44 @@ rec {
     else
       [ { warnings = [ "firn: homes are left out, since the input home-manager is not given." ]; } ];
 
-  # A host of another kind would be in no output.
-  checkedKind =
-    file: kind:
-    if
-      lib.elem kind [
-        "linux"
-        "nixos"
-      ]
-    then
-      kind
+  # A host of another kind would be in no output, and one of another system has no packages.
+  checkedFact =
+    file: fact: known: value:
+    if lib.elem value known then
+      value
     else
-      throw "${toString file}: the kind `${toString kind}' is unknown; write kind = \"linux\" or kind = \"nixos\"";
+      throw "${toString file}: the ${fact} `${toString value}' is unknown; write ${
+        lib.concatMapStringsSep " or " (one: "${fact} = \"${one}\"") known
+      }";
+
+  # Whoever has accounts on several hosts has one number on them: the others' numbers, as an assertion of each host.
+  numbersAgree =
+    folder: hosts: name:
+    { config, ... }:
+    let
+      numbersOf = lib.mapAttrs (_: user: user.uid);
+      peopleOf = users: lib.filterAttrs (_: user: user.isNormalUser) users;
+      elsewhere = lib.mapAttrs (_: entry: numbersOf (peopleOf entry.host.config.users.users)) (
+        removeAttrs hosts [ name ]
+      );
+      told = number: if number == null then "any number" else "number ${toString number}";
+    in
+    {
+      assertions = lib.mapAttrsToList (
+        user: number:
+        let
+          others = lib.filterAttrs (_: numbers: numbers ? ${user} && numbers.${user} != number) elsewhere;
+        in
+        {
+          assertion = others == { };
+          message = "${baseNameOf folder}: ${user} has ${told number} on ${name}, ${
+            lib.concatStringsSep ", " (
+              lib.mapAttrsToList (host: numbers: "${told numbers.${user}} on ${host}") others
+            )
+          }; files would belong to somebody else. Say it once: firn.users.${user}.uid in ${baseNameOf folder}/_users/${user}.nix.";
+        }
+      ) (numbersOf (peopleOf config.users.users));
+    };
 
   # Hosts read from a folder: <name>/host.nix says what mkHost takes, <name>/default.nix is their module, <name>/home.nix the
   # home of each user in `homes`. Accounts in the folder's `_users` are on each of them.
@@ -119,26 +145,40 @@ rec {
     let
       accounts = folder + "/_users";
       users = lib.optionals (builtins.pathExists accounts) (lib.attrValues (entries accounts));
+
+      isName = name: builtins.match "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?" name != null;
+      badNames = lib.filter (name: !isName name) (lib.attrNames (entries folder));
+
+      host =
+        name: path:
+        let
+          file = path + "/host.nix";
+          about = import file;
+        in
+        {
+          kind = checkedFact file "kind" [ "linux" "nixos" ] about.kind;
+          host = mkHost (
+            {
+              inherit name;
+              modules = [
+                path
+                (numbersAgree folder hosts name)
+              ]
+              ++ users;
+            }
+            // about
+            // {
+              system = checkedFact file "system" systems about.system;
+              homes = lib.genAttrs about.homes or [ ] (_: [ (path + "/home.nix") ]);
+            }
+          );
+        };
+      hosts = lib.mapAttrs host (entries folder);
     in
-    lib.mapAttrs (
-      name: path:
-      let
-        about = import (path + "/host.nix");
-      in
-      {
-        kind = checkedKind (path + "/host.nix") about.kind;
-        host = mkHost (
-          {
-            inherit name;
-            modules = [ path ] ++ users;
-          }
-          // about
-          // {
-            homes = lib.genAttrs about.homes or [ ] (_: [ (path + "/home.nix") ]);
-          }
-        );
-      }
-    ) (entries folder);
+    if badNames != [ ] then
+      throw "${baseNameOf folder}/${lib.head badNames}: not a name of a host; small letters, digits and `-', at most 63."
+    else
+      hosts;
 
   configurationsOf =
     kind: hosts:
@@ -151,7 +191,6 @@ rec {
       inherit system;
       modules = [
         module
-        { nivis.distribution = "arch"; }
         settings
       ];
     };
@@ -164,7 +203,6 @@ rec {
       modules = [
         module
         {
-          nivis.distribution = "arch";
           home = {
             username = "someone";
             homeDirectory = "/home/someone";

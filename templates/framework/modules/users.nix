@@ -18,6 +18,11 @@ let
         default = "";
         description = "Who it is.";
       };
+      uid = mkOption {
+        type = types.nullOr (types.ints.between 1000 29999);
+        default = null;
+        description = "Number of the account, for files that move between machines; null for any that is free.";
+      };
       admin = mkOption {
         type = types.bool;
         default = false;
@@ -71,6 +76,7 @@ in
   config = {
     users.users = lib.mapAttrs (_: person: {
       isNormalUser = true;
+      uid = lib.mkIf (person.uid != null) person.uid;
       description = person.fullName;
       extraGroups = lib.optional person.admin "wheel" ++ groups ++ person.groups;
       shell = pkgs.${person.shell};

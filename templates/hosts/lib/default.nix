@@ -52,7 +52,10 @@ let
           networking.hostName = name;
           nixpkgs.overlays = [ (final: _: packagesOf final) ];
           nivis = { inherit (host) tags; };
-          site.base = { inherit addresses; };
+          site = {
+            inherit (host) sshKey;
+            base = { inherit addresses; };
+          };
         }
       ];
     };

@@ -19,6 +19,37 @@ let
   rules = import ../secrets/secrets.nix;
   secrets = lib.unique (concatMap (module: module.secrets) (lib.attrValues enabled));
 
+  # Kind and key, without who made it and where.
+  bare = key: lib.take 2 (lib.splitString " " key);
+  mayRead =
+    secret:
+    let
+      readers = map bare rules."${secret}.age".publicKeys;
+    in
+    # All of them, so that a reader who is gone is seen.
+    builtins.deepSeq readers (lib.elem (bare config.site.sshKey) readers);
+  host = config.networking.hostName;
+
+  # What a secret that the host cannot read is told by; a module alone, in another flake, has no host here.
+  readable =
+    secret:
+    if !options.site.sshKey.isDefined then
+      [ ]
+    else if config.site.sshKey == null then
+      [
+        {
+          assertion = false;
+          message = "hosts/${host}/host.nix has no sshKey, for which secrets/${secret}.age could be encrypted. Write there what /etc/ssh/ssh_host_ed25519_key.pub is on the machine, and ${host} into secrets/secrets.nix.";
+        }
+      ]
+    else
+      [
+        {
+          assertion = rules ? "${secret}.age" -> mayRead secret;
+          message = "secrets/secrets.nix: ${host} needs ${secret}.age and is not among those who may read it. Write ${host} there, then encrypt for it: `agenix --rekey' in secrets/.";
+        }
+      ];
+
   # Port → the modules that listen there.
   listeners =
     kind:
@@ -35,10 +66,17 @@ let
     }) (listeners kind);
 in
 {
-  options.site.modules = mkOption {
-    type = types.attrsOf (types.submodule ../lib/models/module.nix);
-    default = { };
-    description = "The modules this host knows.";
+  options.site = {
+    modules = mkOption {
+      type = types.attrsOf (types.submodule ../lib/models/module.nix);
+      default = { };
+      description = "The modules this host knows.";
+    };
+
+    sshKey = mkOption {
+      type = types.nullOr types.str;
+      description = "The host's public key, as its host.nix has it; it decides which secrets the host can read.";
+    };
   };
 
   config = {
@@ -52,7 +90,8 @@ in
       ++ map (secret: {
         assertion = rules ? "${secret}.age";
         message = "secrets/secrets.nix does not say who may read ${secret}.age.";
-      }) secrets;
+      }) secrets
+      ++ concatMap readable secrets;
   }
   # Without the module of agenix a NixOS host has no such option; secrets are then put there by hand.
   // lib.optionalAttrs (options ? age) {

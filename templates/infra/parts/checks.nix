@@ -23,13 +23,8 @@ let
         modules.${name}
         (lib.setAttrByPath (options.${name} ++ [ "enable" ]) true)
         (required.${name} or { })
-        (
-          if kind == "darwin" then
-            { system.stateVersion = lib.mkDefault 6; }
-          else
-            { nivis.unsupported = [ "boot.loader" ]; }
-        )
-      ];
+      ]
+      ++ lib.optional (kind == "darwin") { system.stateVersion = lib.mkDefault 6; };
     }).config.system.build.toplevel;
 in
 {

@@ -21,7 +21,11 @@ let
         description = "What the machine is.";
       };
       system = mkOption {
-        type = types.str;
+        type = types.enum [
+          "x86_64-linux"
+          "aarch64-linux"
+          "aarch64-darwin"
+        ];
         description = "Its platform.";
       };
       distribution = mkOption {

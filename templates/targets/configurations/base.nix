@@ -32,15 +32,19 @@ in
 
     nix = {
       enable = mkDefault true;
-      settings.experimental-features = [
-        "nix-command"
-        "flakes"
-      ];
-      settings.trusted-users = [ "@wheel" ];
-      settings.substituters = [ "https://cache.nixos.org" ];
-      gc.automatic = mkDefault true;
-      gc.dates = mkDefault "weekly";
-      gc.options = mkDefault "--delete-older-than 14d";
+      settings = {
+        experimental-features = [
+          "nix-command"
+          "flakes"
+        ];
+        trusted-users = [ "@wheel" ];
+        substituters = [ "https://cache.nixos.org" ];
+      };
+      gc = {
+        automatic = mkDefault true;
+        dates = mkDefault "weekly";
+        options = mkDefault "--delete-older-than 14d";
+      };
       optimise.automatic = mkDefault true;
     };
 

@@ -13,13 +13,17 @@
   # Stronger than base.nix' proposal.
   time.timeZone = "UTC";
 
-  targets.packages.profile = "full";
-  targets.watch-disk.enable = true;
-  targets.development.languages = [
-    "go"
-    "nodejs"
-    "python"
-    "rust"
-  ];
-  targets.development.clouds = true;
+  targets = {
+    packages.profile = "full";
+    watch-disk.enable = true;
+    development = {
+      clouds = true;
+      languages = [
+        "go"
+        "nodejs"
+        "python"
+        "rust"
+      ];
+    };
+  };
 }

@@ -5,27 +5,29 @@ let
 in
 {
   services.qemuGuest.enable = true;
-  boot.initrd.availableKernelModules = [
-    "ahci"
-    "sd_mod"
-    "virtio_net"
-    "virtio_pci"
-    "virtio_scsi"
-  ];
-  boot.kernelModules = [
-    "kvm-intel"
-    "virtio_balloon"
-  ];
-  boot.kernelParams = [
-    "console=tty1"
-    "console=ttyS0,115200"
-  ];
-  boot.kernel.sysctl = {
-    "vm.swappiness" = mkDefault 10;
-    "net.core.default_qdisc" = mkDefault "fq";
-    "net.ipv4.tcp_congestion_control" = mkDefault "bbr";
+  boot = {
+    initrd.availableKernelModules = [
+      "ahci"
+      "sd_mod"
+      "virtio_net"
+      "virtio_pci"
+      "virtio_scsi"
+    ];
+    kernelModules = [
+      "kvm-intel"
+      "virtio_balloon"
+    ];
+    kernelParams = [
+      "console=tty1"
+      "console=ttyS0,115200"
+    ];
+    kernel.sysctl = {
+      "vm.swappiness" = mkDefault 10;
+      "net.core.default_qdisc" = mkDefault "fq";
+      "net.ipv4.tcp_congestion_control" = mkDefault "bbr";
+    };
+    loader.grub.device = mkDefault "/dev/sda";
   };
-  boot.loader.grub.device = mkDefault "/dev/sda";
   fileSystems = mkIf (config.nivis.kind == "nixos") {
     "/" = {
       device = "/dev/disk/by-label/root";

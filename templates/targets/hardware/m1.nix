@@ -10,10 +10,15 @@ let
 in
 {
   config = {
-    # The keyboard as people know it, and a wheel that goes where the fingers go.
-    boot.extraModprobeConfig = ''
-      options hid_apple fnmode=2 swap_opt_cmd=0
-    '';
+    boot = {
+      # The keyboard as people know it; the wheel below goes where the fingers go.
+      extraModprobeConfig = ''
+        options hid_apple fnmode=2 swap_opt_cmd=0
+      '';
+      loader.systemd-boot.enable = mkDefault true;
+      # macOS keeps the variables of the firmware for itself.
+      loader.efi.canTouchEfiVariables = false;
+    };
     hardware = {
       bluetooth.enable = mkDefault true;
       graphics.enable = mkDefault true;
@@ -26,9 +31,6 @@ in
     services.libinput.touchpad.naturalScrolling = true;
     zramSwap.enable = mkDefault true;
 
-    boot.loader.systemd-boot.enable = mkDefault true;
-    # macOS keeps the variables of the firmware for itself.
-    boot.loader.efi.canTouchEfiVariables = false;
     fileSystems = mkIf (config.nivis.kind == "nixos") {
       "/" = {
         device = "/dev/disk/by-label/nixos";

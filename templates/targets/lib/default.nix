@@ -46,6 +46,11 @@ let
     "boot.initrd"
     "boot.loader"
     "boot.kernelPackages"
+    # These in what `nivis hardware` writes.
+    "boot.extraModulePackages"
+    "boot.isNspawnContainer"
+    "fileSystems.\"/\""
+    "hardware.cpu.intel.npu"
   ];
 
   common =
@@ -71,15 +76,29 @@ rec {
     ] (system: make (pkgsFor system));
 
   # targets/<name>.nix: what is known of a target; configurations/<name>.nix: what it is.
-  targets = lib.mapAttrs (
-    _: file:
-    (lib.evalModules {
-      modules = [
-        ./target.nix
-        file
-      ];
-    }).config
-  ) (filesIn ../targets);
+  targets =
+    let
+      files = filesIn ../targets;
+      isName = name: builtins.match "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?" name != null;
+      badNames = lib.filter (name: !isName name) (lib.attrNames files);
+    in
+    if badNames != [ ] then
+      throw "targets/${lib.head badNames}.nix: not a name of a host; small letters, digits and `-', at most 63."
+    else
+      lib.mapAttrs (
+        name: file:
+        (lib.evalModules {
+          # So that what a target lacks is told with its name.
+          prefix = [
+            "targets"
+            name
+          ];
+          modules = [
+            ./target.nix
+            file
+          ];
+        }).config
+      ) files;
 
   mkSystem =
     name: target:
@@ -102,7 +121,7 @@ rec {
   modules = services // desktop // custom;
   homeModules = foldersIn ../home-modules;
 
-  # Each module by itself.
+  # Each module by itself, with nothing of what a target gets here.
   alone =
     pkgs:
     let
@@ -114,14 +133,7 @@ rec {
       lib.nameValuePair "module-${name}"
         (nivis.lib.linuxSystem {
           inherit system;
-          modules = [
-            (common {
-              kind = "linux";
-              distribution = "debian";
-            })
-            module
-          ]
-          ++ enabled name;
+          modules = [ module ] ++ enabled name;
         }).config.system.build.toplevel
     ) modules
     // lib.mapAttrs' (

@@ -14,7 +14,10 @@ in
     };
 
     system = mkOption {
-      type = types.str;
+      type = types.enum [
+        "x86_64-linux"
+        "aarch64-linux"
+      ];
       description = "Its platform.";
     };
 

@@ -49,15 +49,29 @@ in
       );
       default = people;
       defaultText = lib.literalMD "the files in users/";
+      apply =
+        everyone:
+        if everyone == { } then
+          throw "users: nobody is there to work on a target; `nivis user add NAME' makes someone, and targets.user names them."
+        else
+          everyone;
       description = "Who has an account.";
     };
   };
 
   config = {
-    assertions = lib.mapAttrsToList (uid: names: {
-      assertion = false;
-      message = "users: ${lib.concatStringsSep " and " names} have the same uid, ${uid}; give each a number of their own.";
-    }) sharedNumbers;
+    assertions =
+      lib.mapAttrsToList (uid: names: {
+        assertion = false;
+        message = "users: ${lib.concatStringsSep " and " names} have the same uid, ${uid}; give each a number of their own.";
+      }) sharedNumbers
+      # A target may say more of an account, but not give it another number.
+      ++ lib.mapAttrsToList (name: person: {
+        assertion = config.users.users.${name}.uid == person.uid;
+        message = "users.users.${name}.uid is ${
+          toString config.users.users.${name}.uid
+        } on ${config.networking.hostName}, and ${toString person.uid} in users/${name}.nix; files would belong to somebody else.";
+      }) config.targets.people;
 
     users.users = lib.mapAttrs (_: person: {
       isNormalUser = true;

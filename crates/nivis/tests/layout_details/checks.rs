@@ -71,9 +71,42 @@ pub(crate) fn mistakes_are_told(layout: &str, mistakes: &[Mistake]) {
         assert!(text.contains(part), "{layout}: {file}: {to}:\n{}", said(&output));
         match before {
             Some(text) => stage.write(file, text.as_bytes()),
-            None => std::fs::remove_file(stage.dir.join(file)).expect("it was written"),
+            None => {
+                let file = stage.dir.join(file);
+                std::fs::remove_file(&file).expect("it was written");
+                // Its folder, too, if that was new.
+                let _ = std::fs::remove_dir(file.parent().expect("it is in a folder"));
+            }
         }
     }
     let output = stage.run(&["check"]);
     assert!(output.status.success(), "{}", said(&output));
+}
+
+/// Where nobody is left, or not who looks after the machines, that is said, and not where their name was used.
+#[test]
+fn the_last_user_is_missed() {
+    for (layout, folder, nobody, other) in [
+        (
+            "homelab",
+            "modules/shared/people",
+            "modules/shared/people: nobody is there",
+            "the option `homelab.admin`",
+        ),
+        ("targets", "users", "users: nobody is there", "the option `targets.user`"),
+    ] {
+        let stage = Stage::new(layout);
+        let file = format!("{folder}/ops.nix");
+        let text = stage.read(&file);
+        std::fs::remove_file(stage.dir.join(&file)).expect("it is there");
+        let output = stage.run(&["check"]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(said(&output).contains(nobody), "{layout}: {}", said(&output));
+        stage.write(&format!("{folder}/guest.nix"), text.as_bytes());
+        let output = stage.run(&["check"]);
+        assert_eq!(output.status.code(), Some(1));
+        for part in [other, "the value is \"ops\""] {
+            assert!(said(&output).contains(part), "{layout}: {}", said(&output));
+        }
+    }
 }

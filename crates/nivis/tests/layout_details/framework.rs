@@ -104,6 +104,24 @@ fn framework_tells_mistakes() {
                 "examples/server/host.nix: the kind `windows' is unknown; write kind = \"linux\" or kind = \"nixos\"",
             ),
             (
+                "examples/laptop/host.nix",
+                Some("x86_64-linux"),
+                "aarch64-darwin",
+                "examples/laptop/host.nix: the system `aarch64-darwin' is unknown; write system = \"x86_64-linux\" or",
+            ),
+            (
+                "examples/Bad_Name/host.nix",
+                None,
+                "{ kind = \"linux\"; system = \"x86_64-linux\"; }",
+                "examples/Bad_Name: not a name of a host",
+            ),
+            (
+                "examples/laptop/default.nix",
+                Some("    users.someone = {"),
+                "    users.someone = {\n      uid = lib.mkForce 1077;",
+                "someone has number 1077 on laptop, number 1000 on server, number 1000 on workstation",
+            ),
+            (
                 "examples/server/default.nix",
                 Some("      timeZone = \"Europe/Paris\";\n"),
                 "",

@@ -125,6 +125,30 @@ fn homelab_tells_mistakes() {
                 "guest and ops have the same uid, 1000",
             ),
             (
+                "configurations/nas/default.nix",
+                Some("{\n  imports"),
+                "{ lib, ... }: {\n  users.users.ops.uid = lib.mkForce 1077;\n  imports",
+                "users.users.ops.uid is 1077 on nas, and 1000 in modules/shared/people/ops.nix",
+            ),
+            (
+                "configurations/nas/host.nix",
+                Some("x86_64-linux"),
+                "aarch64-darwin",
+                "the option `hosts.nas.system` is not of its type, one of \"x86_64-linux\", \"aarch64-linux\"",
+            ),
+            (
+                "configurations/Bad_Name/host.nix",
+                None,
+                "{ kind = \"linux\"; system = \"x86_64-linux\"; }",
+                "configurations/Bad_Name: not a name of a host",
+            ),
+            (
+                "modules/nixos/mixins/mixin-logs.nix",
+                Some("central = \"nas\""),
+                "central = \"cellar\"",
+                "mixin-logs.nix sends the journal to `cellar', and configurations/cellar is not there",
+            ),
+            (
                 "configurations/dev-vm/default.nix",
                 Some("homelab.network.lan"),
                 "homelab.services.kopia = { enable = true; paths = [ \"/srv\" ]; repository = [ \"x\" ]; };\n  homelab.network.lan",

@@ -159,7 +159,37 @@ fn infra_tells_mistakes() {
                 "infrastructure/hetzner/laptop/host.nix",
                 None,
                 "{ kind = \"linux\"; system = \"x86_64-linux\"; }",
-                "the host laptop is in two places",
+                "the host laptop is in two places, infrastructure/hetzner/laptop and infrastructure/local-machines/laptop;",
+            ),
+            (
+                "infrastructure/hetzner/Bad_Name/host.nix",
+                None,
+                "{ kind = \"linux\"; system = \"x86_64-linux\"; }",
+                "infrastructure/hetzner/Bad_Name: not a name of a host",
+            ),
+            (
+                "infrastructure/hetzner/db/default.nix",
+                Some("{\n  fleet"),
+                "{ lib, ... }: {\n  users.users.ops.uid = lib.mkForce 1077;\n  fleet",
+                "users.users.ops.uid is 1077 on db, and 1000 in shared/modules/base/users/ops.nix",
+            ),
+            (
+                "infrastructure/hetzner/db/host.nix",
+                Some("aarch64-linux"),
+                "riscv64-linux",
+                "the option `hosts.db.system` is not of its type, one of \"x86_64-linux\", \"aarch64-linux\"",
+            ),
+            (
+                "infrastructure/hetzner/web/host.nix",
+                Some("x86_64-linux"),
+                "aarch64-darwin",
+                "The platform of this host is aarch64-darwin, and its kind linux",
+            ),
+            (
+                "infrastructure/local-machines/macbook/host.nix",
+                Some("aarch64-darwin"),
+                "x86_64-linux",
+                "The platform of this host is x86_64-linux, and its kind darwin",
             ),
             (
                 "infrastructure/hetzner/db/default.nix",

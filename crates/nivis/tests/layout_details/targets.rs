@@ -1,7 +1,7 @@
 //! What the layout targets shows, and what it says of mistakes.
 
 use crate::checks::{facts_hold, mistakes_are_told};
-use crate::stage::{Stage, said};
+use crate::stage::{Stage, repository, said};
 use serde_json::{Value, json};
 
 #[test]
@@ -109,8 +109,43 @@ fn targets_tells_mistakes() {
                 "../home-manager/ops.nix\n    { time.timeZone = \"Europe/Paris\"; }",
                 "the option `time.timeZone` has conflicting definitions",
             ),
+            (
+                "configurations/hetzner.nix",
+                Some("{\n  imports"),
+                "{ lib, ... }: {\n  users.users.ops.uid = lib.mkForce 1077;\n  imports",
+                "users.users.ops.uid is 1077 on hetzner, and 1000 in users/ops.nix",
+            ),
             ("targets/m1.nix", Some("\"linux\""), "\"windows\"", "targets/m1.nix"),
+            ("targets/m1.nix", Some("  kind = \"linux\";\n"), "", "the option `targets.m1.kind` is used"),
+            (
+                "targets/m1.nix",
+                Some("aarch64-linux"),
+                "aarch64-darwin",
+                "the option `targets.m1.system` is not of its type, one of \"x86_64-linux\", \"aarch64-linux\"",
+            ),
+            (
+                "targets/Bad_Name.nix",
+                None,
+                "{ kind = \"linux\"; system = \"x86_64-linux\"; }",
+                "targets/Bad_Name.nix: not a name of a host",
+            ),
             ("targets/m1.nix", Some("aarch64-linux"), "x86_64-linux", "is for aarch64 only"),
         ],
     );
+}
+
+/// What `nivis hardware` writes, with file systems and kernel modules that are the distribution's, needs no changes.
+#[test]
+fn hardware_is_taken_as_it_is_written() {
+    let stage = Stage::new("targets");
+    stage.good(&["host", "add", "box"]);
+    for machine in ["container", "laptop", "server", "virtual"] {
+        let file = repository().join(format!("tests/hardware/{machine}/expected.nix"));
+        let text = std::fs::read_to_string(file).expect("it can be read");
+        // Two that a Linux machine refuses, with a word: pools of Stratis, and firmware by the card.
+        let is_taken = |line: &&str| !line.contains("stratis.poolUuid") && !line.contains("enableIntel");
+        let text: String = text.lines().filter(is_taken).map(|line| format!("{line}\n")).collect();
+        stage.write("hardware/box.nix", text.as_bytes());
+        assert_eq!(stage.good(&["check", "box"]).trim(), "box: good", "{machine}");
+    }
 }

@@ -17,7 +17,8 @@ fn workflows_call_what_is_there() {
         let check = workflow("check");
         assert!(check.contains("on:\n  push:\n  pull_request:\n"), "{layout}: {check}");
         assert!(check.contains("- run: scripts/check\n"), "{layout}: {check}");
-        assert!(workflow("fmt").contains("nixfmt -- --check"), "{layout}");
+        assert!(workflow("fmt").contains("- run: nivis fmt --check .\n"), "{layout}");
+        assert!(stage.read("README.md").contains("works from its first release on"), "{layout}");
         // Mondays at six; what changes is proposed, not pushed.
         let update = workflow("update");
         for part in ["- cron: \"0 6 * * 1\"", "nivis update\n", "scripts/check\n", "create-pull-request@"] {

@@ -25,7 +25,6 @@
     };
 
     users.someone = {
-      fullName = "Someone";
       admin = true;
       shell = "fish";
     };

@@ -29,10 +29,7 @@
       owners.mail-password = "someone";
     };
 
-    users.someone = {
-      fullName = "Someone";
-      admin = true;
-    };
+    users.someone.admin = true;
   };
 
   services.openssh.enable = true;

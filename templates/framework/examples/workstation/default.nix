@@ -28,7 +28,6 @@
     };
 
     users.someone = {
-      fullName = "Someone";
       admin = true;
       shell = "fish";
     };

@@ -20,13 +20,16 @@ in
   config = mkIf cfg.enable {
     firn.home = {
       base.enable = true;
-      desktop.enable = mkDefault true;
       browser.enable = mkDefault true;
-      calendar.enable = mkDefault true;
-      calendar.interval = mkDefault "hourly";
+      calendar = {
+        enable = mkDefault true;
+        interval = mkDefault "hourly";
+      };
+      desktop = {
+        enable = mkDefault true;
+        idleMinutes = mkDefault 5;
+        gdrive.interval = mkDefault "hourly";
+      };
     };
-
-    firn.home.desktop.idleMinutes = mkDefault 5;
-    firn.home.desktop.gdrive.interval = mkDefault "hourly";
   };
 }

@@ -3,6 +3,7 @@
   config,
   lib,
   osConfig ? null,
+  pkgs,
   ...
 }:
 let
@@ -21,6 +22,8 @@ in
   config = mkIf (cfg.enable && cfg.window) {
     programs.ghostty = {
       enable = true;
+      # Most distributions have none: it is installed from elsewhere then, and finds its settings.
+      package = mkIf (!(pkgs.ghostty.meta.available or true)) null;
       settings = {
         font-size = 12;
         window-padding-x = 8;

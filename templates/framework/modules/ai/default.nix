@@ -28,11 +28,11 @@ in
   };
 
   config = mkIf cfg.enable {
-    # MCP servers are started with these.
-    environment.systemPackages = with pkgs; [
-      nodejs
-      python3
-      uv
+    # MCP servers are started with these; Debian and Ubuntu have no uv.
+    environment.systemPackages = lib.filter (package: package.meta.available or true) [
+      pkgs.nodejs
+      pkgs.python3
+      pkgs.uv
     ];
 
     users.users = lib.genAttrs cfg.users (_: {

@@ -71,8 +71,9 @@ in
         "niri"
         "sway"
       ];
-      default = "niri";
-      description = "What puts windows on the screen. Debian has no niri.";
+      default = if pkgs.niri.meta.available or true then "niri" else "sway";
+      defaultText = lib.literalMD "`niri`, or `sway` where the distribution has no niri";
+      description = "What puts windows on the screen. Debian and Ubuntu have no niri.";
     };
 
     productivity = chosen "productivity";

@@ -22,9 +22,11 @@
   nivis.tags = [ "installer" ];
 
   # Which interface it will have, nobody knows.
-  services.openssh.openFirewall = true;
-  services.openssh.settings.AllowUsers = [ "root" ];
-  services.openssh.settings.PermitRootLogin = "prohibit-password";
+  services.openssh = {
+    openFirewall = true;
+    settings.AllowUsers = [ "root" ];
+    settings.PermitRootLogin = "prohibit-password";
+  };
   users.users.root.openssh.authorizedKeys.keys = config.homelab.people.${config.homelab.admin}.keys;
   networking.firewall.enable = true;
 

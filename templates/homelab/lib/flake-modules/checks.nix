@@ -34,16 +34,8 @@ let
     }
     ++ [ (required.${name} or { }) ];
 
-  # Secrets are kept per host.
-  host = {
-    networking.hostName = "nas";
-    nixpkgs.overlays = lib.attrValues config.flake.overlays;
-    nivis.unsupported = [
-      "boot.initrd"
-      "boot.loader"
-      "disko"
-    ];
-  };
+  # Secrets are kept per host. What else a host gets here, a module brings itself.
+  host.networking.hostName = "nas";
 
   alone =
     system: name: module:

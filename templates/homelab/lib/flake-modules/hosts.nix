@@ -20,7 +20,10 @@ let
         description = "What the machine is: any Linux with systemd, or NixOS.";
       };
       system = mkOption {
-        type = types.str;
+        type = types.enum [
+          "x86_64-linux"
+          "aarch64-linux"
+        ];
         description = "Its platform.";
       };
       distribution = mkOption {

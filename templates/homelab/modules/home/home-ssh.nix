@@ -13,7 +13,7 @@ in
     enable = true;
     # What is not said here is as ssh has it.
     enableDefaultConfig = false;
-    settings = lib.mapAttrs (name: address: {
+    settings = lib.mapAttrs (_: address: {
       HostName = address;
       User = admin;
     }) network.hosts;

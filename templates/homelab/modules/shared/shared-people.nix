@@ -1,5 +1,5 @@
 # The people who have accounts: a file in people/ each.
-{ lib, ... }:
+{ config, lib, ... }:
 let
   inherit (lib) mkOption types;
 
@@ -33,11 +33,17 @@ in
       type = types.attrsOf person;
       default = lib.mapAttrs (_: import) (own.filesIn ./people);
       defaultText = lib.literalMD "the files of modules/shared/people";
+      apply =
+        people:
+        if people == { } then
+          throw "modules/shared/people: nobody is there to look after the machines; `nivis user add NAME' makes someone, and homelab.admin names them."
+        else
+          people;
       description = "People by the name of their account.";
     };
 
     admin = mkOption {
-      type = types.str;
+      type = types.enum (lib.attrNames config.homelab.people);
       default = "ops";
       description = "Who looks after the machines.";
     };

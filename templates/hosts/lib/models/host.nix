@@ -2,6 +2,35 @@
 { lib, ... }:
 let
   inherit (lib) mkOption types;
+
+  matching =
+    what: isOne:
+    types.addCheck types.str isOne
+    // {
+      description = what;
+      descriptionClass = "noun";
+    };
+
+  isByte = part: builtins.match "0|[1-9][0-9]{0,2}" part != null && lib.toInt part < 256;
+  isIpv4 =
+    text:
+    let
+      parts = lib.splitString "." text;
+    in
+    lib.length parts == 4 && lib.all isByte parts;
+  isIpv6 =
+    text:
+    builtins.match "[0-9a-fA-F:]*:[0-9a-fA-F:]*" text != null
+    && (builtins.tryEval (builtins.deepSeq (lib.network.ipv6.fromString text) true)).success;
+
+  address = matching "address, as 192.0.2.10 or 2001:db8::10" (text: isIpv4 text || isIpv6 text);
+
+  # As `ssh-keygen` writes it: kind, key, and a word on it.
+  key = matching "public key of ssh, as /etc/ssh/ssh_host_ed25519_key.pub has it" (
+    text:
+    builtins.match "(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)) AAAA[0-9A-Za-z+/]{60,}={0,2}( [^\n]*)?" text
+    != null
+  );
 in
 {
   options = {
@@ -27,7 +56,7 @@ in
     };
 
     address = mkOption {
-      type = types.nullOr types.str;
+      type = types.nullOr address;
       default = null;
       description = "Where the others reach it; null for machines that move.";
     };
@@ -44,7 +73,7 @@ in
     };
 
     sshKey = mkOption {
-      type = types.nullOr types.str;
+      type = types.nullOr key;
       default = null;
       description = "Its public host key, for which secrets are encrypted; null as long as it has none.";
     };

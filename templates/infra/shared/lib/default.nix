@@ -21,30 +21,40 @@ in
   hostsIn =
     folder:
     let
-      entries = lib.concatMap (
+      hostsAt =
         place:
         let
           here = folder + "/${place}";
           isHost = name: builtins.pathExists (here + "/${name}/host.nix");
         in
-        map (name: {
-          inherit name;
-          value = lib.mkMerge [
-            (here + "/${name}/host.nix")
+        map (name: { inherit name place; }) (lib.filter isHost (foldersIn here));
+      entry =
+        { name, place }:
+        let
+          here = folder + "/${place}/${name}";
+        in
+        lib.nameValuePair name (
+          lib.mkMerge [
+            (here + "/host.nix")
             {
               inherit place;
-              module = here + "/${name}";
+              module = here;
             }
-          ];
-        }) (lib.filter isHost (foldersIn here))
-      ) (foldersIn folder);
-      names = map (e: e.name) entries;
-      twice = lib.filter (name: lib.count (n: n == name) names > 1) (lib.unique names);
+          ]
+        );
+      found = lib.concatMap hostsAt (foldersIn folder);
+      twice = lib.filter (others: lib.length others > 1) (lib.attrValues (lib.groupBy (h: h.name) found));
+      badNames = lib.filter (h: builtins.match "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?" h.name == null) found;
+      folderOf = h: "infrastructure/${h.place}/${h.name}";
     in
-    if twice == [ ] then
-      lib.listToAttrs entries
+    if badNames != [ ] then
+      throw "${folderOf (lib.head badNames)}: not a name of a host; small letters, digits and `-', at most 63."
+    else if twice != [ ] then
+      throw "the host ${(lib.head (lib.head twice)).name} is in two places, ${
+        lib.concatMapStringsSep " and " folderOf (lib.head twice)
+      }; give one of them another name."
     else
-      throw "infrastructure: the host ${lib.head twice} is in two places; give one of them another name.";
+      lib.listToAttrs (map entry found);
 
   # The modules of a folder by name: files, and folders with a default.nix.
   modulesIn = folder: lib.concatMapAttrs (moduleIn folder) (builtins.readDir folder);

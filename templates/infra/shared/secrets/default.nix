@@ -38,11 +38,13 @@ in
   }
   # NixOS knows these options with the input sops-nix.
   // lib.optionalAttrs (options ? sops) {
-    sops.defaultSopsFile = file;
-    sops.age.sshKeyPaths = [ "/etc/ssh/ssh_host_ed25519_key" ];
-    sops.secrets = lib.mapAttrs (_: secret: {
-      inherit (secret) owner;
-      mode = "0400";
-    }) cfg;
+    sops = {
+      defaultSopsFile = file;
+      age.sshKeyPaths = [ "/etc/ssh/ssh_host_ed25519_key" ];
+      secrets = lib.mapAttrs (_: secret: {
+        inherit (secret) owner;
+        mode = "0400";
+      }) cfg;
+    };
   };
 }

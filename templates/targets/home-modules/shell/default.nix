@@ -8,15 +8,17 @@ in
   options.targets.home.shell.enable = mkEnableOption "the shell";
 
   config = mkIf cfg.enable {
-    programs.bash = {
-      enable = true;
-      shellAliases.ll = "ls -l";
-      historyControl = [ "ignoreboth" ];
+    programs = {
+      bash = {
+        enable = true;
+        shellAliases.ll = "ls -l";
+        historyControl = [ "ignoreboth" ];
+      };
+      starship = {
+        enable = mkDefault true;
+        settings.add_newline = false;
+      };
+      direnv.enable = true;
     };
-    programs.starship = {
-      enable = mkDefault true;
-      settings.add_newline = false;
-    };
-    programs.direnv.enable = true;
   };
 }

@@ -7,19 +7,20 @@ let
   kde = pkgs.kdePackages or pkgs;
 in
 {
-  services.desktopManager.plasma6.enable = true;
-  services.displayManager = {
-    sddm.enable = mkDefault true;
-    sddm.wayland.enable = mkDefault true;
-    defaultSession = mkDefault "plasma";
+  services = {
+    desktopManager.plasma6.enable = true;
+    displayManager = {
+      sddm.enable = mkDefault true;
+      sddm.wayland.enable = mkDefault true;
+      defaultSession = mkDefault "plasma";
+    };
+    pipewire = {
+      enable = true;
+      alsa.enable = true;
+      pulse.enable = true;
+    };
   };
-
   security.rtkit.enable = true;
-  services.pipewire = {
-    enable = true;
-    alsa.enable = true;
-    pulse.enable = true;
-  };
 
   environment.systemPackages = [
     pkgs.firefox

@@ -10,28 +10,33 @@ let
   inherit (lib) mkDefault;
 in
 {
-  services.tailscale = {
-    enable = mkDefault true;
-    openFirewall = mkDefault true;
-  };
+  # Distributions have Tailscale from its makers' repository.
+  nixpkgs.overlays = [ (import ../../overlays/vendors.nix) ];
 
-  services.openssh = {
-    openFirewall = true;
-    settings = {
-      KbdInteractiveAuthentication = false;
-      PasswordAuthentication = false;
-      X11Forwarding = false;
-      MaxAuthTries = 3;
-      LoginGraceTime = 20;
-      # So many that did not log in yet, then fewer and fewer are let through.
-      MaxStartups = "10:30:60";
+  services = {
+    tailscale = {
+      enable = mkDefault true;
+      openFirewall = mkDefault true;
     };
-  };
 
-  services.fail2ban = {
-    enable = mkDefault true;
-    maxretry = 5;
-    bantime = "1h";
+    openssh = {
+      openFirewall = true;
+      settings = {
+        KbdInteractiveAuthentication = false;
+        PasswordAuthentication = false;
+        X11Forwarding = false;
+        MaxAuthTries = 3;
+        LoginGraceTime = 20;
+        # So many that did not log in yet, then fewer and fewer are let through.
+        MaxStartups = "10:30:60";
+      };
+    };
+
+    fail2ban = {
+      enable = mkDefault true;
+      maxretry = 5;
+      bantime = "1h";
+    };
   };
 
   networking.firewall = {

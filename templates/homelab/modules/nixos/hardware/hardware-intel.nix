@@ -5,6 +5,8 @@
   hardware.enableRedistributableFirmware = lib.mkDefault true;
   services.fwupd.enable = lib.mkDefault true;
   services.thermald.enable = lib.mkDefault true;
+  # A distribution makes its own.
+  nivis.unsupported = lib.mkDefault [ "boot.initrd" ];
   boot.initrd.availableKernelModules = [
     "xhci_pci"
     "nvme"

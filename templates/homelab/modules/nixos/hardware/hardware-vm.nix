@@ -2,6 +2,8 @@
 { lib, ... }:
 {
   services.qemuGuest.enable = lib.mkDefault true;
+  # A distribution makes its own.
+  nivis.unsupported = lib.mkDefault [ "boot.initrd" ];
   boot.initrd.availableKernelModules = [
     "virtio_pci"
     "virtio_blk"

@@ -4,8 +4,13 @@ let
   inherit (lib) mkDefault;
 in
 {
-  boot.loader.systemd-boot.enable = mkDefault true;
-  boot.loader.systemd-boot.editor = false;
-  boot.loader.efi.canTouchEfiVariables = mkDefault true;
-  boot.tmp.cleanOnBoot = mkDefault true;
+  nivis.unsupported = mkDefault [ "boot.loader" ];
+  boot = {
+    loader = {
+      systemd-boot.enable = mkDefault true;
+      systemd-boot.editor = false;
+      efi.canTouchEfiVariables = mkDefault true;
+    };
+    tmp.cleanOnBoot = mkDefault true;
+  };
 }

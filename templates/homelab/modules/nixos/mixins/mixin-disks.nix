@@ -24,6 +24,7 @@ in
   };
 
   config = {
+    nivis.unsupported = lib.mkDefault [ "disko" ];
     fileSystems = lib.mkIf reads (ours (own.disks.fileSystems cfg.disko.devices));
     boot.initrd.luks.devices = lib.mkIf reads (own.disks.luks cfg.disko.devices);
   }

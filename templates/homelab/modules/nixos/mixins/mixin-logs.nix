@@ -2,12 +2,22 @@
 { config, lib, ... }:
 let
   inherit (config.homelab) network services;
+  # A host that has homelab.services.logs.enable.
   central = "nas";
 in
 {
   imports = [
     ../../shared/shared-network.nix
     ../services/service-logs.nix
+  ];
+
+  assertions = [
+    {
+      assertion =
+        config.services.journald.upload.enable
+        -> builtins.pathExists (../../../configurations + "/${central}/host.nix");
+      message = "modules/nixos/mixins/mixin-logs.nix sends the journal to `${central}', and configurations/${central} is not there; name another host as `central', one with homelab.services.logs.enable = true.";
+    }
   ];
 
   services.journald.extraConfig = ''

@@ -4,14 +4,18 @@
 {
   imports = [ ./mixin-isolation.nix ];
 
-  security.audit.enable = lib.mkDefault true;
-  security.audit.rules = [
-    "-w /etc/passwd -p wa -k accounts"
-    "-w /etc/shadow -p wa -k accounts"
-    "-w /etc/sudoers -p wa -k rights"
-    "-a always,exit -F arch=b64 -S init_module,finit_module,delete_module -k modules"
-  ];
-  security.auditd.enable = lib.mkDefault true;
+  security = {
+    audit = {
+      enable = lib.mkDefault true;
+      rules = [
+        "-w /etc/passwd -p wa -k accounts"
+        "-w /etc/shadow -p wa -k accounts"
+        "-w /etc/sudoers -p wa -k rights"
+        "-a always,exit -F arch=b64 -S init_module,finit_module,delete_module -k modules"
+      ];
+    };
+    auditd.enable = lib.mkDefault true;
+  };
 
   services.fail2ban = {
     enable = lib.mkDefault true;

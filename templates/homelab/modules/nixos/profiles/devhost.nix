@@ -23,6 +23,7 @@
 
   users.users.${config.homelab.admin}.extraGroups = [ "podman" ];
 
+  nixpkgs.overlays = [ (import ../../../overlays/modifications.nix) ];
   environment.systemPackages = [
     pkgs.check-scripts
     pkgs.gh

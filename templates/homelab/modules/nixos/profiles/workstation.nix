@@ -12,11 +12,13 @@ in
 
   nivis.tags = [ "workstation" ];
 
-  services.desktopManager.plasma6.enable = mkDefault true;
-  services.displayManager.sddm.enable = mkDefault true;
+  services = {
+    desktopManager.plasma6.enable = mkDefault true;
+    displayManager.sddm.enable = mkDefault true;
+    printing.enable = mkDefault true;
+  };
   networking.networkmanager.enable = mkDefault true;
   hardware.bluetooth.enable = mkDefault true;
-  services.printing.enable = mkDefault true;
 
   environment.systemPackages = [
     pkgs.firefox

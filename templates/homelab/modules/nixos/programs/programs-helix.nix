@@ -21,9 +21,11 @@ let
   };
 in
 {
-  environment.systemPackages = servers ++ lib.optional (isHere pkgs.helix) pkgs.helix;
-  environment.etc."helix/config.toml".source = settings;
-  environment.shellAliases = lib.mkIf (isHere pkgs.helix) {
-    hx = "${lib.getExe pkgs.helix} --config /etc/helix/config.toml";
+  environment = {
+    systemPackages = servers ++ lib.optional (isHere pkgs.helix) pkgs.helix;
+    etc."helix/config.toml".source = settings;
+    shellAliases = lib.mkIf (isHere pkgs.helix) {
+      hx = "${lib.getExe pkgs.helix} --config /etc/helix/config.toml";
+    };
   };
 }

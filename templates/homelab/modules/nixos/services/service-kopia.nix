@@ -80,6 +80,9 @@ in
       }
     ];
 
+    # Distributions have it from its makers' repository.
+    nixpkgs.overlays = [ (import ../../../overlays/backports.nix { inputs = { }; }) ];
+
     homelab.secrets = [ secret ];
     homelab.isolated = [ "kopia" ];
     environment.systemPackages = [ pkgs.kopia ];

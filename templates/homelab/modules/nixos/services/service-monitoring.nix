@@ -92,6 +92,9 @@ in
       ];
     };
 
+    nixpkgs.overlays = [
+      (final: _: { disk-report = final.callPackage ../../../pkgs/disk-report/package.nix { }; })
+    ];
     environment.systemPackages = [ pkgs.disk-report ];
     systemd.services.disk-report = {
       description = "Report of the disks";

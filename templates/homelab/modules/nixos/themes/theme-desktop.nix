@@ -6,6 +6,9 @@
   ...
 }:
 {
+  nixpkgs.overlays = [
+    (final: _: { scientifica = final.callPackage ../../../pkgs/scientifica/package.nix { }; })
+  ];
   fonts.packages = [
     pkgs.noto-fonts
     pkgs.noto-fonts-color-emoji

@@ -6,14 +6,18 @@
       platforms.nixos.enable = true;
       roles.workstation = {
         enable = true;
-        development.python.enable = true;
-        development.go.enable = true;
-        development.containers.enable = true;
+        development = {
+          python.enable = true;
+          go.enable = true;
+          containers.enable = true;
+        };
       };
     };
-    services.fwupd.enable = true;
-    services.tlp.enable = true;
-    services.power-profiles-daemon.enable = false;
+    services = {
+      fwupd.enable = true;
+      tlp.enable = true;
+      power-profiles-daemon.enable = false;
+    };
   }
   # On NixOS with the input home-manager.
   // lib.optionalAttrs (options ? home-manager) {

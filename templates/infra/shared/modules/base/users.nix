@@ -70,10 +70,20 @@ in
   };
 
   config = mkIf cfg.enable {
-    assertions = lib.mapAttrsToList (uid: names: {
-      assertion = false;
-      message = "fleet.base.users: ${lib.concatStringsSep " and " names} have the same uid, ${uid}; each needs one of their own.";
-    }) sharedNumbers;
+    assertions =
+      lib.mapAttrsToList (uid: names: {
+        assertion = false;
+        message = "fleet.base.users: ${lib.concatStringsSep " and " names} have the same uid, ${uid}; each needs one of their own.";
+      }) sharedNumbers
+      # A machine may say more of an account, but not give it another number.
+      ++ lib.optionals (!darwin) (
+        lib.mapAttrsToList (name: p: {
+          assertion = config.users.users.${name}.uid == p.uid;
+          message = "users.users.${name}.uid is ${
+            toString config.users.users.${name}.uid
+          } on ${config.networking.hostName}, and ${toString p.uid} in shared/modules/base/users/${name}.nix; files would belong to somebody else.";
+        }) chosen
+      );
 
     users = {
       users = lib.mapAttrs (

@@ -2,6 +2,7 @@
 {
   firn.users.__name__ = {
     fullName = "__name__";
+    uid = __number__;
     admin = false;
     keys = [ ];
   };

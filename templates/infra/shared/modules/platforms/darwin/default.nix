@@ -47,18 +47,20 @@ in
       }
     else
       {
-        system.primaryUser = cfg.user;
-        system.stateVersion = mkDefault 6;
-        system.keyboard = {
-          enableKeyMapping = true;
-          remapCapsLockToControl = true;
-        };
-        system.defaults = {
-          NSGlobalDomain.AppleShowAllExtensions = true;
-          NSGlobalDomain.KeyRepeat = 2;
-          dock.autohide = true;
-          dock.show-recents = false;
-          finder.ShowPathbar = true;
+        system = {
+          primaryUser = cfg.user;
+          stateVersion = mkDefault 6;
+          keyboard = {
+            enableKeyMapping = true;
+            remapCapsLockToControl = true;
+          };
+          defaults = {
+            NSGlobalDomain.AppleShowAllExtensions = true;
+            NSGlobalDomain.KeyRepeat = 2;
+            dock.autohide = true;
+            dock.show-recents = false;
+            finder.ShowPathbar = true;
+          };
         };
         homebrew = {
           enable = true;

@@ -7,6 +7,7 @@
 }:
 let
   inherit (lib)
+    mkDefault
     mkEnableOption
     mkIf
     mkOption
@@ -80,10 +81,14 @@ in
           cfg.serverType
         ];
         services.qemuGuest.enable = true;
-        boot.loader.systemd-boot.enable = false;
-        boot.loader.grub = {
-          enable = true;
-          device = "/dev/sda";
+        # Another distribution's is its own.
+        nivis.unsupported = mkDefault [ "boot.loader" ];
+        boot.loader = {
+          systemd-boot.enable = false;
+          grub = {
+            enable = true;
+            device = "/dev/sda";
+          };
         };
         # The cloud's own addresses of time and names.
         services.timesyncd.servers = [

@@ -28,9 +28,11 @@ in
   };
 
   config = mkIf cfg.enable {
-    programs.bash.enable = true;
-    programs.direnv.enable = true;
-    programs.fzf.enable = true;
+    programs = {
+      bash.enable = true;
+      direnv.enable = true;
+      fzf.enable = true;
+    };
     home.sessionVariables.EDITOR = cfg.editor;
     home.packages = [
       pkgs.fd

@@ -52,6 +52,8 @@ in
           pkgs.jq
           pkgs.tmux
         ];
+        # Another distribution's is its own.
+        nivis.unsupported = mkDefault [ "boot.loader" ];
         boot.loader.systemd-boot.enable = mkDefault true;
         fileSystems = mkIf (config.nivis.kind == "nixos") {
           "/" = mkDefault {
