@@ -8,6 +8,7 @@ mod get_flake;
 mod host;
 mod io;
 mod lock_trace;
+mod module_places;
 mod module_report;
 mod nix_config;
 mod open;
