@@ -9,4 +9,5 @@ pub mod library;
 pub mod literal;
 pub mod manifest;
 pub mod scaffold;
+pub mod selections;
 pub mod templates;

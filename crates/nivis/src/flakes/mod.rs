@@ -12,6 +12,7 @@ mod module_places;
 mod module_report;
 mod nix_config;
 mod open;
+mod own_report;
 mod prefetch;
 mod registries;
 mod report;
