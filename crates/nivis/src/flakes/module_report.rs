@@ -200,6 +200,14 @@ fn without(option: &[String], texts: &mut Texts<'_, '_, '_>) -> Option<Label> {
                     .extend(texts.sites(source, path, anywhere).into_iter().map(|site| (source, site.range)));
             }
         }
+        // Of several the one that turns on what needs the option.
+        if found.len() > 1 {
+            let switch: Vec<String> = path.iter().cloned().chain(["enable".to_owned()]).collect();
+            found.retain(|(source, _)| !texts.sites(source, &switch, anywhere).is_empty());
+            if found.is_empty() {
+                return None;
+            }
+        }
         match found.as_slice() {
             [] => {}
             [(source, range)] => {
