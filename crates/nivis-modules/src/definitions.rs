@@ -3,6 +3,7 @@
 //! Looks through functions, `let`, `with`, `//` and the arguments of calls (`mkIf`, `mkMerge`, `mkForce` …), so that it
 //! finds what people write; what is computed has no place in the text and is not found.
 
+use crate::literal::{Agreement, Literal};
 use bumpalo::Bump;
 use nivis_syntax::ast::{AttrName, Attrs, Expr, Pos};
 use nivis_syntax::symbol::SymbolTable;
@@ -37,21 +38,43 @@ struct Search<'s> {
     symbols: &'s SymbolTable,
     /// Whether sets anywhere in the file may be modules (those in a list of `flake.nix`), or only the file itself.
     anywhere: bool,
-    found: Vec<Pos>,
+    found: Vec<(Pos, Option<Literal>)>,
 }
 
-/// The places in a module's text where the option is defined, each up to the end of the definition's line. With
-/// `anywhere` modules may stand inside the text.
-pub fn find(text: &[u8], option: &[String], anywhere: bool) -> Vec<Range<usize>> {
+/// A definition in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Up to the end of the definition if that is on its line, else of its path.
+    pub range: Range<usize>,
+    /// What it says, where that is in the text.
+    pub literal: Option<Literal>,
+}
+
+impl Site {
+    /// Whether it may be the definition of this value, as far as the value is known.
+    pub fn agreement(&self, printed: Option<&str>) -> Agreement {
+        match (&self.literal, printed) {
+            (Some(literal), Some(printed)) => literal.agreement(printed),
+            _ => Agreement::Possible,
+        }
+    }
+}
+
+/// The places in a module's text where the option is defined. With `anywhere` modules may stand inside the text.
+pub fn find(text: &[u8], option: &[String], anywhere: bool) -> Vec<Site> {
     let (bump, mut symbols) = (Bump::new(), SymbolTable::new());
     let options = ParseOptions { base_path: b"/", ..ParseOptions::default() };
     let Ok(parsed) = parse(&bump, &mut symbols, text, &options) else { return Vec::new() };
     let mut search = Search { symbols: &symbols, anywhere, found: Vec::new() };
     search.module(parsed.expr, option, DEPTH);
     let mut found = search.found;
-    found.sort_unstable();
-    found.dedup();
-    found.into_iter().map(|pos| pos as usize..definition_end(text, pos as usize)).collect()
+    found.sort_by_key(|(pos, _)| *pos);
+    found.dedup_by_key(|(pos, _)| *pos);
+    let site = |(pos, literal): (Pos, Option<Literal>)| {
+        let start = pos as usize;
+        Site { range: start..definition_end(text, start), literal }
+    };
+    found.into_iter().map(site).collect()
 }
 
 impl Search<'_> {
@@ -111,11 +134,18 @@ impl Search<'_> {
         for (pos, value) in named {
             // A list's entry has no place of its own.
             if matches!(rest, [] | [_] if rest.iter().all(|part| list_entry(part).is_some())) {
-                self.found.push(pos);
+                self.found.push((pos, self.literal(value, rest.first())));
             } else {
                 self.value(value, rest, depth);
             }
         }
+    }
+
+    /// What a definition says, or the entry of the list that it is.
+    fn literal(&self, value: &Expr<'_>, entry: Option<&String>) -> Option<Literal> {
+        let Some(entry) = entry else { return Literal::of(value, self.symbols) };
+        let Expr::List(items) = value else { return None };
+        Literal::of(items.get(list_entry(entry)?.checked_sub(1)?)?, self.symbols)
     }
 
     /// Goes on with what an expression may evaluate to.
@@ -182,7 +212,7 @@ mod tests {
 
     fn shown(text: &str, option: &str, anywhere: bool) -> Vec<String> {
         let found = find(text.as_bytes(), &parse_option(option), anywhere);
-        found.into_iter().map(|range| text[range].to_owned()).collect()
+        found.into_iter().map(|site| text[site.range].to_owned()).collect()
     }
 
     #[test]

@@ -14,6 +14,15 @@ pub struct Definition {
     pub file: String,
     /// The value, printed, perhaps cut.
     pub value: Option<String>,
+    /// The line, where the message says it: of the definition, or of a set around it.
+    pub line: Option<u32>,
+}
+
+impl Definition {
+    /// A definition of which only the file is known.
+    pub fn in_file(file: &str) -> Definition {
+        Definition { file: file.to_owned(), value: None, line: None }
+    }
 }
 
 /// A complaint of the module system.
@@ -48,9 +57,9 @@ pub enum ModuleFault {
 /// Where a definition stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// File and line, as people know them.
+    /// The file as people know it, with the line where that is known.
     pub name: String,
-    /// The definition, as far as it stands on its line.
+    /// The definition, as far as it stands on its line; nothing where the line is not known.
     pub text: String,
     /// Whether the file is the user's own.
     pub is_own: bool,
@@ -69,7 +78,7 @@ fn definitions(text: &str) -> (Vec<Definition>, String) {
             // flake-parts says which output a module came from.
             let file = file.split(", via ").next().unwrap_or(file).to_owned();
             let value = rest.strip_prefix(':').map(|value| value.trim_start().to_owned());
-            found.push(Definition { file, value });
+            found.push(Definition { file, value, line: None });
         } else if let (Some(value), true, Some(last)) =
             (line.strip_prefix("    "), more.is_empty(), found.last_mut())
         {
@@ -87,7 +96,7 @@ fn definitions(text: &str) -> (Vec<Definition>, String) {
 
 /// Definitions of which only the files are known.
 fn files_of(files: &[&str]) -> Vec<Definition> {
-    files.iter().map(|file| Definition { file: (*file).to_owned(), value: None }).collect()
+    files.iter().map(|file| Definition::in_file(file)).collect()
 }
 
 impl ModuleFault {
@@ -202,8 +211,8 @@ impl ModuleFault {
         }
     }
 
-    /// What stands at the place of one of its definitions.
-    pub fn label(&self, index: usize) -> String {
+    /// What stands at the place of one of its definitions; `is_first` of those that have a place.
+    pub fn label(&self, index: usize, is_first: bool) -> String {
         let value = self.definitions().get(index).and_then(|definition| definition.value.as_deref());
         // A value of several lines is told in one.
         let value = value.map(|value| value.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -217,7 +226,7 @@ impl ModuleFault {
             (ModuleFault::NoModule { .. }, _) => "this is no module".to_owned(),
             (ModuleFault::Unsupported { .. }, _) => "not on this kind of machine".to_owned(),
             (ModuleFault::WrongType { .. }, Some(value)) => format!("the value is {value}"),
-            (_, Some(value)) if index == 0 => format!("this says {value}"),
+            (_, Some(value)) if is_first => format!("this says {value}"),
             (_, Some(value)) => format!("and this {value}"),
             (_, None) => "defined here".to_owned(),
         }
@@ -316,14 +325,16 @@ impl ModuleFault {
 fn ways_out(option: &str, definitions: &[Definition], places: &[Option<Place>]) -> Vec<String> {
     let [first, .., _] = definitions else { return Vec::new() };
     let place = |index: usize| places.get(index).and_then(Option::as_ref);
-    let shown =
-        |index: usize| place(index).map_or_else(|| definitions[index].file.clone(), |at| at.name.clone());
     let line = |definition: &Definition, function: &str| {
         let value = definition.value.as_deref().filter(|value| !value.contains('\n')).unwrap_or("…");
         let value = if function.is_empty() { value.to_owned() } else { format!("lib.{function} {value}") };
         format!("`{option} = {value};`")
     };
     // Nobody writes into a library: the winner is the last of the user's own, if any is.
+    let shown = |index: usize| {
+        let own = place(index).filter(|at| at.is_own);
+        own.map_or_else(|| "in a module of your own".to_owned(), |at| format!("at {}", at.name))
+    };
     let is_own = |index: &usize| place(*index).is_some_and(|at| at.is_own);
     let end = definitions.len() - 1;
     let winner = (0..=end).rev().find(is_own).unwrap_or(end);
@@ -334,7 +345,7 @@ fn ways_out(option: &str, definitions: &[Definition], places: &[Option<Place>]) 
     let (win, at) = (|function: &str| line(&definitions[winner], function), shown(winner));
     if says("mkForce ") {
         return vec![format!(
-            "each is forced already: leave `lib.mkForce` out of one, or write {} at {at}",
+            "each is forced already: leave `lib.mkForce` out of one, or write {} {at}",
             win("mkOverride 40")
         )];
     }
@@ -342,11 +353,11 @@ fn ways_out(option: &str, definitions: &[Definition], places: &[Option<Place>]) 
         return vec!["each has the same priority: the lower number after `lib.mkOverride` wins".to_owned()];
     }
     if says("mkDefault ") {
-        return vec![format!("each is a default only: for one to win, write {} at {at}", win(""))];
+        return vec![format!("each is a default only: for one to win, write {} {at}", win(""))];
     }
-    let mut help = vec![format!("for one to win, write {} at {at}", win("mkForce"))];
-    if end == 1 && winner == 1 && (place(0).is_none() || is_own(&0)) {
-        help.push(format!("or let the other give way: {} at {}", line(first, "mkDefault"), shown(0)));
+    let mut help = vec![format!("for one to win, write {} {at}", win("mkForce"))];
+    if end == 1 && winner == 1 && is_own(&0) {
+        help.push(format!("or let the other give way: {} {}", line(first, "mkDefault"), shown(0)));
     }
     help
 }
@@ -411,11 +422,11 @@ fn unsupported(option: String, text: &str) -> ModuleFault {
     for line in found.lines().map(str::trim) {
         if let Some(place) = line.strip_prefix("It is set at ") {
             if definitions.is_empty() {
-                let file = match place.rsplit_once(':') {
-                    Some((file, number)) if number.parse::<u32>().is_ok() => file,
-                    _ => place,
+                let (file, line) = match place.rsplit_once(':') {
+                    Some((file, number)) if number.parse::<u32>().is_ok() => (file, number.parse().ok()),
+                    _ => (place, None),
                 };
-                definitions.push(Definition { file: file.to_owned(), value: None });
+                definitions.push(Definition { line, ..Definition::in_file(file) });
             } else if let Some(last) = notes.last_mut() {
                 last.push_str(&format!(", set at {place}"));
             }
@@ -451,18 +462,23 @@ mod tests {
         assert_eq!(
             fault.definitions(),
             [
-                Definition { file: "/x/a.nix".into(), value: Some("1".into()) },
-                Definition { file: "/x/b".into(), value: Some("{\n  c = 2;\n}".into()) },
+                Definition { value: Some("1".into()), ..Definition::in_file("/x/a.nix") },
+                Definition { value: Some("{\n  c = 2;\n}".into()), ..Definition::in_file("/x/b") },
             ]
         );
         let place =
             |name: &str, text: &str, is_own| Some(Place { name: name.into(), text: text.into(), is_own });
-        let help = fault.diagnose(&[None, place("b:1", "a.b = {", true)]).help;
+        let help = fault.diagnose(&[place("a.nix", "", true), place("b:1", "a.b = {", true)]).help;
         assert_eq!(help[0], "for one to win, write `a.b = lib.mkForce …;` at b:1");
-        assert_eq!(help[1], "or let the other give way: `a.b = lib.mkDefault 1;` at /x/a.nix");
+        assert_eq!(help[1], "or let the other give way: `a.b = lib.mkDefault 1;` at a.nix");
         // The library's file is not the place to write at.
         let help = fault.diagnose(&[place("a:2", "a.b = 1", true), place("b:1", "a.b = 2", false)]).help;
         assert_eq!(help, ["for one to win, write `a.b = lib.mkForce 1;` at a:2"]);
+        let help = fault.diagnose(&[place("a", "", false), place("b:1", "b = mkDefault 2", false)]).help;
+        assert_eq!(
+            help,
+            ["each is a default only: for one to win, write `a.b = …;` in a module of your own"]
+        );
         let both = |function: &str| {
             let text = format!("a.b = {function} 1");
             fault.diagnose(&[place("a:2", &text, true), place("b:1", &text, true)]).help
@@ -509,7 +525,7 @@ mod tests {
             fault.diagnose(&[]).message,
             "entry 1 of a definition of the option `a` is not of its type, integer"
         );
-        assert_eq!(fault.label(0), "the value is { b = 1; }");
+        assert_eq!(fault.label(0, true), "the value is { b = 1; }");
         assert_eq!(split_entry("a.\"b c\""), ("a.\"b c\"", None));
         assert_eq!(named("a.\"[definition 2-entry 1]\".b.c"), "`b.c` in entry 1 of `a`");
         assert_eq!(
@@ -535,7 +551,7 @@ mod tests {
                        /x.nix:3\n  Why: it needs its kernel.\nThe option `c' exists in NixOS, but not in Nivis' base \
                        library for a Linux host.\n  It is set at /y.nix:4\n\nLeave it out:\n\n    x = [ ];\n";
         let fault = ModuleFault::parse(message).expect("it is one");
-        assert_eq!(fault.definitions(), [Definition { file: "/x.nix".into(), value: None }]);
+        assert_eq!(fault.definitions(), [Definition { line: Some(3), ..Definition::in_file("/x.nix") }]);
         let told = fault.diagnose(&[]);
         assert_eq!(told.notes, ["it needs its kernel", "`c` neither, set at /y.nix:4"]);
         assert_eq!(told.help, ["Leave it out: x = [ ];"]);

@@ -6,6 +6,8 @@ pub mod definitions;
 pub mod fault;
 pub mod inputs;
 pub mod library;
+pub mod literal;
 pub mod manifest;
 pub mod scaffold;
+pub mod selections;
 pub mod templates;

@@ -202,7 +202,7 @@ fn in_flake_file(reference: &FlakeRef, path: &[&str], text: &str, sources: &mut 
         Path::new(OsStr::from_bytes(&folder)).join(OsStr::from_bytes(&reference.subdir)).join("flake.nix");
     let content = std::fs::read(&file).ok()?;
     let path: Vec<String> = path.iter().map(|part| (*part).to_owned()).collect();
-    let range = definitions::find(&content, &path, false).into_iter().next()?;
+    let range = definitions::find(&content, &path, false).into_iter().next()?.range;
     let range = u32::try_from(range.start).ok()?..u32::try_from(range.end).ok()?;
     let here = std::env::current_dir().unwrap_or_default();
     let shown = file.strip_prefix(&here).unwrap_or(&file).display().to_string();

@@ -3,16 +3,15 @@
 //! The module system, nixpkgs' as well as ours, knows files only. Where in them an option is defined is read off their
 //! syntax trees.
 
+use super::module_places::{Spot, Texts, is_file, is_named};
 use super::trees::Trees;
 use nivis_diag::{Diagnostic, Label};
 use nivis_eval::error::Labels;
-use nivis_eval::source::{Origin, Pos, Source, Sources};
-use nivis_modules::definitions::{find, parse_option};
+use nivis_eval::source::{Origin, Pos, Sources};
+use nivis_modules::definitions::parse_option;
 use nivis_modules::fault::{Definition, ModuleFault, Place};
-use std::ops::Range;
-
-/// Larger files are not searched: nobody wrote them.
-const MAX_TEXT: usize = 4 << 20;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
 
 /// At most so many failed assertions are shown with their place.
 const MAX_ASSERTIONS: usize = 5;
@@ -26,20 +25,23 @@ pub(super) fn explain_modules(
     assertions: &[(String, Pos)],
 ) {
     let Some(fault) = ModuleFault::parse(&diagnostic.message) else { return };
-    let mut found: Vec<Option<Label>> = Vec::new();
-    let mut used: Vec<(Pos, usize)> = Vec::new();
     let mut option = fault.option().map(parse_option).unwrap_or_default();
     if let ModuleFault::Redeclared { .. } = &fault {
         option.insert(0, "options".to_owned());
     }
-    for (index, definition) in fault.definitions().iter().enumerate() {
-        // Two definitions of one file are two places.
-        let place = places(sources, trees, definition, &option, labels)
-            .into_iter()
-            .find(|(source, range)| !used.contains(&(source.id(), range.start)));
-        found.push(place.map(|(source, range)| {
-            used.push((source.id(), range.start));
-            labels.range(source, range, fault.label(index))
+    let mut texts = Texts { sources, trees, labels: &mut *labels };
+    let spots = texts.places(fault.definitions(), &option);
+    let written = written(&fault, &option, spots.first().and_then(Option::as_ref), &mut texts);
+    let of_entry = match &fault {
+        ModuleFault::Undefined { .. } => entry_without(&option, &mut texts),
+        _ => None,
+    };
+    let mut found: Vec<Option<Label>> = Vec::new();
+    for (index, spot) in spots.into_iter().enumerate() {
+        let is_first = !found.iter().any(Option::is_some);
+        found.push(spot.map(|spot| {
+            let text = if spot.is_certain { fault.label(index, is_first) } else { "defined here".to_owned() };
+            labels.range(spot.source, spot.range, text)
         }));
     }
     if let ModuleFault::NoModule { definitions } = &fault {
@@ -48,13 +50,16 @@ pub(super) fn explain_modules(
         found = vec![source.map(|source| {
             let text = labels.text(source);
             let line = text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len());
-            labels.range(source, 0..line.max(1), fault.label(0))
+            labels.range(source, 0..line.max(1), fault.label(0, true))
         })];
     }
-    if let ModuleFault::Undefined { option } = &fault
+    let is_entry = of_entry.is_some();
+    if is_entry {
+        found.push(of_entry);
+    } else if let ModuleFault::Undefined { .. } = &fault
         && !diagnostic.labels.iter().any(|label| labels.is_own(label))
     {
-        found.push(without(option, sources, trees, labels));
+        found.push(without(&option, &mut Texts { sources, trees, labels: &mut *labels }));
     }
     if let ModuleFault::Assertions { messages } = &fault {
         for message in messages.iter().take(MAX_ASSERTIONS) {
@@ -64,8 +69,7 @@ pub(super) fn explain_modules(
         }
     }
     let map = labels.sources();
-    let known = found.iter().map(|label| {
-        let label = label.as_ref()?;
+    let place_of = |label: &Label| {
         let at = map.position(label.file, label.range.start)?;
         let range = label.range.start as usize..label.range.end as usize;
         Some(Place {
@@ -73,19 +77,30 @@ pub(super) fn explain_modules(
             text: String::from_utf8_lossy(map.text(label.file)?.get(range)?).into_owned(),
             is_own: labels.is_own(label),
         })
+    };
+    let places = found.iter().enumerate().map(|(index, label)| match label {
+        Some(label) => place_of(label),
+        None => fault.definitions().get(index).map(|definition| Place {
+            name: definition.file.clone(),
+            text: String::new(),
+            is_own: definition.file.starts_with('/') && trees.is_own(definition.file.as_bytes()),
+        }),
     });
-    let mut told = fault.diagnose(&known.collect::<Vec<_>>());
+    let mut told = fault.diagnose(&places.collect::<Vec<_>>());
+    if is_entry {
+        told.help = option.last().map(|last| format!("define it there: `{last} = …;`")).into_iter().collect();
+    }
     for (definition, label) in fault.definitions().iter().zip(&found) {
         if label.is_none() {
             told.notes.push(match &definition.value {
-                Some(value) if !value.contains('\n') => {
+                Some(value) if !value.is_empty() && !value.contains('\n') => {
                     format!("it is defined in `{}`: {value}", definition.file)
                 }
                 _ => format!("it is defined in `{}`", definition.file),
             });
         }
     }
-    told.labels = found.into_iter().flatten().collect();
+    told.labels = found.into_iter().flatten().chain(written).collect();
     if told.labels.is_empty() {
         told.labels = std::mem::take(&mut diagnostic.labels);
     }
@@ -146,9 +161,9 @@ pub(super) fn explain_cycle(
     let path = parse_option(&option);
     let own = frames().filter_map(|frame| named(&frame.text, "while evaluating definitions from"));
     let found = own.into_iter().find_map(|file| {
-        let definition = Definition { file, value: None };
-        let (source, range) = places(sources, trees, &definition, &path, labels).into_iter().next()?;
-        Some(labels.range(source, range, format!("this definition of `{option}` needs itself")))
+        let mut texts = Texts { sources, trees, labels: &mut *labels };
+        let spot = texts.places(&[Definition::in_file(&file)], &path).into_iter().next()??;
+        Some(labels.range(spot.source, spot.range, format!("this definition of `{option}` needs itself")))
     });
     let Some(label) = found.filter(|label| labels.is_own(label)) else { return };
     // Where else it passes tells nobody anything.
@@ -159,57 +174,84 @@ pub(super) fn explain_cycle(
     ));
 }
 
-/// The user's definition of the set or the list that an option should be in, and is not.
-fn without(option: &str, sources: &Sources, trees: &Trees, labels: &mut Labels<'_>) -> Option<Label> {
-    let mut path = parse_option(option);
-    let last = path.pop().filter(|_| !path.is_empty())?;
-    let mut own =
-        sources.iter().filter(|source| matches!(&source.origin, Origin::File(path) if trees.is_own(path)));
-    own.find_map(|source| {
-        let text = labels.text(source);
-        let text = if text.len() > MAX_TEXT { &[][..] } else { &text[..] };
-        let range = find(text, &path, false).into_iter().next()?;
-        Some(labels.range(source, range, format!("`{last}` is missing here")))
-    })
-}
-
-fn is_file(source: &Source, file: &[u8]) -> bool {
-    let is = |path: &[u8]| path == file || path.strip_suffix(b"/default.nix") == Some(file);
-    matches!(&source.origin, Origin::File(path) if is(path))
-}
-
-/// Where a definition may stand.
-fn places<'s>(
-    sources: &'s Sources,
-    trees: &Trees,
-    definition: &Definition,
+/// The user's own text that a value of the wrong type comes from.
+fn written(
+    fault: &ModuleFault,
     option: &[String],
-    labels: &mut Labels<'_>,
-) -> Vec<(&'s Source, Range<usize>)> {
-    let file = definition.file.as_bytes();
-    let mut in_source = |source: &'s Source, anywhere| {
-        let text = labels.text(source);
-        let text = if text.len() > MAX_TEXT { &[][..] } else { &text[..] };
-        find(text, option, anywhere).into_iter().map(move |range| (source, range)).collect::<Vec<_>>()
-    };
-    for source in sources.iter() {
-        if is_file(source, file) {
-            // Where the file is no module, one of its expressions is: in a `flake.nix`, say.
-            let found = in_source(source, false);
-            return if found.is_empty() { in_source(source, true) } else { found };
+    spot: Option<&Spot<'_>>,
+    texts: &mut Texts<'_, '_, '_>,
+) -> Option<Label> {
+    let ModuleFault::WrongType { definitions, .. } = fault else { return None };
+    let [Definition { value: Some(value), .. }] = definitions.as_slice() else { return None };
+    let spot = spot.filter(|spot| spot.is_computed)?;
+    texts.written(option.last()?, value, spot)
+}
+
+/// The user's definition of the set or the list that an option should be in, and is not: where there is one.
+fn without(option: &[String], texts: &mut Texts<'_, '_, '_>) -> Option<Label> {
+    let (last, path) = option.split_last().filter(|(_, path)| !path.is_empty())?;
+    for anywhere in [false, true] {
+        let mut found = Vec::new();
+        for source in texts.own() {
+            // Another machine's may have it.
+            let has_it = !texts.sites(source, option, anywhere).is_empty();
+            if !has_it {
+                found
+                    .extend(texts.sites(source, path, anywhere).into_iter().map(|site| (source, site.range)));
+            }
+        }
+        // Of several the one that turns on what needs the option.
+        if found.len() > 1 {
+            let switch: Vec<String> = path.iter().cloned().chain(["enable".to_owned()]).collect();
+            found.retain(|(source, _)| !texts.sites(source, &switch, anywhere).is_empty());
+            if found.is_empty() {
+                return None;
+            }
+        }
+        match found.as_slice() {
+            [] => {}
+            [(source, range)] => {
+                return Some(texts.labels.range(source, range.clone(), format!("`{last}` is missing here")));
+            }
+            _ => return None,
         }
     }
-    if definition.file != "<unknown-file>" {
-        return Vec::new();
+    None
+}
+
+/// The file of a table's entry that an option should be in, where each entry has a file: known by the others that have
+/// the option.
+fn entry_without(option: &[String], texts: &mut Texts<'_, '_, '_>) -> Option<Label> {
+    let [.., _, entry, last] = option else { return None };
+    let field = std::slice::from_ref(last);
+    let (mut having, mut lacking) = (Vec::new(), Vec::new());
+    for source in texts.own() {
+        let Origin::File(path) = &source.origin else { continue };
+        if texts.sites(source, field, false).is_empty() {
+            if is_named(source, entry) {
+                lacking.push((source, path.clone()));
+            }
+        } else {
+            having.push(path.clone());
+        }
     }
-    // A module without a file stands in another file's expression: there is one place, or it is not known.
-    let own = sources.iter().filter(|source| match &source.origin {
-        Origin::File(path) => trees.is_own(path),
-        Origin::String | Origin::Stdin => true,
-        Origin::Internal(_) => false,
+    let shape = |path: &[u8]| {
+        let path = Path::new(std::ffi::OsStr::from_bytes(path));
+        // `desk/host.nix` and `web/host.nix` are alike, and so are `hosts/desk.nix` and `hosts/web.nix`.
+        let is_stem = path.file_stem().is_some_and(|stem| stem == entry.as_str());
+        (path.file_name().map(ToOwned::to_owned), path.parent().map(ToOwned::to_owned), is_stem)
+    };
+    lacking.retain(|(_, path)| {
+        let (name, folder, is_stem) = shape(path);
+        having.iter().map(|other| shape(other)).any(
+            |other| {
+                if is_stem { other.1 == folder } else { other.0 == name }
+            },
+        )
     });
-    let found: Vec<_> = own.flat_map(|source| in_source(source, true)).collect();
-    if found.len() == 1 { found } else { Vec::new() }
+    let [(source, _)] = lacking.as_slice() else { return None };
+    let start = texts.labels.text(source).iter().position(|byte| !byte.is_ascii_whitespace())?;
+    Some(texts.labels.range(source, start..start + 1, format!("`{last}` is missing here")))
 }
 
 /// The place of an assertion by its message, where the assertion itself is not at hand.

@@ -1,6 +1,7 @@
 //! Errors of evaluation as diagnostics that outlive the evaluator, with the texts that they point into.
 
 use super::module_report::{explain_argument, explain_cycle, explain_modules};
+use super::own_report::{explain_assertion, explain_package, explain_system};
 use super::trees::Trees;
 use nivis_diag::{Code, Diagnose, Diagnostic, Label, Origin, SourceMap};
 use nivis_eval::error::{Detail, ErrorData, Labels};
@@ -79,6 +80,8 @@ impl Report {
         }
         if matches!(error.kind(), ErrorKind::Thrown | ErrorKind::Eval) {
             explain_modules(&mut diagnostic, &mut labels, &eval.sources, trees, assertions);
+            explain_package(&mut diagnostic, &mut labels, &eval.sources, trees);
+            explain_system(&mut diagnostic, &mut labels, &eval.sources, trees);
         }
         if error.kind() == ErrorKind::InfiniteRecursion {
             explain_cycle(&mut diagnostic, &mut labels, &eval.sources, trees);
@@ -91,6 +94,7 @@ impl Report {
             }
             diagnostic.help.extend(closed_arguments(&diagnostic, &labels));
             explain_argument(&mut diagnostic, &mut labels, &eval.sources, trees);
+            explain_assertion(&mut diagnostic, &mut labels, &eval.sources, trees);
             lead_to_own(&mut diagnostic, &labels);
         }
         let reference = as_nix_says(eval, &error.data(), trees);
