@@ -33,7 +33,7 @@ const SECTIONS: &[(&str, &str, &[&str])] = &[
     (
         "framework",
         "docs/architecture.md",
-        &["Architecture", "Rules", "State", "Inputs", "When something fails", "Security"],
+        &["Architecture", "Rules", "State", "Inputs", "When something fails", "Upkeep", "Security"],
     ),
     ("framework", "docs/modules.md", &["Modules and their options"]),
     ("framework", "docs/releases.md", &["Releases"]),
