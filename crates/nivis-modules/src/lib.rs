@@ -7,5 +7,6 @@ pub mod fault;
 pub mod inputs;
 pub mod library;
 pub mod manifest;
+pub mod reserved;
 pub mod scaffold;
 pub mod templates;
