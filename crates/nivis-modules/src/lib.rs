@@ -8,6 +8,7 @@ pub mod inputs;
 pub mod library;
 pub mod literal;
 pub mod manifest;
+pub mod reserved;
 pub mod scaffold;
 pub mod selections;
 pub mod templates;

@@ -106,6 +106,20 @@ impl fmt::Debug for NewFile {
     }
 }
 
+/// Whether the files of a scaffold lie where a path says; else they are told apart by its last part alone.
+pub fn takes_paths(files: &[NewFile]) -> bool {
+    files.iter().any(|file| file.path.contains("__path__") || file.path.contains("__option__"))
+}
+
+/// What kind of host the files of a scaffold are: the line `kind = "linux";` in one of them.
+pub fn kind_of(files: &[NewFile]) -> Option<String> {
+    let line = |text: &str| {
+        let told = text.trim().strip_prefix("kind = \"")?.strip_suffix("\";")?;
+        Some(told.to_owned())
+    };
+    files.iter().find_map(|file| String::from_utf8_lossy(&file.bytes).lines().find_map(line))
+}
+
 impl Words {
     /// A file of the scaffold as it is written.
     pub fn fill(&self, file: &NewFile) -> NewFile {
@@ -201,6 +215,19 @@ mod tests {
             words.fill(&file("__name__", "__root__ __number__ __system__")),
             file("web", ". 1000 x86_64-linux")
         );
+    }
+
+    #[test]
+    fn scaffolds_say_their_kind_and_whether_paths_count() {
+        let file = |path: &str, text: &str| NewFile {
+            path: path.into(),
+            bytes: text.as_bytes().to_vec(),
+            executable: false,
+        };
+        let host = file("hosts/__name__/host.nix", "{\n  kind = \"darwin\";\n}\n");
+        assert_eq!(kind_of(&[file("a", "{ }"), host.clone()]).as_deref(), Some("darwin"));
+        assert_eq!(kind_of(&[file("a", "otherkind = \"x\";")]), None);
+        assert!(!takes_paths(&[host]) && takes_paths(&[file("modules/__path__/default.nix", "")]));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The layouts that people start from (`templates/`), each tried in the same ways; `templates/README.md` has the conventions.
 
+#[path = "layouts/adding.rs"]
+mod adding;
 #[path = "layouts/nixos.rs"]
 mod nixos;
 #[path = "layouts/stage.rs"]

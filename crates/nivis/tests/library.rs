@@ -34,6 +34,18 @@ fn every_module_does_what_its_cases_say() {
     assert!(count > 10, "only {count} areas have been found");
 }
 
+/// `nivis host add --system` has the platforms of Linux and macOS in a table of its own.
+#[test]
+fn platforms_of_hosts_are_those_of_lib() {
+    let names = "let d = (import ./library/lib).systems.doubles; in builtins.sort builtins.lessThan (d.linux ++ d.darwin)";
+    let (said, complained) = evaluate(names);
+    let doubles: Vec<String> = serde_json::from_str(&said).expect(&complained);
+    let source = include_str!("../src/commands/scaffold/system.rs");
+    let table = source.split_once("= [").and_then(|(_, rest)| rest.split_once("];")).expect("a table").0;
+    let known: Vec<&str> = table.split('"').skip(1).step_by(2).collect();
+    assert_eq!(doubles, known);
+}
+
 #[test]
 fn every_option_has_a_case_that_sets_it() {
     let (said, complained) = evaluate("import ./dev/options-without-case.nix { }");

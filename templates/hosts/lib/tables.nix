@@ -11,7 +11,7 @@ rec {
       lib.filterAttrs holds (builtins.readDir folder)
     );
 
-  # Folders with a default.nix, at any depth: `services/web` is "services.web".
+  # Folders with a default.nix, at any depth, also below one another: `services/web` is "services.web".
   modulesIn =
     folder:
     lib.concatMapAttrs (
@@ -19,12 +19,10 @@ rec {
       let
         path = folder + "/${name}";
       in
-      if type != "directory" then
-        { }
-      else if builtins.pathExists (path + "/default.nix") then
-        { ${name} = path; }
-      else
-        lib.mapAttrs' (inner: lib.nameValuePair "${name}.${inner}") (modulesIn path)
+      lib.optionalAttrs (type == "directory") (
+        lib.optionalAttrs (builtins.pathExists (path + "/default.nix")) { ${name} = path; }
+        // lib.mapAttrs' (inner: lib.nameValuePair "${name}.${inner}") (modulesIn path)
+      )
     ) (builtins.readDir folder);
 
   # The entries as the model has them. An unknown field or a wrong type is an error that names the file.

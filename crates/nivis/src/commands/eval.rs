@@ -168,11 +168,33 @@ impl Session {
         if crate::nix::voice().is_some() {
             nearest = self.suggestions(&tried)?;
         } else {
+            let hosts = self.host_paths(attribute);
+            if !hosts.is_empty() {
+                nearest = hosts;
+            }
             let mut seen = BTreeSet::new();
             nearest.retain(|name| seen.insert(name.clone()));
         }
         let flake = self.reference().map(nivis_flake::FlakeRef::show).unwrap_or_default();
         Err(Failure::NoOutput { flake, path, tried, nearest })
+    }
+
+    /// The paths that are meant where one begins with the name of a host: the host or what is asked of it, and its system.
+    fn host_paths(&mut self, attribute: &str) -> Vec<String> {
+        let (name, rest) = attribute.split_once('.').unwrap_or((attribute, ""));
+        // That the flake has no hosts, or they cannot be told, is no answer to what was asked.
+        let Ok(hosts) = super::hosts::all(self) else { return Vec::new() };
+        let mut paths = Vec::new();
+        for host in hosts.iter().filter(|host| host.name == name) {
+            let whole = format!("{}.{name}", host.kind.output());
+            if rest.is_empty() {
+                let system = host.kind.system().join(".");
+                paths.extend([whole.clone(), format!("{whole}.{system}")]);
+            } else {
+                paths.push(format!("{whole}.{rest}"));
+            }
+        }
+        paths
     }
 
     /// What the reference suggests where none of these paths leads to anything: names near the first that is missing of

@@ -38,6 +38,8 @@ pub(super) enum Failure {
     NoFlake { looked: Vec<PathBuf> },
     #[error("there is no host '{name}' in the flake")]
     NoHost { name: String, nearest: Vec<String>, hosts: Vec<String> },
+    #[error("'{name}' of the flake is no host, and this version makes hosts only")]
+    NotHost { name: String },
     #[error("the flake has no hosts")]
     NoHosts,
     #[error("'{path}' is missing")]
@@ -166,7 +168,9 @@ impl Diagnose for Failure {
             Failure::Io { .. } => plain(Code::COMMAND_FILE),
             Failure::NoHome => plain(Code::COMMAND_FILE),
             Failure::NoFlake { .. } => plain(Code::FLAKE_NOT_FOUND),
-            Failure::NoHost { .. } | Failure::NoHosts => plain(Code::COMMAND_NO_HOST),
+            Failure::NoHost { .. } | Failure::NotHost { .. } | Failure::NoHosts => {
+                plain(Code::COMMAND_NO_HOST)
+            }
             Failure::NoAttribute { .. } | Failure::NoOutput { .. } => plain(Code::COMMAND_NO_ATTRIBUTE),
             Failure::WrongType { .. } | Failure::NoPath { .. } => plain(Code::EVAL_TYPE),
             Failure::Usage(_) => plain(Code::COMMAND_USAGE),
@@ -206,6 +210,9 @@ impl Failure {
                 help.push(format!("its hosts are {}", hosts.join(", ")));
                 help
             }
+            Failure::NotHost { name } => vec![format!(
+                "`nivis eval 'REF#{name}'` evaluates it; where Nix is, `nix build 'REF#{name}'` builds it"
+            )],
             Failure::NoHostLikeThis { hosts, .. } => {
                 vec![format!("its hosts are {}; name one with --flake REF#HOST", hosts.join(", "))]
             }

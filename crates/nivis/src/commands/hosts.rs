@@ -110,6 +110,10 @@ pub(super) fn select(session: &mut Session, names: &[String]) -> Result<Vec<Host
         };
         let found: Vec<Host> = hosts.iter().filter(matches).cloned().collect();
         if found.is_empty() {
+            // What is there, and no host, was not misspelled.
+            if session.find_output(name).is_ok() {
+                return Err(Failure::NotHost { name: name.clone() });
+            }
             let all: Vec<String> = hosts.iter().map(|host| host.name.clone()).collect();
             return Err(Failure::NoHost { name: name.clone(), nearest: nearest(&all, name), hosts: all });
         }

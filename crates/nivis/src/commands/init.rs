@@ -50,12 +50,22 @@ pub(super) fn run(args: &InitArgs) -> Result<i32, Unopened> {
     }
     let dir = args.dir.display();
     let text = format!(
-        "wrote {} files of the layout {} to {dir}\n\nREADME.md there says how to go on; `nivis build --flake {dir}` makes all of it.\n",
+        "wrote {} files of the layout {} to {dir}\n\nREADME.md there says how to go on; `nivis build --flake {}` makes all of it.\n",
         written.files.len(),
-        template.name
+        template.name,
+        as_word(&dir.to_string())
     );
     print(text.as_bytes())?;
     Ok(0)
+}
+
+/// A text as a word of a shell's command line: in quotes where it needs them (XCU 2.2.2).
+fn as_word(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+@%:,=".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 fn find(name: Option<&str>) -> Result<&'static Template, Failure> {
@@ -86,6 +96,25 @@ fn is_empty(dir: &Path) -> Result<bool, Failure> {
                 }
             }
             Ok(true)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_word;
+
+    #[test]
+    fn folders_are_quoted_where_a_shell_needs_it() {
+        for (text, word) in [
+            ("../machines", "../machines"),
+            ("other one", "'other one'"),
+            ("it's", "'it'\\''s'"),
+            ("~x", "'~x'"),
+            ("$a", "'$a'"),
+            ("", "''"),
+        ] {
+            assert_eq!(as_word(text), word);
         }
     }
 }

@@ -33,6 +33,8 @@ struct Known {
     config: Option<Config>,
     /// The store objects that were read, where somebody wants to know.
     read: Option<BTreeSet<Vec<u8>>>,
+    /// The files and folders of the flake itself that were read, by their paths in its tree.
+    own_read: BTreeSet<Vec<u8>>,
     /// What fetches from elsewhere, once it was needed.
     fetcher: Option<Fetcher>,
 }
@@ -94,9 +96,23 @@ impl Trees {
         self.0.borrow_mut().read.take().unwrap_or_default()
     }
 
+    /// Whether a file of the flake itself was read, by its path in the tree.
+    pub(crate) fn was_read(&self, within: &[u8]) -> bool {
+        self.0.borrow().own_read.contains(within)
+    }
+
+    /// What a path of the store is in the tree of the flake itself.
+    pub(crate) fn within_own(&self, path: &[u8]) -> Option<Vec<u8>> {
+        rest_below(self.0.borrow().own.as_ref()?, path).map(<[u8]>::to_vec)
+    }
+
     /// A file or folder is read.
     pub(super) fn note(&self, path: &[u8]) {
-        if let Some(read) = &mut self.0.borrow_mut().read {
+        let known = &mut *self.0.borrow_mut();
+        if let Some(within) = known.own.as_ref().and_then(|own| rest_below(own, path)) {
+            known.own_read.insert(within.to_vec());
+        }
+        if let Some(read) = &mut known.read {
             // `/nix/store/NAME`: the store's folder has two parts.
             let mut ends = path.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| at);
             let end = ends.nth(3).unwrap_or(path.len());

@@ -1,12 +1,17 @@
 //! `nivis host add`, `user add`, `module new`, `package new`: what a layout's `scaffold/` folder says.
 
+mod found;
+mod system;
+mod taken;
+
 use super::failure::Failure;
-use super::hosts::all;
-use super::new_files::{Written, write_new};
+use super::new_files::write_new;
 use super::places::locate_flake;
 use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global, print};
-use nivis_modules::scaffold::{NewFile, Part, Words, check_name, free_number};
+use nivis_modules::reserved;
+use nivis_modules::scaffold::{NewFile, Part, Words, check_name, free_number, takes_paths};
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
@@ -78,6 +83,10 @@ pub(super) enum ScaffoldError {
     NoScaffold { root: PathBuf, what: String, known: Vec<String> },
     #[error("the {} '{name}' is there already: {place}", part.name())]
     Taken { part: Part, name: String, place: String },
+    #[error("'{name}' is no name for a new {}: {why}", part.name())]
+    Reserved { part: Part, name: String, why: String },
+    #[error("with the module '{name}' the flake no longer finds {gone}")]
+    Hides { name: String, gone: String },
     #[error("the flake does not find the {} '{name}' in the files written for it: {}", part.name(), files.join(", "))]
     NotFound { part: Part, name: String, files: Vec<String> },
 }
@@ -91,7 +100,14 @@ impl ScaffoldError {
                 vec!["`nivis init --template NAME` writes a layout with a folder scaffold/".into()]
             }
             ScaffoldError::NoScaffold { known, .. } => vec![format!("it can add {}", known.join(", "))],
+            ScaffoldError::Reserved { part: Part::Package, .. } => {
+                vec!["name yours otherwise: hosts would have it in the place of that one".into()]
+            }
+            ScaffoldError::Reserved { .. } => vec!["name yours otherwise".into()],
             ScaffoldError::Taken { .. } => Vec::new(),
+            ScaffoldError::Hides { .. } => vec![
+                "the files were removed again; name it otherwise, or let flake.nix look for modules below others".into(),
+            ],
             ScaffoldError::NotFound { .. } => {
                 vec!["the files were removed again; change scaffold/ to what flake.nix looks for".into()]
             }
@@ -125,20 +141,50 @@ pub(super) fn run_package(global: &Global, command: &PackageCommand) -> Result<i
 
 fn add(global: &Global, part: Part, args: &NewArgs, system: Option<&str>) -> Result<i32, Unopened> {
     check_name(part, &args.name).map_err(|error| Failure::Usage(error.to_string()))?;
-    let root = find_root(args.flake.as_deref())?;
-    let files = plan(&root, part, args, system)?;
-    let flake = FlakeArgs { flake: Some(root.to_string_lossy().into_owned()), ..FlakeArgs::default() };
-    if part == Part::Host {
-        refuse_host(global, &flake, &args.name)?;
+    if let Some(why) = reserved::owner(part, &args.name) {
+        let (name, why) = (args.name.clone(), why.to_owned());
+        return Err(Failure::from(ScaffoldError::Reserved { part, name, why }).into());
     }
+    let root = find_root(args.flake.as_deref())?;
+    let scaffold = read_scaffold(&root, part, args)?;
+    let files = plan(&root, part, args, &scaffold, system)?;
+    let flake = FlakeArgs { flake: Some(root.to_string_lossy().into_owned()), ..FlakeArgs::default() };
+    let before = match part {
+        // Nothing else says which users there are than the files.
+        Part::User => BTreeSet::new(),
+        _ => look(global, &flake, |session| {
+            taken::refuse_taken(session, part, &args.name)?;
+            if let Some(system) = system {
+                system::check(session, &scaffold, system)?;
+            }
+            Ok(if part == Part::Module { found::modules(session) } else { BTreeSet::new() })
+        })?,
+    };
     let written = write_new(&root, &files)?;
-    if let Err(unopened) = verify(global, &flake, part, args, &written) {
+    let verified = look(global, &flake, |session| {
+        session.progress.show("evaluating what was written");
+        found::verify(session, part, &args.name, &written, &before)
+    });
+    if let Err(unopened) = verified {
         written.undo();
         return Err(unopened);
     }
     let text: String = written.files.iter().map(|file| format!("wrote {file}\n")).collect();
     print(text.as_bytes())?;
     Ok(0)
+}
+
+/// Opens the flake and finds something out.
+fn look<T>(
+    global: &Global,
+    flake: &FlakeArgs,
+    work: impl FnOnce(&mut Session) -> Result<T, Failure>,
+) -> Result<T, Unopened> {
+    let mut session = Session::open_flake(global, flake, None)?;
+    let trees = session.trees.clone();
+    let result = work(&mut session);
+    session.progress.clear();
+    result.map_err(|failure| Unopened(failure, trees))
 }
 
 /// The folder of the flake.
@@ -174,24 +220,41 @@ fn read_files(folder: &Path, below: &str, found: &mut Vec<NewFile>) -> Result<()
     Ok(())
 }
 
-/// What would be written.
-fn plan(root: &Path, part: Part, args: &NewArgs, system: Option<&str>) -> Result<Vec<NewFile>, Failure> {
+/// The files that the layout has for what is asked.
+fn read_scaffold(root: &Path, part: Part, args: &NewArgs) -> Result<Vec<NewFile>, Failure> {
     let what = match &args.sort {
         Some(sort) => format!("{}.{sort}", part.name()),
         None => part.name().to_owned(),
     };
     let folder = root.join("scaffold").join(&what);
-    let mut patterns = Vec::new();
+    let mut scaffold = Vec::new();
     if folder.is_dir() {
-        read_files(&folder, "", &mut patterns)?;
+        read_files(&folder, "", &mut scaffold)?;
     }
-    if patterns.is_empty() {
+    if scaffold.is_empty() {
         return Err(ScaffoldError::NoScaffold { root: root.to_owned(), what, known: known(root) }.into());
     }
+    match args.name.rsplit_once('/') {
+        Some((_, last)) if !takes_paths(&scaffold) => Err(Failure::Usage(format!(
+            "'{}' is a path, and this layout keeps a new {what} by its name alone; write `{last}`",
+            args.name
+        ))),
+        _ => Ok(scaffold),
+    }
+}
+
+/// What would be written.
+fn plan(
+    root: &Path,
+    part: Part,
+    args: &NewArgs,
+    scaffold: &[NewFile],
+    system: Option<&str>,
+) -> Result<Vec<NewFile>, Failure> {
     let number = if part == Part::User { free_number(&texts(root)?) } else { 0 };
     let here = format!("{}-linux", std::env::consts::ARCH);
     let words = Words { path: args.name.clone(), system: system.unwrap_or(&here).to_owned(), number };
-    let files: Vec<NewFile> = patterns.iter().map(|pattern| words.fill(pattern)).collect();
+    let files: Vec<NewFile> = scaffold.iter().map(|file| words.fill(file)).collect();
     match files.iter().find(|file| root.join(&file.path).symlink_metadata().is_ok()) {
         Some(file) => {
             Err(ScaffoldError::Taken { part, name: args.name.clone(), place: file.path.clone() }.into())
@@ -217,55 +280,4 @@ fn texts(root: &Path) -> Result<Vec<Vec<u8>>, Failure> {
     read_files(root, "", &mut files)?;
     files.retain(|file| file.path.ends_with(".nix") && !file.path.starts_with("scaffold/"));
     Ok(files.into_iter().map(|file| file.bytes).collect())
-}
-
-fn refuse_host(global: &Global, flake: &FlakeArgs, name: &str) -> Result<(), Unopened> {
-    let mut session = Session::open_flake(global, flake, None)?;
-    let trees = session.trees.clone();
-    let hosts = all(&mut session).map_err(|failure| Unopened(failure, trees))?;
-    match hosts.iter().find(|host| host.name == name) {
-        Some(host) => {
-            let place = format!("{}.{name} of the flake", host.kind.output());
-            Err(Failure::from(ScaffoldError::Taken { part: Part::Host, name: name.to_owned(), place }).into())
-        }
-        None => Ok(()),
-    }
-}
-
-/// Evaluates what was written: the new host or package; for the rest the first host, which all of them reach.
-fn verify(
-    global: &Global,
-    flake: &FlakeArgs,
-    part: Part,
-    args: &NewArgs,
-    written: &Written,
-) -> Result<(), Unopened> {
-    let mut session = Session::open_flake(global, flake, None)?;
-    let trees = session.trees.clone();
-    let result = verify_in(&mut session, part, &args.name, written);
-    session.progress.clear();
-    result.map_err(|failure| Unopened(failure, trees))
-}
-
-fn verify_in(session: &mut Session, part: Part, name: &str, written: &Written) -> Result<(), Failure> {
-    let not_found = || ScaffoldError::NotFound { part, name: name.to_owned(), files: written.files.clone() };
-    session.progress.show("evaluating what was written");
-    if part == Part::Package {
-        let system = format!("{}-linux", std::env::consts::ARCH);
-        let Some(packages) = session.get(session.top, "packages")? else { return Err(not_found().into()) };
-        let Some(packages) = session.get(packages, &system)? else { return Err(not_found().into()) };
-        let Some(package) = session.get(packages, name)? else { return Err(not_found().into()) };
-        session.drv_path(package, &format!("packages.{system}.{name}"))?;
-        return Ok(());
-    }
-    let hosts = all(session)?;
-    let host = match part {
-        Part::Host => Some(hosts.iter().find(|host| host.name == name).ok_or_else(not_found)?),
-        _ => hosts.first(),
-    };
-    if let Some(host) = host {
-        session.system_of(host)?;
-    }
-    session.store.flush()?;
-    Ok(())
 }
