@@ -225,7 +225,7 @@ impl Printer {
         }
         let indent = self.indent;
         match self.value(eval, index, slot, depth, out) {
-            Err(error) if !error.kind().is_transient() && !(depth == 0 && self.options.throws_at_top) => {
+            Err(error) if !error.kind().is_transient() && (depth > 0 || !self.options.throws_at_top) => {
                 eval.stack.truncate(index + 1);
                 self.indent = indent;
                 out.extend_from_slice(format!("«error: {error}»").as_bytes());

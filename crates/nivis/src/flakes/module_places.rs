@@ -144,8 +144,10 @@ impl<'s> Texts<'s, '_, '_> {
             } else {
                 found = spots(source, sites);
             }
-        } else if definition.file == "<unknown-file>" {
-            // A module without a file stands in another file's expression.
+        }
+        // A module without a file stands in another file's expression; nixpkgs' `nixosSystem` gives it its own `flake.nix`.
+        let is_of_flake = definition.file.ends_with("/flake.nix") && !self.trees.is_own(file);
+        if found.is_empty() && (definition.file == "<unknown-file>" || is_of_flake) {
             anywhere = true;
             for source in self.own() {
                 let sites = self.sites(source, option, true);
@@ -200,7 +202,8 @@ impl<'s> Texts<'s, '_, '_> {
 /// The place of a definition, if it is clear; `rivals` more of the same file have none yet.
 fn decided<'s>(candidates: &Candidates<'s>, rivals: usize) -> Option<Spot<'s>> {
     let mut same = candidates.spots.iter().filter(|(_, agreement)| *agreement == Agreement::Same);
-    if let (Some((spot, _)), None, false) = (same.next(), same.next(), candidates.anywhere) {
+    let is_alone = candidates.spots.len() == 1;
+    if let (Some((spot, _)), None, true) = (same.next(), same.next(), is_alone || !candidates.anywhere) {
         return Some(spot.clone());
     }
     let is_certain = rivals == 0;
