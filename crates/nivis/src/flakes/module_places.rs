@@ -146,7 +146,7 @@ impl<'s> Texts<'s, '_, '_> {
             }
         }
         // A module without a file stands in another file's expression; nixpkgs' `nixosSystem` gives it its own `flake.nix`.
-        let is_of_flake = definition.file.ends_with("/flake.nix") && !self.trees.is_own(file);
+        let is_of_flake = definition.file.ends_with("/flake.nix");
         if found.is_empty() && (definition.file == "<unknown-file>" || is_of_flake) {
             anywhere = true;
             for source in self.own() {
