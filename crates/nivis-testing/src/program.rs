@@ -7,6 +7,8 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::stage::Stage;
+
 /// Longest time that one run may take.
 const TIME_LIMIT: Duration = Duration::from_secs(240);
 
@@ -73,6 +75,18 @@ impl Program {
             folder: folder.to_owned(),
             ..Call::default()
         })
+    }
+
+    /// Evaluates an expression to JSON in a folder, with a store of its own for the files that it makes and reads.
+    ///
+    /// # Errors
+    ///
+    /// As [`Program::run`], or if no folder can be made for the store.
+    pub fn json_in(&self, folder: &Path, expression: &str) -> std::io::Result<Finished> {
+        let stage = Stage::new()?;
+        let store = format!("local?root={}", stage.root().display());
+        let options = ["--eval", "--strict", "--json", "--read-write-mode", "--store", &store, "-E"];
+        self.run_in(folder, &[&options[..], &[expression]].concat())
     }
 
     /// Runs the program to its end or to the time limit.

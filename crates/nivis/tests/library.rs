@@ -4,16 +4,10 @@ use nivis_testing::program::Program;
 use std::path::Path;
 
 /// What an expression gives as JSON, and what was complained of, with the repository's root as folder.
-///
-/// In a store of its own: cases read the files that modules make.
 fn evaluate(expression: &str) -> (String, String) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let program = Program::instantiate(Path::new(env!("CARGO_BIN_EXE_nivis")));
-    let folder = tempfile::tempdir().expect("a folder can be made");
-    let store = format!("local?root={}", folder.path().display());
-    let arguments =
-        ["--eval", "--strict", "--json", "--read-write-mode", "--store", &store, "-E", expression];
-    let finished = program.run_in(&root, &arguments).expect("the program starts");
+    let finished = program.json_in(&root, expression).expect("the program starts");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
     (text(&finished.stdout), text(&finished.stderr))
 }

@@ -89,7 +89,7 @@ fn root() -> PathBuf {
 
 fn evaluate<T: DeserializeOwned>(expression: &str) -> T {
     let finished = Program::instantiate(Path::new(env!("CARGO_BIN_EXE_nivis")))
-        .run_in(&root(), &["--eval", "--strict", "--json", "-E", expression])
+        .json_in(&root(), expression)
         .expect("it starts");
     let complained = String::from_utf8_lossy(&finished.stderr);
     serde_json::from_slice(&finished.stdout).unwrap_or_else(|error| panic!("{error}: {complained}"))
