@@ -109,33 +109,32 @@ rec {
         lib.concatMapStringsSep " or " (one: "${fact} = \"${one}\"") known
       }";
 
-  # Whoever has accounts on several hosts has one number on them: the others' numbers, as an assertion of each host.
+  # Whoever has accounts on several hosts has one number on them: the one that `_users` says, as an assertion of each host.
+  # The files are read by themselves, so that no host asks another one.
   numbersAgree =
-    folder: hosts: name:
-    { config, ... }:
+    folder: users:
     let
-      numbersOf = lib.mapAttrs (_: user: user.uid);
-      peopleOf = users: lib.filterAttrs (_: user: user.isNormalUser) users;
-      elsewhere = lib.mapAttrs (_: entry: numbersOf (peopleOf entry.host.config.users.users)) (
-        removeAttrs hosts [ name ]
+      said = lib.evalModules {
+        modules = users ++ [ { _module.freeformType = lib.types.attrsOf lib.types.anything; } ];
+      };
+      numbers = lib.filterAttrs (_: number: number != null) (
+        lib.mapAttrs (_: person: person.uid or null) (said.config.firn.users or { })
       );
-      told = number: if number == null then "any number" else "number ${toString number}";
     in
+    { config, ... }:
     {
       assertions = lib.mapAttrsToList (
         user: number:
         let
-          others = lib.filterAttrs (_: numbers: numbers ? ${user} && numbers.${user} != number) elsewhere;
+          here = (config.users.users.${user} or { uid = number; }).uid;
         in
         {
-          assertion = others == { };
-          message = "${baseNameOf folder}: ${user} has ${told number} on ${name}, ${
-            lib.concatStringsSep ", " (
-              lib.mapAttrsToList (host: numbers: "${told numbers.${user}} on ${host}") others
-            )
-          }; files would belong to somebody else. Say it once: firn.users.${user}.uid in ${baseNameOf folder}/_users/${user}.nix.";
+          assertion = here == number;
+          message = "${baseNameOf folder}: ${user} has ${
+            if here == null then "any number" else "number ${toString here}"
+          } here, and number ${toString number} in ${baseNameOf folder}/_users/${user}.nix; files would belong to somebody else.";
         }
-      ) (numbersOf (peopleOf config.users.users));
+      ) numbers;
     };
 
   # Hosts read from a folder: <name>/host.nix says what mkHost takes, <name>/default.nix is their module, <name>/home.nix the
@@ -145,6 +144,7 @@ rec {
     let
       accounts = folder + "/_users";
       users = lib.optionals (builtins.pathExists accounts) (lib.attrValues (entries accounts));
+      numbers = numbersAgree folder users;
 
       isName = name: builtins.match "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?" name != null;
       badNames = lib.filter (name: !isName name) (lib.attrNames (entries folder));
@@ -162,7 +162,7 @@ rec {
               inherit name;
               modules = [
                 path
-                (numbersAgree folder hosts name)
+                numbers
               ]
               ++ users;
             }
@@ -173,12 +173,11 @@ rec {
             }
           );
         };
-      hosts = lib.mapAttrs host (entries folder);
     in
     if badNames != [ ] then
       throw "${baseNameOf folder}/${lib.head badNames}: not a name of a host; small letters, digits and `-', at most 63."
     else
-      hosts;
+      lib.mapAttrs host (entries folder);
 
   configurationsOf =
     kind: hosts:

@@ -119,7 +119,7 @@ fn framework_tells_mistakes() {
                 "examples/laptop/default.nix",
                 Some("    users.someone = {"),
                 "    users.someone = {\n      uid = lib.mkForce 1077;",
-                "someone has number 1077 on laptop, number 1000 on server, number 1000 on workstation",
+                "someone has number 1077 here, and number 1000 in examples/_users/someone.nix",
             ),
             (
                 "examples/server/default.nix",
