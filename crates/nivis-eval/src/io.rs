@@ -63,6 +63,9 @@ pub enum IoError {
     /// The store refused.
     #[error("{message}")]
     Store { message: String },
+    /// What was fetched has another hash than it is to have.
+    #[error("{message}")]
+    HashMismatch { message: String },
 }
 
 fn lossy(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
@@ -148,6 +151,11 @@ pub trait EvalIo {
     /// A flake, locked, as an expression whose value it is. In pure evaluation `pure` says where the call stands, and
     /// the reference must be locked itself.
     fn flake_expression(&mut self, reference: &[u8], pure: Option<&str>) -> IoResult<Vec<u8>>;
+    /// A locked input of the flake that [`EvalIo::flake_expression`] or the embedder gave, by the number that stands in
+    /// its text: an expression for what is known of its tree, if that is on this machine.
+    fn present_input(&mut self, number: usize) -> IoResult<Option<Vec<u8>>>;
+    /// The same, fetched if it is elsewhere.
+    fn fetch_input(&mut self, number: usize) -> IoResult<Vec<u8>>;
     /// The tree that an input names, as an expression for what is known of it; `revision` asks for zeros where
     /// there is no revision, as `fetchGit` gives them.
     fn fetch_tree(&mut self, attrs: &[(Vec<u8>, RefAttr)], revision: bool) -> IoResult<Vec<u8>>;

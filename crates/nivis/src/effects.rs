@@ -124,6 +124,29 @@ impl Effects {
         Ok(text)
     }
 
+    /// The tree of a locked input, if it is on this machine.
+    pub(crate) fn present_input_with(
+        &mut self,
+        number: usize,
+        trees: &flakes::Trees,
+    ) -> IoResult<Option<Vec<u8>>> {
+        let present = flakes::present_input(&*self.store, number, trees)?;
+        Ok(present.map(|tree| {
+            self.allow(&tree.root);
+            tree.text
+        }))
+    }
+
+    /// The tree of a locked input, fetched.
+    pub(crate) fn fetch_input_with(&mut self, number: usize, trees: &flakes::Trees) -> IoResult<Vec<u8>> {
+        self.check_writing()?;
+        let store = self.store.clone();
+        let mut say = |text: &str| self.message(text);
+        let tree = flakes::fetch_input(&*store, number, trees, &mut say)?;
+        self.allow(&tree.root);
+        Ok(tree.text)
+    }
+
     /// Downloads a file or an archive's tree into the store.
     pub(crate) fn fetch_url_with(
         &mut self,
@@ -465,6 +488,16 @@ impl EvalIo for Effects {
             self.allow(&root);
         }
         Ok(flake.text)
+    }
+
+    fn present_input(&mut self, number: usize) -> IoResult<Option<Vec<u8>>> {
+        let trees = self.trees.clone();
+        self.present_input_with(number, &trees)
+    }
+
+    fn fetch_input(&mut self, number: usize) -> IoResult<Vec<u8>> {
+        let trees = self.trees.clone();
+        self.fetch_input_with(number, &trees)
     }
 
     fn fetch_url(&mut self, url: &[u8], name: &[u8], unpack: bool) -> IoResult<(StorePath, Hash)> {

@@ -108,6 +108,14 @@ impl EvalIo for NoEffects {
         refused()
     }
 
+    fn present_input(&mut self, _number: usize) -> IoResult<Option<Vec<u8>>> {
+        refused()
+    }
+
+    fn fetch_input(&mut self, _number: usize) -> IoResult<Vec<u8>> {
+        refused()
+    }
+
     fn fetch_tree(&mut self, _: &[(Vec<u8>, RefAttr)], _: bool) -> IoResult<Vec<u8>> {
         refused()
     }

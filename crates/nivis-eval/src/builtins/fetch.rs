@@ -260,6 +260,21 @@ fn fetch_input(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     eval.eval(node, Ref::NULL)
 }
 
+/// The tree of a locked input; of what is on this machine nobody notices that it is looked for.
+pub(super) fn fetch_locked_input(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {
+    let number = eval.expect_int(base, pos, "while evaluating the number of an input")?;
+    let number = usize::try_from(number).unwrap_or(usize::MAX);
+    let text = match eval.io.present_input(number).map_err(|error| eval.io_error(error))? {
+        Some(text) => text,
+        None => {
+            eval.may_act()?;
+            eval.io.fetch_input(number).map_err(|error| eval.io_error(error))?
+        }
+    };
+    let node = eval.compile_text(&text, Origin::Internal("«fetched»"), b"/")?;
+    eval.eval(node, Ref::NULL)
+}
+
 /// `fetchMercurial` (`primops/fetchMercurial.cc` of the reference)
 pub(super) fn fetch_mercurial(eval: &mut Evaluator, base: usize, _: Pos) -> Result<Word> {
     let value = eval.force_stack(base)?;
@@ -341,7 +356,7 @@ pub(super) fn get_flake(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<W
     eval.may_act()?;
     let text =
         eval.io.flake_expression(&reference, place.as_deref()).map_err(|error| eval.io_error(error))?;
-    let node = eval.compile_text(&text, Origin::Internal("«flake»"), b"/")?;
+    let node = eval.compile_flake(&text)?;
     eval.eval(node, Ref::NULL)
 }
 

@@ -19,6 +19,7 @@ impl Evaluator {
         let kind = match &error {
             IoError::Forbidden { .. } => ErrorKind::Restricted,
             IoError::Store { .. } => ErrorKind::Store,
+            IoError::HashMismatch { .. } => ErrorKind::HashMismatch,
             _ => ErrorKind::File,
         };
         let message = error.to_string();

@@ -168,6 +168,21 @@ fn search_path(eval: &mut Evaluator) -> Word {
 }
 
 impl Evaluator {
+    /// Compiles the text of a locked flake, in which `__fetchInput NUMBER` is the tree of an input (as `fetchTreeFinal` in
+    /// the reference's `call-flake.nix`, which is no builtin either).
+    ///
+    /// # Errors
+    /// The text does not parse.
+    pub fn compile_flake(&mut self, text: &[u8]) -> Result<crate::heap::NodeId> {
+        let number =
+            BUILTINS.iter().position(|builtin| builtin.name == table::FETCH_INPUT).unwrap_or_default();
+        let name = self.symbols.intern(b"__fetchInput");
+        self.base.insert(name, Word::builtin(number as u32));
+        let node = self.compile_text(text, crate::source::Origin::Internal("«flake»"), b"/");
+        self.base.remove(&name);
+        node
+    }
+
     /// The function that makes a derivation of an imported `.drv`.
     pub(crate) fn imported_drv_function(&mut self) -> Result<Word> {
         let node = match self.memo.imported_drv {

@@ -13,6 +13,9 @@ const fn global(name: &'static str, arity: u32, run: Run) -> Builtin {
     Builtin { name, global: true, arity, run, traced: true }
 }
 
+/// The builtin that gives the tree of a locked input by its number.
+pub(super) const FETCH_INPUT: &str = "fetchInput";
+
 type Run = fn(&mut Evaluator, usize, crate::source::Pos) -> crate::error::Result<crate::heap::Word>;
 
 /// Whether the settings let a builtin exist.
@@ -20,6 +23,8 @@ pub(super) fn is_available(eval: &Evaluator, name: &str) -> bool {
     match name {
         // It is the value itself that has the name.
         "currentTime" => false,
+        // The text of a locked flake alone knows it.
+        FETCH_INPUT => false,
         "getFlake" | "parseFlakeRef" | "flakeRefToString" => eval.settings.has_feature("flakes"),
         "fetchTree" => eval.settings.has_feature("fetch-tree") || eval.settings.has_feature("flakes"),
         _ => true,
@@ -139,6 +144,7 @@ pub(crate) static BUILTINS: &[Builtin] = &[
     global("fetchGit", 1, fetch::fetch_git),
     global("fetchMercurial", 1, fetch::fetch_mercurial),
     global("fetchTree", 1, fetch::fetch_tree),
+    Builtin { name: FETCH_INPUT, global: false, arity: 1, run: fetch::fetch_locked_input, traced: false },
     builtin("getFlake", 1, fetch::get_flake),
     builtin("parseFlakeRef", 1, fetch::parse_flake_ref),
     builtin("flakeRefToString", 1, fetch::flake_ref_to_string),

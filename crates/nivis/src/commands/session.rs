@@ -367,7 +367,7 @@ impl Session {
     }
 
     fn evaluate_text(&mut self, text: &[u8]) -> Result<Word, Failure> {
-        let node = self.eval.compile_text(text, Origin::Internal("«flake»"), b"/");
+        let node = self.eval.compile_flake(text);
         let value =
             node.and_then(|node| self.eval.eval(node, Ref::NULL)).map_err(|error| self.failure(&error))?;
         self.eval.roots.push(value);

@@ -7,22 +7,15 @@ use std::collections::BTreeMap;
 
 const CALL_FLAKE: &str = include_str!("call-flake.nix");
 
-/// The tree of a node, or why it cannot be had: then whoever uses it gets the message.
+/// The tree of a node.
 pub(super) enum NodeTree {
     /// A store path, the directory in it, and what is known of the tree.
-    Tree {
-        root: Vec<u8>,
-        dir: Vec<u8>,
-        input: Input,
-    },
+    Tree { root: Vec<u8>, dir: Vec<u8>, input: Input },
     /// A relative path in the tree of the node of this key.
-    Within {
-        parent: String,
-        path: Vec<u8>,
-    },
-    Missing {
-        message: String,
-    },
+    Within { parent: String, path: Vec<u8> },
+    /// One that is fetched when it is wanted, by its number ([`Trees::add_input`](super::trees::Trees::add_input)), and the
+    /// directory in it.
+    Wanted { number: usize, dir: Vec<u8> },
 }
 
 /// A Nix string literal of these bytes.
@@ -154,10 +147,9 @@ pub(super) fn expression(
                 attribute(&mut text, b"parent", &quote(parent.as_bytes()));
                 attribute(&mut text, b"dir", &quote(path));
             }
-            Some(NodeTree::Missing { message }) => {
-                let message = [&b"(throw "[..], &quote(message.as_bytes()), b")"].concat();
-                attribute(&mut text, b"sourceInfo", &message);
-                attribute(&mut text, b"dir", b"\"\"");
+            Some(NodeTree::Wanted { number, dir: within }) => {
+                attribute(&mut text, b"sourceInfo", format!("(__fetchInput {number})").as_bytes());
+                attribute(&mut text, b"dir", &quote(within));
             }
             None => {}
         }

@@ -70,7 +70,7 @@ pub(crate) fn fetch_tree(
         let shown = input.show();
         // The reference puts the two the other way round here.
         let message = format!("NAR hash mismatch in input '{shown}', expected '{hash}' but got '{expected}'");
-        return Err(IoError::Store { message });
+        return Err(IoError::HashMismatch { message });
     }
     check_times(&input, &found)?;
     let root = store.dir().print(&path).into_bytes();
@@ -79,19 +79,21 @@ pub(crate) fn fetch_tree(
     let locked = Input::from_attrs(attrs).map_err(|error| failed(&error))?;
     let told = if revision { Revision::KnownOrZero } else { Revision::Known };
     let text = source_info(store.dir(), &root, &locked, told);
-    for notice in &notices {
-        if let Notice::DirtyTree { path } = notice
-            && dirty.told
-        {
-            say(&format!("warning: Git tree '{}' is dirty", path.display()));
-        }
-        if let Notice::UncleanMercurial { path } = notice
-            && dirty.told
-        {
-            say(&format!("warning: Mercurial tree '{}' is unclean", path.display()));
+    tell(&notices, dirty, say);
+    Ok(FetchedTree { text, root })
+}
+
+/// Says what was noticed of a tree.
+pub(super) fn tell(notices: &[Notice], dirty: DirtyTrees, say: &mut dyn FnMut(&str)) {
+    for notice in notices.iter().filter(|_| dirty.told) {
+        match notice {
+            Notice::DirtyTree { path } => say(&format!("warning: Git tree '{}' is dirty", path.display())),
+            Notice::UncleanMercurial { path } => {
+                say(&format!("warning: Mercurial tree '{}' is unclean", path.display()));
+            }
+            _ => {}
         }
     }
-    Ok(FetchedTree { text, root })
 }
 
 /// Time and count that are given must be those that were found.

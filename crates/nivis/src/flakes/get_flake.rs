@@ -11,6 +11,11 @@ use std::sync::Arc;
 
 /// An error with what caused it, as far as its message does not say so.
 pub(crate) fn with_causes(error: &dyn Error) -> IoError {
+    IoError::Store { message: text_with_causes(error) }
+}
+
+/// The same as text.
+pub(super) fn text_with_causes(error: &dyn Error) -> String {
     let mut message = error.to_string();
     let mut source = error.source();
     while let Some(inner) = source {
@@ -20,7 +25,7 @@ pub(crate) fn with_causes(error: &dyn Error) -> IoError {
         }
         source = inner.source();
     }
-    IoError::Store { message }
+    message
 }
 
 /// The flake of `getFlake`: its lock file stays as it is. `pure` says where the call stands in pure evaluation.

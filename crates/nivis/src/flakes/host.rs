@@ -186,15 +186,34 @@ impl Host {
             reference,
         }
     }
+}
 
-    /// The tree of a locked input, if the store has it.
-    fn present(&self, input: &Input) -> Result<Option<StorePath>, HostError> {
-        let Some(hash) = input.nar_hash()? else { return Ok(None) };
-        let method = ContentAddressMethod::Nar;
-        let path = path_of_hash(&*self.store, input.name(), hash.as_bytes(), method)?;
-        let Some(path) = path else { return Ok(None) };
-        Ok(self.store.is_valid_path(&path)?.then_some(path))
+/// Where the tree of an input with a hash is, or would be, in the store.
+pub(super) fn object_of(store: &dyn Store, input: &Input) -> Result<Option<StorePath>, HostError> {
+    let Some(hash) = input.nar_hash()? else { return Ok(None) };
+    Ok(path_of_hash(store, input.name(), hash.as_bytes(), ContentAddressMethod::Nar)?)
+}
+
+/// The tree of an input that need not be fetched: the store has it.
+///
+/// # Errors
+/// The store cannot be asked, or the input is a store path that is not on this machine.
+pub(super) fn on_hand(store: &dyn Store, input: &Input) -> Result<Option<StorePath>, HostError> {
+    // What is not final may lack what only fetching tells, such as the time (`Input::getAccessorUnchecked`).
+    let says_all = input.is_final() || input.kind() == b"path";
+    if says_all
+        && let Some(path) = object_of(store, input)?
+        && store.is_valid_path(&path)?
+    {
+        eval_cache::owe(&path, []);
+        return Ok(Some(path));
     }
+    let Some(path) = missing_store_path(store, input) else { return Ok(None) };
+    Err(match input.last_modified() {
+        // The library has this time everywhere, which no other tree has.
+        Some(1) => HostError::OtherLibrary { ours: library::VERSION },
+        _ => HostError::NotInStore { path },
+    })
 }
 
 /// Copies a tree to the store; gives its path and its NAR hash.
@@ -215,21 +234,10 @@ impl FlakeHost for Host {
     type Error = HostError;
 
     fn fetch(&mut self, input: &Input) -> Result<Fetched, HostError> {
-        let hash = input.nar_hash()?;
-        let is_library = hash.as_deref() == Some(&self.library_hash);
-        // What is not final may lack what only fetching tells, such as the time (`Input::getAccessorUnchecked`).
-        let says_all = input.is_final() || input.kind() == b"path";
-        if says_all && let Some(path) = self.present(input)? {
-            eval_cache::owe(&path, []);
+        if let Some(path) = on_hand(&*self.store, input)? {
+            let is_library = input.nar_hash()?.as_deref() == Some(&self.library_hash);
             let version = is_library.then(|| library::VERSION.to_owned());
             return Ok(Fetched { locked: input.clone(), location: self.location(&path), version });
-        }
-        if let Some(path) = missing_store_path(&*self.store, input) {
-            return Err(match input.last_modified() {
-                // The library has this time everywhere, which no other tree has.
-                Some(1) => HostError::OtherLibrary { ours: library::VERSION },
-                _ => HostError::NotInStore { path },
-            });
         }
         let arrived = arrive(&*self.store, input, self.allow_dirty, &self.trees)?;
         let path = arrived.path;

@@ -214,6 +214,14 @@ impl EvalIo for FlakeIo {
         Ok(flake.text)
     }
 
+    fn present_input(&mut self, number: usize) -> IoResult<Option<Vec<u8>>> {
+        self.effects.present_input_with(number, &self.trees)
+    }
+
+    fn fetch_input(&mut self, number: usize) -> IoResult<Vec<u8>> {
+        self.effects.fetch_input_with(number, &self.trees)
+    }
+
     fn fetch_url(&mut self, url: &[u8], name: &[u8], unpack: bool) -> IoResult<(StorePath, Hash)> {
         self.effects.fetch_url_with(url, name, unpack, &self.trees)
     }

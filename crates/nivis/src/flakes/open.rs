@@ -2,19 +2,18 @@
 
 use super::call::{NodeTree, expression};
 use super::fingerprint::of_working_tree;
-use super::host::{Host, HostError};
+use super::host::{Host, HostError, object_of};
+use super::locked_tree::LockedTree;
 use super::registries::{RegistryOptions, unknown_name};
 use super::report::Report;
 use super::trees::Trees;
 use crate::eval_cache;
-use nivis_diag::{Code, Diagnose, Diagnostic};
+use nivis_diag::{Diagnose, Diagnostic};
 use nivis_flake::lock::{
     Advice, Edge, LockFile, LockMismatch, LockOptions, LockedFlake, NodeId, UpdateCause, UpdateError,
     WriteLockError, WriteOptions, lock_flake, write_lock_file,
 };
-use nivis_flake::{
-    FlakeHost as _, FlakeRef, Input, InputPath, Notice, Registries, Registry, RegistryEntry, RegistryKind,
-};
+use nivis_flake::{FlakeRef, InputPath, Notice, Registries, Registry, RegistryEntry, RegistryKind};
 use nivis_store::store::Store;
 use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::ffi::OsStrExt as _;
@@ -59,7 +58,7 @@ pub(crate) struct OpenFlake {
     pub old_lock: LockFile,
     /// What stood for the changes in the flake's working tree before its lock file was written, where that was.
     pub changes: Option<Vec<u8>>,
-    /// The store paths of the trees of its inputs.
+    /// The store paths of the trees of its inputs, as far as they are known without fetching them.
     pub inputs: BTreeMap<NodeId, Vec<u8>>,
     pub description: Option<Vec<u8>>,
     /// The store path of its tree.
@@ -195,7 +194,7 @@ pub(crate) fn open(
     } else {
         force_dirty = notices.iter().any(|notice| matches!(notice, Notice::NotWritten { .. }));
     }
-    let trees_of_nodes = node_trees(&mut host, &flake);
+    let trees_of_nodes = node_trees(trees, &flake);
     let text = expression(store.dir(), &flake, &trees_of_nodes, force_dirty);
     notices.extend(host.notices);
     if !trees.flag("warn-dirty", true) {
@@ -213,8 +212,14 @@ pub(crate) fn open(
         _ => None,
     });
     let roots = roots.collect();
+    let object = |number: &usize| {
+        let input = trees.input(*number)?.input;
+        let path = object_of(&**store, &input).ok().flatten()?;
+        Some(store.dir().print(&path).into_bytes())
+    };
     let inputs = trees_of_nodes.iter().filter_map(|(id, tree)| match tree {
         NodeTree::Tree { root, .. } if *id != LockFile::ROOT => Some((*id, root.clone())),
+        NodeTree::Wanted { number, .. } => Some((*id, object(number)?)),
         _ => None,
     });
     let inputs = inputs.collect();
@@ -267,50 +272,34 @@ fn inputs_of(flake: &LockedFlake) -> Result<Vec<RegistryEntry>, HostError> {
     Ok(entries)
 }
 
-fn node_trees(host: &mut Host, flake: &LockedFlake) -> BTreeMap<NodeId, NodeTree> {
+/// The trees of the nodes: those that locking has read, and those that wait to be wanted.
+fn node_trees(trees: &Trees, flake: &LockedFlake) -> BTreeMap<NodeId, NodeTree> {
     let keys = flake.lock.keys();
-    let mut trees = BTreeMap::new();
+    let declared = flake.lock.node(LockFile::ROOT).inputs.iter().filter_map(|(name, edge)| match edge {
+        Edge::Node(id) => Some((*id, name.as_str())),
+        Edge::Follows(_) => None,
+    });
+    let declared: BTreeMap<NodeId, &str> = declared.collect();
+    let mut nodes = BTreeMap::new();
     for id in keys.keys() {
         let locked = flake.lock.node(*id).locked.as_ref();
         if let Some(location) = flake.locations.get(id) {
             let input = locked.map_or(&flake.locked.input, |locked| &locked.locked.input).clone();
             let root = location.root.as_os_str().as_bytes().to_vec();
-            trees.insert(*id, NodeTree::Tree { root, dir: location.dir.clone(), input });
+            nodes.insert(*id, NodeTree::Tree { root, dir: location.dir.clone(), input });
             continue;
         }
         let Some(locked) = locked else { continue };
         if let Some(path) = locked.locked.input.relative_path() {
             let parent = locked.parent.as_ref().and_then(|path| flake.lock.find_input(path).ok().flatten());
             let parent = keys.get(&parent.unwrap_or(LockFile::ROOT)).cloned().unwrap_or_default();
-            trees.insert(*id, NodeTree::Within { parent, path: path.to_vec() });
+            nodes.insert(*id, NodeTree::Within { parent, path: path.to_vec() });
             continue;
         }
-        let specified = &locked.locked.input;
-        let fetched = host.fetch(specified).map(|fetched| (mismatch(specified, &fetched.locked), fetched));
-        let (problem, reason) = match fetched {
-            Ok((None, fetched)) => {
-                let root = fetched.location.root.as_os_str().as_bytes().to_vec();
-                let dir = locked.locked.subdir.clone();
-                trees.insert(*id, NodeTree::Tree { root, dir, input: fetched.locked });
-                continue;
-            }
-            Ok((Some(error), _)) => {
-                (error.to_string(), Diagnostic::error(Code::FLAKE_LOCK_MISMATCH, error.to_string()))
-            }
-            Err(error) => (error.to_string(), error.diagnose()),
-        };
-        let name = keys.get(id).map_or("", String::as_str);
-        let message = format!("the input '{name}' cannot be fetched: {problem}");
-        host.trees.add_missing(&message, reason);
-        trees.insert(*id, NodeTree::Missing { message });
+        let name = keys.get(id).cloned().unwrap_or_default();
+        let declared = declared.get(id).map(|name| (*name).to_owned());
+        let number = trees.add_input(LockedTree::new(name, declared, locked.locked.input.clone()));
+        nodes.insert(*id, NodeTree::Wanted { number, dir: locked.locked.subdir.clone() });
     }
-    trees
-}
-
-/// What was fetched in place of a tree that the lock file names by another hash.
-fn mismatch(specified: &Input, fetched: &Input) -> Option<LockMismatch> {
-    let (Ok(Some(expected)), Ok(Some(actual))) = (specified.nar_hash(), fetched.nar_hash()) else {
-        return None;
-    };
-    (expected != actual).then(|| LockMismatch::NarHash { input: specified.show(), expected, actual })
+    nodes
 }

@@ -4,7 +4,7 @@ use super::module_places::Texts;
 use super::trees::Trees;
 use nivis_diag::{Code, Diagnostic, Label};
 use nivis_eval::error::Labels;
-use nivis_eval::source::{Source, Sources};
+use nivis_eval::source::{Origin, Source, Sources};
 use nivis_modules::definitions::Site;
 use nivis_modules::literal::Literal;
 use nivis_modules::selections::selections;
@@ -38,6 +38,29 @@ pub(super) fn explain_package(
     }
     if let [(source, range)] = found.as_slice() {
         diagnostic.labels.insert(0, labels.range(source, range.clone(), "taken here"));
+    }
+}
+
+/// Shows where the flake's own `flake.nix` has an input of this name that cannot be had.
+pub(super) fn explain_input(
+    declared: Option<String>,
+    diagnostic: &mut Diagnostic,
+    labels: &mut Labels<'_>,
+    sources: &Sources,
+    trees: &Trees,
+) {
+    let Some(name) = declared else { return };
+    let mut texts = Texts { sources, trees, labels: &mut *labels };
+    let path = ["inputs".to_owned(), name];
+    let found = texts.own().into_iter().find_map(|source| {
+        let Origin::File(file) = &source.origin else { return None };
+        let within = trees.within_own(file)?;
+        let is_flake_file = within.rsplit(|byte| *byte == b'/').next() == Some(b"flake.nix");
+        let site = is_flake_file.then(|| texts.sites(source, &path, false).into_iter().next())??;
+        Some((source, site.range))
+    });
+    if let Some((source, range)) = found {
+        diagnostic.labels.push(labels.range(source, range, "the input"));
     }
 }
 

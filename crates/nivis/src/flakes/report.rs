@@ -1,7 +1,7 @@
 //! Errors of evaluation as diagnostics that outlive the evaluator, with the texts that they point into.
 
 use super::module_report::{explain_argument, explain_cycle, explain_modules};
-use super::own_report::{explain_assertion, explain_package, explain_system};
+use super::own_report::{explain_assertion, explain_input, explain_package, explain_system};
 use super::trees::Trees;
 use nivis_diag::{Code, Diagnose, Diagnostic, Label, Origin, SourceMap};
 use nivis_eval::error::{Detail, ErrorData, Labels};
@@ -73,10 +73,11 @@ impl Report {
             diagnostic.labels.splice(0..0, label);
         }
         let mut is_hash_mismatch = error.kind() == ErrorKind::HashMismatch;
-        if let Some(reason) = trees.missing(&diagnostic.message) {
-            is_hash_mismatch |= reason.code == Code::FLAKE_LOCK_MISMATCH;
-            diagnostic.code = reason.code;
-            diagnostic.help.extend(reason.help);
+        if let Some(missing) = trees.missing(&diagnostic.message) {
+            is_hash_mismatch |= missing.reason.code == Code::FLAKE_LOCK_MISMATCH;
+            diagnostic.code = missing.reason.code;
+            diagnostic.help.extend(missing.reason.help);
+            explain_input(missing.declared, &mut diagnostic, &mut labels, &eval.sources, trees);
         }
         if matches!(error.kind(), ErrorKind::Thrown | ErrorKind::Eval) {
             explain_modules(&mut diagnostic, &mut labels, &eval.sources, trees, assertions);

@@ -1,8 +1,8 @@
 //! Which trees of this machine were copied where, so that messages can speak of the files that people edit.
 
 use super::host::HostError;
+use super::locked_tree::{LockedTree, MissingInput};
 use crate::config::{Config, ConfigError};
-use nivis_diag::Diagnostic;
 use nivis_flake::fetch::Fetcher;
 use nivis_flake::tree::{SourceTree, Visibility};
 use std::cell::RefCell;
@@ -23,10 +23,12 @@ struct Known {
     copies: Vec<(Vec<u8>, SourceTree)>,
     /// The store path of the embedded library.
     library: Option<String>,
-    /// Inputs that cannot be had, by the message that whoever uses one gets.
-    missing: Vec<(String, Diagnostic)>,
+    /// Inputs that cannot be had.
+    missing: Vec<MissingInput>,
     /// The tree that was fetched first: that of the flake itself.
     own: Option<Vec<u8>>,
+    /// The locked inputs of flakes that are being evaluated, by the numbers in the flakes' texts.
+    inputs: Vec<LockedTree>,
     /// Where trees lie that no store has, by their store paths.
     unpacked: BTreeMap<Vec<u8>, PathBuf>,
     /// The settings of fetching, where a command has its own.
@@ -187,15 +189,33 @@ impl Trees {
         self.0.borrow_mut().own = Some(folder.to_vec());
     }
 
-    /// Remembers why an input cannot be had.
-    pub(crate) fn add_missing(&self, message: &str, reason: Diagnostic) {
-        self.0.borrow_mut().missing.push((message.to_owned(), reason));
+    /// Keeps a locked input for whoever uses it first; gives its number.
+    pub(super) fn add_input(&self, input: LockedTree) -> usize {
+        let inputs = &mut self.0.borrow_mut().inputs;
+        inputs.push(input);
+        inputs.len() - 1
     }
 
-    /// Why the input cannot be had that this message is about.
-    pub(crate) fn missing(&self, message: &str) -> Option<Diagnostic> {
-        let known = self.0.borrow();
-        known.missing.iter().find(|(known, _)| known == message).map(|(_, reason)| reason.clone())
+    /// The locked input of a number.
+    pub(super) fn input(&self, number: usize) -> Option<LockedTree> {
+        self.0.borrow().inputs.get(number).cloned()
+    }
+
+    /// Remembers that an input of this number cannot be had.
+    pub(super) fn input_failed(&self, number: usize, message: &str) {
+        if let Some(input) = self.0.borrow_mut().inputs.get_mut(number) {
+            input.failed = Some(message.to_owned());
+        }
+    }
+
+    /// Remembers why an input cannot be had.
+    pub(super) fn add_missing(&self, missing: MissingInput) {
+        self.0.borrow_mut().missing.push(missing);
+    }
+
+    /// The input that this message is about.
+    pub(super) fn missing(&self, message: &str) -> Option<MissingInput> {
+        self.0.borrow().missing.iter().find(|missing| missing.message == message).cloned()
     }
 
     /// Whether a file is the user's own: in the tree of the flake that the command is about, or outside the store.

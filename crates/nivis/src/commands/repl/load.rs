@@ -6,7 +6,6 @@ use crate::commands::hosts::select;
 use crate::commands::session::{Unopened, open_located};
 use nivis_eval::Word;
 use nivis_eval::heap::Ref;
-use nivis_eval::source::Origin;
 use std::path::Path;
 
 /// Something with names.
@@ -168,7 +167,7 @@ impl Repl {
         session.flake = Some(flake);
         session.fragment = fragment;
         let value = self.attempt(|repl| {
-            let node = repl.session.eval.compile_text(&text, Origin::Internal("«flake»"), b"/")?;
+            let node = repl.session.eval.compile_flake(&text)?;
             repl.session.eval.eval(node, Ref::NULL)
         })?;
         self.session.eval.roots.push(value);
