@@ -18,8 +18,8 @@ use nivis_flake::{
     Fetched, FlakeHost, FlakeRefError, FlakeSpec, Input, Notice, RegistryEntry, RegistryError,
 };
 use nivis_modules::library;
-use nivis_store::hash::HashAlgo;
-use nivis_store::nar::{Tree, keep_all};
+use nivis_store::hash::{HashAlgo, Hasher};
+use nivis_store::nar::{Tree, dump, keep_all};
 use nivis_store::store::{Source, Store, StoreError};
 use nivis_store::store_path::{ContentAddressMethod, StorePath};
 use std::ffi::OsStr;
@@ -134,8 +134,7 @@ impl Host {
     /// # Errors
     /// The store cannot take it.
     pub(super) fn new(store: Arc<dyn Store>, trees: Trees) -> Result<Self, HostError> {
-        let tree = ListedTree::of_embedded(library::FILES);
-        let (path, library_hash) = add(&*store, b"source", &tree, Path::new(""))?;
+        let (path, library_hash) = add_library(&*store)?;
         trees.set_library(&store.dir().print(&path));
         let entry = embedded_library(store.dir().print(&path).as_bytes(), &library_hash)?;
         let allow_dirty = trees.flag("allow-dirty", true);
@@ -214,6 +213,23 @@ pub(super) fn on_hand(store: &dyn Store, input: &Input) -> Result<Option<StorePa
         Some(1) => HostError::OtherLibrary { ours: library::VERSION },
         _ => HostError::NotInStore { path },
     })
+}
+
+/// Puts the library that the binary carries into the store, if it is not there; gives its path and its NAR hash.
+fn add_library(store: &dyn Store) -> Result<(StorePath, String), HostError> {
+    let tree = ListedTree::of_embedded(library::FILES);
+    // To add it takes its archive into memory, which is most of what a small flake costs.
+    let mut hasher = Hasher::new(HashAlgo::Sha256);
+    dump(&tree, Path::new(""), &mut hasher, &mut keep_all).map_err(StoreError::from)?;
+    let hash = hasher.finish().sri();
+    let path = path_of_hash(store, b"source", hash.as_bytes(), ContentAddressMethod::Nar)?;
+    match path {
+        Some(path) if store.is_valid_path(&path)? => {
+            eval_cache::owe(&path, []);
+            Ok((path, hash))
+        }
+        _ => Ok(add(store, b"source", &tree, Path::new(""))?),
+    }
 }
 
 /// Copies a tree to the store; gives its path and its NAR hash.
