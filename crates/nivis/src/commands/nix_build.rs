@@ -3,13 +3,14 @@
 use super::eval::{open_installable, split_outputs};
 use super::expression::ExprArgs;
 use super::failure::Failure;
+use super::paths::sorted;
 use super::session::{Session, Unopened};
 use super::{FlakeArgs, Global, print};
-use crate::realise::{Outcome, Realiser};
+use crate::realise::{Missing, Outcome, Realiser};
 use nivis_eval::Word;
 use nivis_eval::context::{ContextElem, ContextSet};
 use nivis_eval::heap::Kind;
-use nivis_store::store::RootTarget;
+use nivis_store::store::{RootTarget, Store};
 use nivis_store::store_path::StorePath;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +49,7 @@ pub(super) fn run(global: &Global, args: &NixBuildArgs) -> Result<i32, Unopened>
     let whole = [String::new()];
     let installables: &[String] = if args.installables.is_empty() { &whole } else { &args.installables };
     let (mut told, mut lines, mut links) = (Vec::new(), Vec::new(), 0);
+    let mut unbuilt = None;
     for installable in installables {
         let (installable, outputs) = split_outputs(installable)?;
         let outputs: Option<Vec<String>> =
@@ -63,7 +65,9 @@ pub(super) fn run(global: &Global, args: &NixBuildArgs) -> Result<i32, Unopened>
             }
         };
         let trees = session.trees.clone();
-        let built = build(&session, &wanted, args.dry_run);
+        let missing =
+            args.dry_run.then(|| unbuilt.get_or_insert_with(|| (session.store.clone(), Missing::default())));
+        let built = build(&session, &wanted, missing.map(|(_, missing)| missing));
         let built = built.map_err(|failure| Unopened(failure, trees))?;
         let dir = session.store.dir();
         let drv = match &wanted {
@@ -84,6 +88,9 @@ pub(super) fn run(global: &Global, args: &NixBuildArgs) -> Result<i32, Unopened>
             }
             links += 1;
         }
+    }
+    if let Some((store, missing)) = unbuilt {
+        print_missing(&*store, missing)?;
     }
     if args.json {
         print(format!("{}\n", Value::from(told)).as_bytes())?;
@@ -189,8 +196,28 @@ fn to_install(session: &mut Session, drv: Word) -> Result<Vec<String>, Failure> 
     Ok(if names.is_empty() { vec!["out".into()] } else { names })
 }
 
-/// The outputs, made where that needs no builder.
-fn build(session: &Session, wanted: &Wanted, dry_run: bool) -> Result<Vec<(String, StorePath)>, Failure> {
+/// Names what would be built (`printMissing` of the reference).
+fn print_missing(store: &dyn Store, missing: Missing) -> Result<(), Failure> {
+    let Missing { mut made, mut fetched, mut built } = missing;
+    built.append(&mut made);
+    built.append(&mut fetched);
+    match built.len() {
+        0 => return Ok(()),
+        1 => eprintln!("this derivation will be built:"),
+        count => eprintln!("these {count} derivations will be built:"),
+    }
+    for path in sorted(store, &built)? {
+        eprintln!("  {}", store.dir().print(&path));
+    }
+    Ok(())
+}
+
+/// The outputs, made where that needs no builder; a dry run only notes what is missing.
+fn build(
+    session: &Session,
+    wanted: &Wanted,
+    dry_run: Option<&mut Missing>,
+) -> Result<Vec<(String, StorePath)>, Failure> {
     session.store.flush()?;
     let (path, outputs) = match wanted {
         Wanted::Object(path) => return Ok(vec![("out".into(), path.clone())]),
@@ -214,9 +241,8 @@ fn build(session: &Session, wanted: &Wanted, dry_run: bool) -> Result<Vec<(Strin
     if !missing {
         return Ok(found);
     }
-    if dry_run {
-        let drv = session.store.dir().print(path);
-        eprintln!("this derivation will be built:\n  {drv}");
+    if let Some(missing) = dry_run {
+        missing.add(&*session.store, path).map_err(Box::new)?;
         return Ok(found);
     }
     match Realiser::new(&*session.store).realise(path).map_err(Box::new)? {

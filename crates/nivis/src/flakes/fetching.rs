@@ -1,6 +1,6 @@
 //! Inputs and files from elsewhere, into the store.
 
-use super::host::{HostError, add};
+use super::host::{HostError, add, add_library};
 use super::tree::ListedTree;
 use super::trees::Trees;
 use crate::commands::progress::Progress;
@@ -68,6 +68,7 @@ pub(super) fn arrive(
     trees: &Trees,
 ) -> Result<Arrived, HostError> {
     eval_cache::saw_input(input);
+    add_library(store, input)?;
     let options = LocalOptions { allow_dirty, memory: cache().join("trees") };
     let fetched = match in_store(store, input, trees) {
         Some(real) => fetch_in_store(input, &real, &options),

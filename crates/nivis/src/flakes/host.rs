@@ -21,7 +21,7 @@ use nivis_modules::library;
 use nivis_store::hash::{HashAlgo, Hasher};
 use nivis_store::nar::{Tree, dump, keep_all};
 use nivis_store::store::{Source, Store, StoreError};
-use nivis_store::store_path::{ContentAddressMethod, StorePath};
+use nivis_store::store_path::{ContentAddress, ContentAddressMethod, StorePath};
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
@@ -129,12 +129,12 @@ fn as_path(path: &[u8]) -> &Path {
 }
 
 impl Host {
-    /// A host on a store, which gets the library.
+    /// A host on a store.
     ///
     /// # Errors
-    /// The store cannot take it.
+    /// The store cannot have the library.
     pub(super) fn new(store: Arc<dyn Store>, trees: Trees) -> Result<Self, HostError> {
-        let (path, library_hash) = add_library(&*store)?;
+        let (path, library_hash) = library_object(&*store)?;
         trees.set_library(&store.dir().print(&path));
         let entry = embedded_library(store.dir().print(&path).as_bytes(), &library_hash)?;
         let allow_dirty = trees.flag("allow-dirty", true);
@@ -207,29 +207,42 @@ pub(super) fn on_hand(store: &dyn Store, input: &Input) -> Result<Option<StorePa
         eval_cache::owe(&path, []);
         return Ok(Some(path));
     }
+    if let Some(path) = add_library(store, input)? {
+        return Ok(Some(path));
+    }
     let Some(path) = missing_store_path(store, input) else { return Ok(None) };
     Err(match input.last_modified() {
-        // The library has this time everywhere, which no other tree has.
+        // It is one of another version.
         Some(1) => HostError::OtherLibrary { ours: library::VERSION },
         _ => HostError::NotInStore { path },
     })
 }
 
-/// Puts the library that the binary carries into the store, if it is not there; gives its path and its NAR hash.
-fn add_library(store: &dyn Store) -> Result<(StorePath, String), HostError> {
+/// The library that the binary carries: where it is, or would be, in the store, and its NAR hash.
+fn library_object(store: &dyn Store) -> Result<(StorePath, String), HostError> {
     let tree = ListedTree::of_embedded(library::FILES);
-    // To add it takes its archive into memory, which is most of what a small flake costs.
     let mut hasher = Hasher::new(HashAlgo::Sha256);
     dump(&tree, Path::new(""), &mut hasher, &mut keep_all).map_err(StoreError::from)?;
-    let hash = hasher.finish().sri();
-    let path = path_of_hash(store, b"source", hash.as_bytes(), ContentAddressMethod::Nar)?;
-    match path {
-        Some(path) if store.is_valid_path(&path)? => {
-            eval_cache::owe(&path, []);
-            Ok((path, hash))
-        }
-        _ => Ok(add(store, b"source", &tree, Path::new(""))?),
+    let address = ContentAddress { method: ContentAddressMethod::Nar, hash: hasher.finish() };
+    let path = store.dir().make_fixed_output_path(b"source", &address).map_err(StoreError::FixedOutput)?;
+    Ok((path, address.hash.sri()))
+}
+
+/// Puts the library into the store if that is what an input names: most flakes have no use for its many files.
+pub(super) fn add_library(store: &dyn Store, input: &Input) -> Result<Option<StorePath>, HostError> {
+    // The library has this time everywhere, which no other tree has.
+    if input.kind() != b"path" || input.last_modified() != Some(1) {
+        return Ok(None);
     }
+    let (path, hash) = library_object(store)?;
+    if input.nar_hash()?.as_deref() != Some(&hash) {
+        return Ok(None);
+    }
+    if !store.is_valid_path(&path)? {
+        add(store, b"source", &ListedTree::of_embedded(library::FILES), Path::new(""))?;
+    }
+    eval_cache::owe(&path, []);
+    Ok(Some(path))
 }
 
 /// Copies a tree to the store; gives its path and its NAR hash.
