@@ -13,12 +13,14 @@ pub struct Cycle {
     places: Vec<Pos>,
     /// How many frames of the trace are inside; `None` until the slot is met again.
     frames: Option<usize>,
+    /// What met the slot again has no place: a builtin. The reference then gives none, where a variable further out has one.
+    is_placeless: bool,
 }
 
 impl Cycle {
     /// The cycle that a slot was found in.
     pub(crate) fn through(slot: Ref) -> Cycle {
-        Cycle { slot, places: Vec::new(), frames: None }
+        Cycle { slot, places: Vec::new(), frames: None, is_placeless: false }
     }
 
     /// The places that go round, outermost first; empty where the way back is not known.
@@ -29,6 +31,11 @@ impl Cycle {
         let mut places: Vec<Pos> = self.places.iter().rev().copied().filter(|&pos| pos != 0).collect();
         places.dedup();
         places
+    }
+
+    /// Whether what met the value again has no place.
+    pub fn is_placeless(&self) -> bool {
+        self.is_placeless
     }
 
     /// How many of the innermost frames of the trace are part of it.
@@ -43,9 +50,11 @@ impl Error {
     pub(crate) fn passes(&self, slots: &[Ref], pos: Pos) {
         let mut data = self.0.borrow_mut();
         let frames = data.trace.len();
+        let has_place = data.pos != 0;
         if let Some(Detail::Cycle(cycle)) = &mut data.detail
             && cycle.frames.is_none()
         {
+            cycle.is_placeless |= cycle.places.is_empty() && !has_place;
             cycle.places.push(pos);
             if slots.contains(&cycle.slot) {
                 cycle.frames = Some(frames);

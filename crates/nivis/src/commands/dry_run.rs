@@ -9,6 +9,9 @@ use nivis_store::store_path::StorePath;
 use serde_json::json;
 use std::collections::BTreeSet;
 
+/// Of more derivations than these the numbers are said once more behind them.
+const MANY: usize = 20;
+
 /// Evaluates hosts and prints what making them would take; those that fail are told on standard error.
 pub(super) fn forecast_hosts(
     session: &mut Session,
@@ -63,7 +66,7 @@ pub(super) fn forecast(
     for (_, drv) in systems {
         missing.add(&*session.store, drv).map_err(Box::new)?;
     }
-    let mut text = String::new();
+    let (mut text, mut counts) = (String::new(), Vec::new());
     for (set, verb) in [
         (&missing.made, "made"),
         (&missing.fetched, "fetched"),
@@ -81,6 +84,12 @@ pub(super) fn forecast(
         for path in paths(set) {
             text.push_str(&format!("  {path}\n"));
         }
+        counts.push(format!("{} would be {verb}", set.len()));
+    }
+    let total = missing.made.len() + missing.fetched.len() + missing.built.len();
+    if total > MANY {
+        // The headings are far above by now.
+        text.push_str(&format!("{total} derivations: {}\n", counts.join(", ")));
     }
     if missing.is_empty() && !systems.is_empty() {
         text.push_str("nothing would be made, fetched or built: all of it is in the store\n");

@@ -46,6 +46,8 @@ pub(super) enum Failure {
     NoAttribute { path: String, tried: Vec<String>, nearest: Vec<String> },
     #[error("'{path}' is missing")]
     NoOutput { flake: String, path: String, tried: Vec<String>, nearest: Vec<String> },
+    #[error("the flake has no 'packageProfiles'")]
+    NoProfiles,
     #[error("'{path}' is {found}, not {expected}")]
     WrongType { path: String, found: String, expected: &'static str },
     #[error("no host of the flake is named like this machine, '{name}'")]
@@ -171,7 +173,9 @@ impl Diagnose for Failure {
             Failure::NoHost { .. } | Failure::NotHost { .. } | Failure::NoHosts => {
                 plain(Code::COMMAND_NO_HOST)
             }
-            Failure::NoAttribute { .. } | Failure::NoOutput { .. } => plain(Code::COMMAND_NO_ATTRIBUTE),
+            Failure::NoAttribute { .. } | Failure::NoOutput { .. } | Failure::NoProfiles => {
+                plain(Code::COMMAND_NO_ATTRIBUTE)
+            }
             Failure::WrongType { .. } | Failure::NoPath { .. } => plain(Code::EVAL_TYPE),
             Failure::Usage(_) => plain(Code::COMMAND_USAGE),
             Failure::Refused(_) => plain(Code::COMMAND_FILE),
@@ -226,6 +230,9 @@ impl Failure {
             Failure::NoHosts => vec![
                 "hosts are in linuxConfigurations, nixosConfigurations, homeConfigurations and darwinConfigurations"
                     .into(),
+            ],
+            Failure::NoProfiles => vec![
+                "a profile is a list of packages, in the output packageProfiles.SYSTEM.NAME".into(),
             ],
             Failure::NoAttribute { tried, nearest, .. } | Failure::NoOutput { tried, nearest, .. } => {
                 let mut help: Vec<String> = did_you_mean(nearest).into_iter().collect();

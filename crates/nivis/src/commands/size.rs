@@ -56,6 +56,10 @@ pub(super) fn run(global: &Global, args: &SizeArgs) -> Result<i32, Unopened> {
 
 /// The profiles, the smallest first.
 fn read(session: &mut Session, system: &str, wanted: &[String]) -> Result<Vec<Profile>, Failure> {
+    let outputs = session.at(session.top, &["outputs"])?;
+    if session.get(outputs, "packageProfiles")?.is_none() {
+        return Err(Failure::NoProfiles);
+    }
     let all = session.at(session.top, &["packageProfiles", system])?;
     let path = format!("packageProfiles.{system}");
     if !all.is_attrs() {

@@ -148,10 +148,14 @@ impl EvalIo for FlakeIo {
     }
 
     fn message(&mut self, text: &str) {
-        self.progress.clear();
         if crate::nix::voice().is_some() {
+            self.progress.clear();
             return self.effects.message(text);
         }
+        if !self.trees.hears(text) {
+            return;
+        }
+        self.progress.clear();
         let here = std::env::current_dir().unwrap_or_default();
         self.effects.message(&self.trees.original_paths(text, &here));
     }

@@ -4,7 +4,7 @@ use super::call::{Revision, source_info};
 use super::fetch_tree::{DirtyTrees, FetchedTree, tell};
 use super::fetching::arrive;
 use super::get_flake::text_with_causes;
-use super::host::{HostError, on_hand};
+use super::host::{HostError, object_of, on_hand};
 use super::trees::Trees;
 use nivis_diag::{Code, Diagnose as _, Diagnostic};
 use nivis_eval::io::{IoError, IoResult};
@@ -51,8 +51,9 @@ pub(crate) fn present_input(
     trees: &Trees,
 ) -> IoResult<Option<FetchedTree>> {
     let wanted = known(number, trees)?;
-    let path = on_hand(store, &wanted.input).map_err(|error| failed(number, &wanted, &error, trees))?;
-    Ok(path.map(|path| tree(store, &path, &wanted.input)))
+    let path =
+        on_hand(store, &wanted.input).map_err(|error| failed(store, number, &wanted, &error, trees))?;
+    Ok(path.map(|path| tree(store, &path, &wanted.input, trees)))
 }
 
 /// Fetches the tree of the input of a number; `say` gets what the user should hear.
@@ -69,16 +70,17 @@ pub(crate) fn fetch_input(
     let specified = &wanted.input;
     let dirty = DirtyTrees { allowed: trees.flag("allow-dirty", true), told: trees.flag("warn-dirty", true) };
     let arrived = arrive(store, specified, dirty.allowed, trees);
-    let arrived = arrived.map_err(|error| failed(number, &wanted, &error, trees))?;
+    let arrived = arrived.map_err(|error| failed(store, number, &wanted, &error, trees))?;
     let mut attrs = arrived.input.attrs;
     attrs.insert(b"narHash".to_vec(), arrived.nar_hash.into_bytes().into());
-    let fetched = Input::from_attrs(attrs).map_err(|error| failed(number, &wanted, &error.into(), trees))?;
+    let fetched =
+        Input::from_attrs(attrs).map_err(|error| failed(store, number, &wanted, &error.into(), trees))?;
     if let Some(error) = mismatch(specified, &fetched) {
         let reason = Diagnostic::error(Code::FLAKE_LOCK_MISMATCH, error.to_string());
-        return Err(give_up(number, &wanted, &error.to_string(), reason, trees));
+        return Err(give_up(store, number, &wanted, &error.to_string(), reason, trees));
     }
     tell(&arrived.notices, dirty, say);
-    Ok(tree(store, &arrived.path, &fetched))
+    Ok(tree(store, &arrived.path, &fetched, trees))
 }
 
 fn known(number: usize, trees: &Trees) -> IoResult<LockedTree> {
@@ -91,20 +93,38 @@ fn known(number: usize, trees: &Trees) -> IoResult<LockedTree> {
     }
 }
 
-fn tree(store: &dyn Store, path: &StorePath, input: &Input) -> FetchedTree {
+fn tree(store: &dyn Store, path: &StorePath, input: &Input, trees: &Trees) -> FetchedTree {
     let root = store.dir().print(path).into_bytes();
+    trees.note(&root);
     FetchedTree { text: source_info(store.dir(), &root, input, Revision::Known), root }
 }
 
-fn failed(number: usize, wanted: &LockedTree, error: &HostError, trees: &Trees) -> IoError {
-    give_up(number, wanted, &text_with_causes(error), error.diagnose(), trees)
+fn failed(
+    store: &dyn Store,
+    number: usize,
+    wanted: &LockedTree,
+    error: &HostError,
+    trees: &Trees,
+) -> IoError {
+    give_up(store, number, wanted, &text_with_causes(error), error.diagnose(), trees)
 }
 
 /// The error of an input that cannot be had; its message stands for its reason when it is reported.
-fn give_up(number: usize, wanted: &LockedTree, problem: &str, reason: Diagnostic, trees: &Trees) -> IoError {
+fn give_up(
+    store: &dyn Store,
+    number: usize,
+    wanted: &LockedTree,
+    problem: &str,
+    reason: Diagnostic,
+    trees: &Trees,
+) -> IoError {
     let message = format!("the input '{}' cannot be fetched: {problem}", wanted.name);
     trees.add_missing(MissingInput { message: message.clone(), reason, declared: wanted.declared.clone() });
     trees.input_failed(number, &message);
+    // It was to be read.
+    if let Ok(Some(path)) = object_of(store, &wanted.input) {
+        trees.note(store.dir().print(&path).as_bytes());
+    }
     IoError::Store { message }
 }
 

@@ -37,6 +37,10 @@ struct Known {
     read: Option<BTreeSet<Vec<u8>>>,
     /// The files and folders of the flake itself that were read, by their paths in its tree.
     own_read: BTreeSet<Vec<u8>>,
+    /// What evaluated code says is not printed.
+    is_silent: bool,
+    /// Warnings of evaluated code that were printed.
+    warned: BTreeSet<String>,
     /// What fetches from elsewhere, once it was needed.
     fetcher: Option<Fetcher>,
 }
@@ -86,6 +90,18 @@ impl Trees {
         let trees = Trees::default();
         trees.0.borrow_mut().config = Some(config.clone());
         trees
+    }
+
+    /// What evaluated code says is not printed any more.
+    pub(crate) fn silence(&self) {
+        self.0.borrow_mut().is_silent = true;
+    }
+
+    /// Whether something that evaluated code says is to be printed: of equal warnings the first.
+    pub(super) fn hears(&self, text: &str) -> bool {
+        let known = &mut *self.0.borrow_mut();
+        !known.is_silent
+            && (!text.starts_with("evaluation warning: ") || known.warned.insert(text.to_owned()))
     }
 
     /// Begins to remember which store objects are read.

@@ -1,7 +1,7 @@
 //! Errors as the reference prints them (`showErrorInfo` in `libutil/error.cc`).
 
 use nivis_eval::Evaluator;
-use nivis_eval::error::{ErrorData, Frame};
+use nivis_eval::error::{Detail, ErrorData, Frame};
 use nivis_eval::source::Pos;
 use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Write as _};
@@ -137,7 +137,8 @@ pub(crate) fn error(eval: &Evaluator, data: &ErrorData, show_trace: bool) -> Vec
         printer.add(NORMAL);
     }
     printer.out.push(b'\n');
-    printer.place("", data.pos);
+    let is_placeless = matches!(&data.detail, Some(Detail::Cycle(cycle)) if cycle.is_placeless());
+    printer.place("", if is_placeless { 0 } else { data.pos });
     match data.suggestions.as_slice() {
         [] => {}
         [one] => printer.add(&format!("Did you mean {YELLOW}{one}{NORMAL}?")),

@@ -7,6 +7,7 @@ use crate::commands::places::load_config;
 use crate::commands::session::{Session, Unopened};
 use crate::commands::{FlakeArgs, Global, print};
 use crate::flakes::OpenFlake;
+use nivis_diag::Diagnose as _;
 use nivis_flake::lock::{Edge, LockFile, NodeId, origin, show_input_path};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,8 +20,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
   nivis lock audit --quick       # the lock file alone; nothing is evaluated
   nivis lock audit --json | jq '.inputs[] | select(.age > 90)'
 
-An output reads an input if evaluating it reads a file of that input: hosts, packages, checks and shells up to their
-derivations, everything else as far as its names.")]
+An output reads an input if evaluating it uses the input's tree: hosts, packages, checks and shells up to their derivations,
+everything else as far as its names. Where something cannot be evaluated to the end, what it reads is not known.")]
 pub(in crate::commands) struct AuditArgs {
     /// The flake
     reference: Option<String>,
@@ -38,7 +39,8 @@ pub(in crate::commands) struct AuditArgs {
 #[derive(Default)]
 struct Readers {
     of: BTreeMap<NodeId, BTreeSet<String>>,
-    failed: Vec<String>,
+    /// Each with the reason.
+    failed: BTreeMap<String, String>,
 }
 
 /// `nivis lock audit`
@@ -74,11 +76,14 @@ fn readers(global: &Global, args: &AuditArgs, flake: &OpenFlake) -> Result<Reade
     };
     let mut session = open()?;
     let trees = session.trees.clone();
+    session.trees.silence();
     let parts = parts(&mut session).map_err(|failure| Unopened(failure, trees))?;
     let mut readers = Readers::default();
     let count = parts.len();
     for (index, part) in parts.iter().enumerate() {
         let mut session = open()?;
+        // What code says while it is evaluated for this is nothing that was asked for.
+        session.trees.silence();
         let name = match part {
             Part::Host { kind, name } => format!("{}.{name}", kind.output()),
             Part::Output(name) => name.clone(),
@@ -88,8 +93,8 @@ fn readers(global: &Global, args: &AuditArgs, flake: &OpenFlake) -> Result<Reade
         let result = evaluate(&mut session, part);
         session.progress.clear();
         let read = session.trees.take_record();
-        if result.is_err() {
-            readers.failed.push(name.clone());
+        if let Err(failure) = result {
+            readers.failed.insert(name.clone(), first_line(&failure));
         }
         // Trees of the same contents have one path: those below an input that is not read are not meant.
         let mut reached = BTreeSet::from([Vec::new()]);
@@ -113,6 +118,12 @@ fn parts(session: &mut Session) -> Result<Vec<Part>, Failure> {
     let names: Vec<String> = names.iter().map(|attr| session.eval.name(attr.name)).collect();
     parts.extend(names.into_iter().filter(|name| Kind::of_output(name).is_none()).map(Part::Output));
     Ok(parts)
+}
+
+/// What a failure says, without what follows.
+fn first_line(failure: &Failure) -> String {
+    let message = failure.diagnose().message;
+    message.trim().lines().next().unwrap_or_default().to_owned()
 }
 
 /// Outputs with derivations by system.
@@ -199,7 +210,11 @@ fn to_text(flake: &OpenFlake, readers: Option<&Readers>) -> String {
         ];
         if let Some(readers) = readers {
             row.push(readers.of.get(&id).map_or_else(
-                || if path.len() == 1 { "nothing".to_owned() } else { String::new() },
+                || match (path.len(), readers.failed.is_empty()) {
+                    (1, true) => "nothing".to_owned(),
+                    (1, false) => "unknown".to_owned(),
+                    _ => String::new(),
+                },
                 |names| names.iter().cloned().collect::<Vec<_>>().join(", "),
             ));
         }
@@ -227,7 +242,10 @@ fn to_text(flake: &OpenFlake, readers: Option<&Readers>) -> String {
         }
     }
     if let Some(readers) = readers.filter(|readers| !readers.failed.is_empty()) {
-        text.push_str(&format!("\nnot evaluated to the end: {}\n", readers.failed.join(", ")));
+        text.push_str("\nnot evaluated to the end, so that what they read is not known:\n");
+        for (name, reason) in &readers.failed {
+            text.push_str(&format!("  {name}: {reason}\n"));
+        }
     }
     text
 }

@@ -75,6 +75,7 @@ pub(super) fn run(global: &Global, args: &DedupeArgs) -> Result<i32, Unopened> {
             options.follows = follows.to_vec();
         })?;
         let trees = session.trees.clone();
+        trees.silence();
         host_drvs(&mut session, what).map_err(|failure| Unopened(failure, trees))
     };
     let (mut before, mut after) = (HostDrvs::new(), HostDrvs::new());

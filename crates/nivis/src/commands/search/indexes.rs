@@ -86,6 +86,7 @@ fn make(
             Some(session) => session,
             None => session.insert(Session::open_flake(global, args, None)?),
         };
+        session.trees.silence();
         let made = match &source.origin {
             Origin::Hosts => options::of_hosts(session),
             Origin::Input(name) => packages::of_input(session, name),
