@@ -196,6 +196,12 @@ fn is_below(uri: &[u8], prefix: &[u8]) -> bool {
     rest.is_empty() || !prefix.is_empty() && (prefix.ends_with(b"/") || rest.starts_with(b"/") || is_scheme)
 }
 
+/// The value of an expression for a fetched tree.
+fn evaluated(eval: &mut Evaluator, text: &[u8]) -> Result<Word> {
+    let node = eval.compile_text(text, Origin::Internal("«fetched»"), b"/")?;
+    eval.eval(node, Ref::NULL)
+}
+
 /// What `fetchGit` and `fetchTree` do.
 fn fetch_input(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     let is_git = who == "fetchGit";
@@ -256,8 +262,7 @@ fn fetch_input(eval: &mut Evaluator, base: usize, who: &str) -> Result<Word> {
     eval.may_act()?;
     let fetched = eval.io.fetch_tree(&attrs, is_git).map_err(|error| eval.io_error(error));
     let text = fetched.map_err(|error| error.trace(0, format!("while fetching the input '{shown}'")))?;
-    let node = eval.compile_text(&text, Origin::Internal("«fetched»"), b"/")?;
-    eval.eval(node, Ref::NULL)
+    evaluated(eval, &text)
 }
 
 /// The tree of a locked input; of what is on this machine nobody notices that it is looked for.
@@ -271,8 +276,7 @@ pub(super) fn fetch_locked_input(eval: &mut Evaluator, base: usize, pos: Pos) ->
             eval.io.fetch_input(number).map_err(|error| eval.io_error(error))?
         }
     };
-    let node = eval.compile_text(&text, Origin::Internal("«fetched»"), b"/")?;
-    eval.eval(node, Ref::NULL)
+    evaluated(eval, &text)
 }
 
 /// `fetchMercurial` (`primops/fetchMercurial.cc` of the reference)
@@ -341,8 +345,7 @@ pub(super) fn fetch_mercurial(eval: &mut Evaluator, base: usize, _: Pos) -> Resu
         b"; kept = builtins.intersectAttrs { outPath = 1; branch = 1; rev = 1; revCount = 1; } tree; in \
         kept // { shortRev = builtins.substring 0 12 tree.rev; }";
     let text = [b"let tree = ", text.as_slice(), kept].concat();
-    let node = eval.compile_text(&text, Origin::Internal("«fetched»"), b"/")?;
-    eval.eval(node, Ref::NULL)
+    evaluated(eval, &text)
 }
 
 pub(super) fn get_flake(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<Word> {

@@ -144,12 +144,17 @@ pub(crate) fn install(eval: &mut Evaluator) {
     eval.heap.set(cell, value);
 }
 
+/// A builtin of the table, also one that has no name where people write.
+fn by_name(name: &str) -> Word {
+    let number = BUILTINS.iter().position(|builtin| builtin.name == name).unwrap_or_default();
+    Word::builtin(number as u32)
+}
+
 /// `builtins.currentTime`, evaluated when it is wanted.
 fn watched_time(eval: &mut Evaluator) -> Word {
-    let number = BUILTINS.iter().position(|builtin| builtin.name == "currentTime").unwrap_or_default();
     let name = eval.symbols.intern(b"__currentTime");
     // Until this text is compiled the name means the function.
-    eval.base.insert(name, Word::builtin(number as u32));
+    eval.base.insert(name, by_name("currentTime"));
     let origin = crate::source::Origin::Internal("«nix-internal»/current-time.nix");
     let node = eval.compile_text(b"__currentTime null", origin, b"/").expect("the embedded text compiles");
     Word::thunk(node, crate::heap::Ref::NULL)
@@ -174,10 +179,8 @@ impl Evaluator {
     /// # Errors
     /// The text does not parse.
     pub fn compile_flake(&mut self, text: &[u8]) -> Result<crate::heap::NodeId> {
-        let number =
-            BUILTINS.iter().position(|builtin| builtin.name == table::FETCH_INPUT).unwrap_or_default();
         let name = self.symbols.intern(b"__fetchInput");
-        self.base.insert(name, Word::builtin(number as u32));
+        self.base.insert(name, by_name(table::FETCH_INPUT));
         let node = self.compile_text(text, crate::source::Origin::Internal("«flake»"), b"/");
         self.base.remove(&name);
         node

@@ -189,7 +189,7 @@ impl Host {
 
 /// Where the tree of an input with a hash is, or would be, in the store.
 pub(super) fn object_of(store: &dyn Store, input: &Input) -> Result<Option<StorePath>, HostError> {
-    let Some(hash) = input.nar_hash()? else { return Ok(None) };
+    let Some(hash) = input.nar_hash()?.filter(|hash| !hash.is_empty()) else { return Ok(None) };
     Ok(path_of_hash(store, input.name(), hash.as_bytes(), ContentAddressMethod::Nar)?)
 }
 

@@ -19,10 +19,10 @@ pub(super) struct LockedTree {
     /// Its name in the lock file.
     name: String,
     /// Its name in the `flake.nix` of the flake itself, if it is there.
-    declared: Option<String>,
+    pub(super) declared: Option<String>,
     pub(super) input: Input,
-    /// Why it could not be had when it was wanted before.
-    pub(super) failed: Option<String>,
+    /// Since it was wanted, and could not be had.
+    pub(super) failed: Option<Failed>,
 }
 
 impl LockedTree {
@@ -31,14 +31,12 @@ impl LockedTree {
     }
 }
 
-/// An input that cannot be had.
-#[derive(Clone)]
-pub(super) struct MissingInput {
+/// Why an input cannot be had.
+#[derive(Clone, Debug)]
+pub(super) struct Failed {
     /// What whoever uses it gets.
     pub(super) message: String,
     pub(super) reason: Diagnostic,
-    /// Its name in the `flake.nix` of the flake itself, if it is there.
-    pub(super) declared: Option<String>,
 }
 
 /// The tree of the input of a number, if it is on this machine.
@@ -88,7 +86,7 @@ fn known(number: usize, trees: &Trees) -> IoResult<LockedTree> {
     let wanted = wanted.ok_or_else(|| IoError::Store { message: format!("there is no input {number}") })?;
     match wanted.failed {
         // Nothing has changed since.
-        Some(message) => Err(IoError::Store { message }),
+        Some(Failed { message, .. }) => Err(IoError::Store { message }),
         None => Ok(wanted),
     }
 }
@@ -119,8 +117,7 @@ fn give_up(
     trees: &Trees,
 ) -> IoError {
     let message = format!("the input '{}' cannot be fetched: {problem}", wanted.name);
-    trees.add_missing(MissingInput { message: message.clone(), reason, declared: wanted.declared.clone() });
-    trees.input_failed(number, &message);
+    trees.input_failed(number, Failed { message: message.clone(), reason });
     // It was to be read.
     if let Ok(Some(path)) = object_of(store, &wanted.input) {
         trees.note(store.dir().print(&path).as_bytes());

@@ -1,15 +1,14 @@
 //! Trees that commands fetch for their own sake.
 
-use super::fetching::path_of_hash;
 use super::get_flake::with_causes;
-use super::host::{Host, HostError};
+use super::host::{Host, HostError, object_of};
 use super::open::OpenError;
 use super::registries::RegistryOptions;
 use super::trees::Trees;
 use nivis_eval::io::IoResult;
 use nivis_flake::{FlakeHost as _, FlakeRef, Input, Notice, ParseOptions, parse_flake_ref};
 use nivis_store::store::Store;
-use nivis_store::store_path::{ContentAddressMethod, StorePath};
+use nivis_store::store_path::StorePath;
 use std::os::unix::ffi::OsStrExt as _;
 use std::sync::Arc;
 
@@ -88,10 +87,6 @@ pub(crate) fn prefetch_input(
 /// # Errors
 /// Its hash is not known.
 pub(crate) fn store_path_of(store: &dyn Store, input: &Input) -> Result<StorePath, Box<OpenError>> {
-    let hash = input.nar_hash().map_err(HostError::from)?.unwrap_or_default();
-    let path = path_of_hash(store, input.name(), hash.as_bytes(), ContentAddressMethod::Nar);
-    match path.map_err(HostError::from)? {
-        Some(path) if !hash.is_empty() => Ok(path),
-        _ => Err(HostError::Unlocked { input: input.show() }.into()),
-    }
+    let path = object_of(store, input)?;
+    path.ok_or_else(|| HostError::Unlocked { input: input.show() }.into())
 }

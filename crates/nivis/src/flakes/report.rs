@@ -73,11 +73,11 @@ impl Report {
             diagnostic.labels.splice(0..0, label);
         }
         let mut is_hash_mismatch = error.kind() == ErrorKind::HashMismatch;
-        if let Some(missing) = trees.missing(&diagnostic.message) {
-            is_hash_mismatch |= missing.reason.code == Code::FLAKE_LOCK_MISMATCH;
-            diagnostic.code = missing.reason.code;
-            diagnostic.help.extend(missing.reason.help);
-            explain_input(missing.declared, &mut diagnostic, &mut labels, &eval.sources, trees);
+        if let Some((declared, reason)) = trees.missing(&diagnostic.message) {
+            is_hash_mismatch |= reason.code == Code::FLAKE_LOCK_MISMATCH;
+            diagnostic.code = reason.code;
+            diagnostic.help.extend(reason.help);
+            explain_input(declared, &mut diagnostic, &mut labels, &eval.sources, trees);
         }
         if matches!(error.kind(), ErrorKind::Thrown | ErrorKind::Eval) {
             explain_modules(&mut diagnostic, &mut labels, &eval.sources, trees, assertions);

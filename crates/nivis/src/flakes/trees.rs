@@ -1,8 +1,9 @@
 //! Which trees of this machine were copied where, so that messages can speak of the files that people edit.
 
 use super::host::HostError;
-use super::locked_tree::{LockedTree, MissingInput};
+use super::locked_tree::{Failed, LockedTree};
 use crate::config::{Config, ConfigError};
+use nivis_diag::Diagnostic;
 use nivis_flake::fetch::Fetcher;
 use nivis_flake::tree::{SourceTree, Visibility};
 use std::cell::RefCell;
@@ -23,8 +24,6 @@ struct Known {
     copies: Vec<(Vec<u8>, SourceTree)>,
     /// The store path of the embedded library.
     library: Option<String>,
-    /// Inputs that cannot be had.
-    missing: Vec<MissingInput>,
     /// The tree that was fetched first: that of the flake itself.
     own: Option<Vec<u8>>,
     /// The locked inputs of flakes that are being evaluated, by the numbers in the flakes' texts.
@@ -217,21 +216,19 @@ impl Trees {
         self.0.borrow().inputs.get(number).cloned()
     }
 
-    /// Remembers that an input of this number cannot be had.
-    pub(super) fn input_failed(&self, number: usize, message: &str) {
+    /// Remembers why the input of a number cannot be had.
+    pub(super) fn input_failed(&self, number: usize, failed: Failed) {
         if let Some(input) = self.0.borrow_mut().inputs.get_mut(number) {
-            input.failed = Some(message.to_owned());
+            input.failed = Some(failed);
         }
     }
 
-    /// Remembers why an input cannot be had.
-    pub(super) fn add_missing(&self, missing: MissingInput) {
-        self.0.borrow_mut().missing.push(missing);
-    }
-
-    /// The input that this message is about.
-    pub(super) fn missing(&self, message: &str) -> Option<MissingInput> {
-        self.0.borrow().missing.iter().find(|missing| missing.message == message).cloned()
+    /// The input that cannot be had which this message is about: its name in `flake.nix`, and the reason.
+    pub(super) fn missing(&self, message: &str) -> Option<(Option<String>, Diagnostic)> {
+        self.0.borrow().inputs.iter().find_map(|input| {
+            let failed = input.failed.as_ref().filter(|failed| failed.message == message)?;
+            Some((input.declared.clone(), failed.reason.clone()))
+        })
     }
 
     /// Whether a file is the user's own: in the tree of the flake that the command is about, or outside the store.
