@@ -1,23 +1,10 @@
 //! "Did you mean …": names near a misspelled one (`Suggestions::bestMatches` and `trim` in the reference's suggestions.cc).
 
+use strsim::generic_levenshtein;
+
 /// How many edits apart two names may be, and how many are suggested.
 const MAX_DISTANCE: usize = 2;
 const MAX_SUGGESTIONS: usize = 5;
-
-/// The Levenshtein distance of two names, in bytes.
-fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
-}
 
 /// The known names nearest to `name`, nearest first, equally near ones by name.
 pub fn best_matches(known: &[String], name: &str) -> Vec<String> {
@@ -27,10 +14,12 @@ pub fn best_matches(known: &[String], name: &str) -> Vec<String> {
 /// The same for names that are looked for in several sets.
 pub fn best_of<'a>(asked: impl IntoIterator<Item = (&'a [String], &'a str)>) -> Vec<String> {
     let near_one = |(known, name): (&'a [String], &'a str)| {
+        let wanted = name.as_bytes().to_vec();
         known
             .iter()
             .filter(|other| other.len().abs_diff(name.len()) <= MAX_DISTANCE)
-            .map(|other| (distance(other.as_bytes(), name.as_bytes()), other))
+            // In bytes, as the reference counts.
+            .map(|other| (generic_levenshtein(&other.as_bytes().to_vec(), &wanted), other))
             .filter(|(distance, _)| *distance <= MAX_DISTANCE)
             .collect::<Vec<_>>()
     };

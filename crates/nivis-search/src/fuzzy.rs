@@ -20,33 +20,20 @@ pub fn nearest<'e, 'a>(entries: &'e [Entry<'a>], words: &[String], limit: usize)
     // A swapped or missing letter is no subsequence: then the nearest names by the letters they share.
     if scored.is_empty() {
         let wanted = words.join("").to_lowercase();
+        let limit = wanted.len() / 3;
         let near = entries.iter().filter_map(|entry| {
             let last = entry.short_path().rsplit('.').next().unwrap_or_default();
-            let distance = distance(&wanted, &last.to_lowercase(), wanted.len() / 3)?;
-            Some((1000 - distance, last.len(), entry))
+            if wanted.len().abs_diff(last.len()) > limit {
+                return None;
+            }
+            let distance = strsim::levenshtein(&wanted, &last.to_lowercase());
+            let score = 1000_u32.checked_sub(u32::try_from(distance).ok()?)?;
+            (distance <= limit).then_some((score, last.len(), entry))
         });
         scored.extend(near);
     }
     scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.path.cmp(b.2.path)));
     scored.into_iter().take(limit).map(|(_, _, entry)| entry).collect()
-}
-
-/// Levenshtein's distance, if it is at most `limit`.
-fn distance(a: &str, b: &str, limit: usize) -> Option<u32> {
-    if a.len().abs_diff(b.len()) > limit {
-        return None;
-    }
-    let b = b.as_bytes();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut corner = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let next = (corner + usize::from(x != *y)).min(row[j] + 1).min(row[j + 1] + 1);
-            corner = std::mem::replace(&mut row[j + 1], next);
-        }
-    }
-    let found = *row.last()?;
-    (found <= limit).then(|| u32::try_from(found).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]

@@ -8,8 +8,12 @@ mod data;
 mod derivation;
 mod fetch;
 mod files;
+mod imports;
 mod lists;
+mod made_drvs;
 mod numbers;
+mod search_path;
+mod sources;
 mod strings;
 mod table;
 mod toml;
@@ -25,7 +29,7 @@ use nivis_store::store_path::StorePath;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
-pub use derivation::KnownInputs;
+pub use made_drvs::KnownInputs;
 pub(crate) use table::BUILTINS;
 
 /// What every file of builtins uses.

@@ -1,7 +1,8 @@
 //! The table of builtins. Their numbers are positions in it.
 
 use super::{
-    Builtin, attrs, contexts, control, data, derivation, fetch, files, lists, numbers, strings, toml, types,
+    Builtin, attrs, contexts, control, data, derivation, fetch, files, imports, lists, numbers, search_path,
+    sources, strings, toml, types,
 };
 use crate::evaluator::Evaluator;
 
@@ -125,19 +126,19 @@ pub(crate) static BUILTINS: &[Builtin] = &[
     global("fromTOML", 1, toml::from_toml),
     global("derivationStrict", 1, derivation::derivation_strict),
     global("placeholder", 1, derivation::placeholder),
-    global("import", 1, files::import),
-    global("scopedImport", 2, files::scoped_import),
+    global("import", 1, imports::import),
+    global("scopedImport", 2, imports::scoped_import),
     builtin("pathExists", 1, files::path_exists),
     builtin("readFile", 1, files::read_file),
     builtin("hashFile", 2, files::hash_file),
     builtin("readFileType", 1, files::read_file_type),
     builtin("readDir", 1, files::read_dir),
     builtin("toPath", 1, files::to_path),
-    builtin("storePath", 1, files::store_path),
-    builtin("toFile", 2, files::to_file),
-    builtin("filterSource", 2, files::filter_source),
-    builtin("path", 1, files::path),
-    builtin("findFile", 2, files::find_file),
+    builtin("storePath", 1, sources::store_path),
+    builtin("toFile", 2, sources::to_file),
+    builtin("filterSource", 2, sources::filter_source),
+    builtin("path", 1, sources::path),
+    builtin("findFile", 2, search_path::find_file),
     builtin("getEnv", 1, files::get_env),
     builtin("fetchurl", 1, fetch::fetchurl),
     global("fetchTarball", 1, fetch::fetch_tarball),

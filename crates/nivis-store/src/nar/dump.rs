@@ -56,16 +56,35 @@ pub fn dump(
 /// # Errors
 /// [`NarError`] if it is no regular file, cannot be read, or if `out` fails.
 pub fn dump_flat(tree: &dyn Tree, path: &Path, out: &mut dyn Write) -> Result<(), NarError> {
-    let (_, mut contents) = tree.open(path).map_err(|source| NarError::Read { path: path.into(), source })?;
-    let mut chunk = vec![0; BUFFER];
-    loop {
-        match contents.read(&mut chunk) {
-            Ok(0) => return Ok(()),
-            Ok(n) => out.write_all(&chunk[..n]).map_err(|source| NarError::Write { source })?,
+    let (size, mut contents) =
+        tree.open(path).map_err(|source| NarError::Read { path: path.into(), source })?;
+    pass_on(&mut *contents, size, path, &mut vec![0; BUFFER], |part| {
+        out.write_all(part).map_err(|source| NarError::Write { source })
+    })
+}
+
+/// Gives the bytes of a file to `take`, as many as the system says it has; `chunk` is the room for each part.
+fn pass_on(
+    contents: &mut dyn Read,
+    size: u64,
+    path: &Path,
+    chunk: &mut [u8],
+    mut take: impl FnMut(&[u8]) -> Result<(), NarError>,
+) -> Result<(), NarError> {
+    let mut left = size;
+    while left > 0 {
+        let want = usize::try_from(left).unwrap_or(BUFFER).min(BUFFER);
+        match contents.read(&mut chunk[..want]) {
+            Ok(0) => return Err(NarError::Changed { path: path.into() }),
+            Ok(n) => {
+                take(&chunk[..n])?;
+                left -= n as u64;
+            }
             Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
             Err(source) => return Err(NarError::Read { path: path.into(), source }),
         }
     }
+    Ok(())
 }
 
 /// The archive of a regular file with those contents, not executable.
@@ -144,24 +163,12 @@ impl Dumper<'_> {
             self.strings(&[b"executable", b""])?;
         }
         self.string(b"contents")?;
-        let read = |source| NarError::Read { path: path.into(), source };
-        let (size, mut contents) = self.tree.open(path).map_err(read)?;
+        let (size, mut contents) =
+            self.tree.open(path).map_err(|source| NarError::Read { path: path.into(), source })?;
         self.raw(&size.to_le_bytes())?;
-        let mut left = size;
         let mut chunk = std::mem::take(&mut self.chunk);
         chunk.resize(BUFFER, 0);
-        while left > 0 {
-            let want = usize::try_from(left).unwrap_or(BUFFER).min(BUFFER);
-            match contents.read(&mut chunk[..want]) {
-                Ok(0) => return Err(NarError::Changed { path: path.into() }),
-                Ok(n) => {
-                    self.raw(&chunk[..n])?;
-                    left -= n as u64;
-                }
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                Err(source) => return Err(read(source)),
-            }
-        }
+        pass_on(&mut *contents, size, path, &mut chunk, |part| self.raw(part))?;
         self.chunk = chunk;
         self.raw(&[0; 8][..padding(size)])
     }

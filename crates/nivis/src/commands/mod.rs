@@ -19,6 +19,7 @@ mod eval_jobs;
 mod expression;
 mod failure;
 mod flake;
+mod flake_args;
 mod fmt;
 mod function_args;
 mod generations;

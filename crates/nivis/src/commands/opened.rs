@@ -1,8 +1,9 @@
 //! A flake that is fetched and locked, nothing of its outputs evaluated.
 
 use super::FlakeArgs;
+use super::flake_args::open_located;
 use super::progress::Progress;
-use super::session::{Unopened, open_located};
+use super::session::Unopened;
 use crate::config::Config;
 use crate::flakes::{OpenFlake, OpenOptions, Trees};
 use nivis_store::store::Store;

@@ -1,9 +1,10 @@
 //! `nivis registry` (`nix/registry.cc` of the reference)
 
 use super::failure::{Failure, print_notice};
+use super::flake_args::registry_options;
 use super::paint::Paint;
 use super::places::load_config;
-use super::session::{Unopened, registry_options};
+use super::session::Unopened;
 use super::{FlakeArgs, Global, print, print_json};
 use crate::flakes::{RegistryOptions, Trees, all_registries, prefetch, resolve_reference};
 use crate::render::render_warning;

@@ -2,11 +2,12 @@
 
 use crate::commands::copying::copy_tree;
 use crate::commands::failure::{Failure, print_notice};
+use crate::commands::flake_args::registry_options;
 use crate::commands::git::not_run;
 use crate::commands::io::absolute;
 use crate::commands::paint::Paint;
 use crate::commands::places::{load_config, locate_flake};
-use crate::commands::session::{Unopened, registry_options};
+use crate::commands::session::Unopened;
 use crate::commands::{FlakeArgs, Global, print_json};
 use crate::flakes::{Trees, prefetch, resolve_reference};
 use nivis_flake::{FlakeRef, Input, get_str};

@@ -1,11 +1,12 @@
 //! `nivis flake prefetch` and `prefetch-inputs` (`CmdFlakePrefetch` and `CmdFlakePrefetchInputs` of the reference)
 
 use crate::commands::failure::{Failure, print_notice};
+use crate::commands::flake_args::registry_options;
 use crate::commands::io::absolute;
 use crate::commands::opened::Opened;
 use crate::commands::paint::Paint;
 use crate::commands::places::{load_config, locate_flake};
-use crate::commands::session::{Unopened, registry_options};
+use crate::commands::session::Unopened;
 use crate::commands::{FlakeArgs, Global, print, print_json};
 use crate::flakes::{Prefetched, Trees, prefetch, prefetch_input};
 use nivis_flake::attrs_to_json;

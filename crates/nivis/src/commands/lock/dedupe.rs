@@ -2,9 +2,10 @@
 
 use crate::commands::drvs::{HostDrvs, compare, host_drvs};
 use crate::commands::failure::Failure;
+use crate::commands::flake_args::open_located;
 use crate::commands::opened::Opened;
 use crate::commands::places::load_config;
-use crate::commands::session::{Session, Unopened, open_located};
+use crate::commands::session::{Session, Unopened};
 use crate::commands::{FlakeArgs, Global, print};
 use crate::flakes::{OpenFlake, Trees};
 use nivis_flake::lock::{Advice, show_input_path};

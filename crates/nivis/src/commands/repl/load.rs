@@ -2,8 +2,9 @@
 
 use super::{Repl, Trouble};
 use crate::commands::failure::Failure;
+use crate::commands::flake_args::open_located;
 use crate::commands::hosts::select;
-use crate::commands::session::{Unopened, open_located};
+use crate::commands::session::Unopened;
 use nivis_eval::Word;
 use nivis_eval::heap::Ref;
 use std::path::Path;
