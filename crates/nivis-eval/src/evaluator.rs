@@ -150,7 +150,7 @@ impl Evaluator {
     #[cold]
     fn stopped(&self) -> Error {
         if self.heap.is_full() {
-            return Error::new(ErrorKind::HeapFull, "the heap limit is reached");
+            return Error::new(ErrorKind::HeapFull, "out of memory");
         }
         Error::interrupted()
     }

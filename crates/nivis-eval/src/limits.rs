@@ -69,7 +69,6 @@ fn stack_overflow() -> Error {
 #[inline(never)]
 pub fn out_of_memory() -> ! {
     use std::io::Write as _;
-    let _ignored =
-        std::io::stderr().write_all(b"error: out of memory: the evaluator's address range is used up\n");
+    let _ignored = std::io::stderr().write_all(b"error: out of memory\n");
     std::process::exit(1)
 }

@@ -13,6 +13,8 @@ pub struct Settings {
     pub allowed_uris: Vec<Vec<u8>>,
     /// `allow-import-from-derivation`
     pub import_from_derivation: bool,
+    /// `trace-import-from-derivation`
+    pub trace_import_from_derivation: bool,
     /// `max-call-depth`
     pub max_call_depth: u32,
     /// `trace-verbose`
@@ -31,7 +33,7 @@ pub struct Settings {
     pub home: Option<Vec<u8>>,
     /// Only compute store paths.
     pub read_only: bool,
-    /// Most bytes that the heap may take.
+    /// Most bytes that the heap may take (`GC_MAXIMUM_HEAP_SIZE`).
     pub heap_limit: Option<usize>,
     /// Collect at every call, for tests.
     pub stress_collector: bool,
@@ -56,6 +58,7 @@ impl Default for Settings {
             restricted: false,
             allowed_uris: Vec::new(),
             import_from_derivation: true,
+            trace_import_from_derivation: false,
             max_call_depth: 10_000,
             trace_verbose: false,
             abort_on_warn: false,

@@ -78,8 +78,9 @@ fn is_absent(error: &std::io::Error) -> bool {
 fn read_whole(path: &Path) -> std::io::Result<Vec<u8>> {
     let file = fs::File::open(path)?;
     let size = file.metadata()?.len();
-    let mut text = Vec::new();
-    text.try_reserve_exact(usize::try_from(size).unwrap_or(usize::MAX))?;
+    // No string can be as long.
+    let room = u32::try_from(size).map_err(|_| std::io::ErrorKind::FileTooLarge)?;
+    let mut text = Vec::with_capacity(room as usize);
     file.take(size).read_to_end(&mut text)?;
     if (text.len() as u64) < size {
         return Err(std::io::ErrorKind::UnexpectedEof.into());

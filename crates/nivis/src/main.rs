@@ -16,6 +16,10 @@ mod stores;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
+/// No memory is an error, not a signal.
+#[global_allocator]
+static ALLOCATOR: nivis_eval::heap::Allocator = nivis_eval::heap::Allocator;
+
 /// The programs of others that this one can stand for, by name.
 enum Tool {
     NixInstantiate,

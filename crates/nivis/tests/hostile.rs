@@ -29,11 +29,18 @@ impl Drop for Folder {
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Finished {
+    run_with(folder, arguments, &[])
+}
+
+fn run_with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Finished {
     let program = Program::instantiate(Path::new(env!("CARGO_BIN_EXE_nivis")));
     let call = Call {
         arguments: arguments.iter().map(Into::into).collect(),
         folder: folder.to_owned(),
-        variables: vec![("HOME".into(), folder.into())],
+        variables: [("HOME".to_owned(), folder.into())]
+            .into_iter()
+            .chain(variables.iter().map(|(name, value)| ((*name).to_owned(), value.into())))
+            .collect(),
         input: None,
     };
     let finished = program.run(&call).expect("the program starts");
@@ -285,6 +292,42 @@ fn sizes_have_limits() {
 }
 
 #[test]
+fn memory_has_limits() {
+    let folder = Folder::new("heap");
+    let with = |limit: &str, text: &str| {
+        let arguments = ["--eval", "-E", text];
+        let finished = run_with(&folder.0, &arguments, &[("GC_MAXIMUM_HEAP_SIZE", limit)]);
+        let (stdout, stderr) = (finished.stdout, finished.stderr);
+        (finished.code, String::from_utf8_lossy(&[stdout, stderr].concat()).into_owned())
+    };
+    let endless =
+        "builtins.genericClosure { startSet = [ { key = 0; } ]; operator = i: [ { key = i.key + 1; } ]; }";
+    let (code, said) = with("150M", endless);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.ends_with("error: out of memory\n"), "{said}");
+    // What is garbage does not count: this makes 800 MB of it.
+    let garbage = "builtins.foldl' (sum: _: sum + builtins.length (builtins.genList (x: x) 1000)) 0 \
+                   (builtins.genList (x: x) 100000)";
+    assert_eq!(with("100M", garbage), (Some(0), "100000000\n".to_owned()));
+}
+
+#[test]
+fn no_memory_of_the_system_is_an_error() {
+    let folder = Folder::new("system-memory");
+    let double =
+        "let f = n: s: if n == 0 then s else f (n - 1) (s + s); in builtins.stringLength (f 31 \"a\")";
+    let finished = Command::new("sh")
+        .args(["-c", "ulimit -v 3000000 && exec \"$0\" nix-instantiate --eval -E \"$1\""])
+        .args([env!("CARGO_BIN_EXE_nivis"), double])
+        .env("HOME", &folder.0)
+        .output()
+        .expect("a shell starts");
+    let errors = String::from_utf8_lossy(&finished.stderr);
+    assert_eq!(finished.status.code(), Some(1), "{errors}");
+    assert!(errors.ends_with("error: out of memory\n"), "{errors}");
+}
+
+#[test]
 fn any_bytes_are_read() {
     value("high-bytes", b"builtins.stringLength \"\xff\xfe\"", "2");
     failure("invalid-token", b"1 + \xff", "syntax error, unexpected invalid token");
@@ -303,7 +346,14 @@ fn files_that_cannot_be_read_are_errors() {
     failure("missing", "builtins.readFile /nonexistent/file", "does not exist");
     failure("missing-import", "import /nonexistent/file.nix", "does not exist");
     failure("folder", "builtins.readFile ./.", "Is a directory");
-    failure("memory", "builtins.readFile /proc/self/mem", "Input/output error");
+    value("memory", "builtins.readFile /proc/self/mem", "\"\"");
+    let folder = Folder::new("sparse");
+    let file = fs::File::create(folder.0.join("sparse")).expect("a file can be made");
+    file.set_len(1 << 40).expect("a file can be long");
+    let finished = run(&folder.0, &["--eval", "-E", "builtins.readFile ./sparse"]);
+    let errors = String::from_utf8_lossy(&finished.stderr);
+    assert_eq!(finished.code, Some(1), "{errors}");
+    assert!(errors.contains("file too large"), "{errors}");
     let folder = Folder::new("loop");
     std::os::unix::fs::symlink("loop", folder.0.join("loop")).expect("a link can be made");
     let finished = run(&folder.0, &["--eval", "-E", "import ./loop"]);

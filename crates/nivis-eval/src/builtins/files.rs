@@ -39,19 +39,25 @@ impl Evaluator {
         }
     }
 
-    /// Fails if a store path is not valid. Where paths are only computed it has to be there: what would be copied
-    /// has a path, and no content.
-    fn ensure_readable(&mut self, path: &StorePath) -> Result<()> {
-        let readable = if self.settings.read_only {
-            let shown = self.io.store_dir().print(path);
-            !matches!(self.io.file_type(shown.as_bytes()), Ok(None))
-        } else {
-            self.io.is_valid_path(path).map_err(|error| self.io_error(error))?
-        };
-        if readable {
-            return Ok(());
+    /// The first path of a context that the store has not. Where paths are only computed it has to be there: what
+    /// would be copied has a path, and no content.
+    pub(super) fn invalid_in(&mut self, context: &ContextSet) -> Result<Option<StorePath>> {
+        for elem in self.contexts.sorted(context) {
+            let (path, is_derivation) = match elem {
+                ContextElem::Opaque(path) | ContextElem::DrvDeep(path) => (path, false),
+                ContextElem::Built { drv, .. } => (drv, true),
+            };
+            let is_there = if self.settings.read_only && !is_derivation {
+                let shown = self.io.store_dir().print(&path);
+                !matches!(self.io.file_type(shown.as_bytes()), Ok(None))
+            } else {
+                self.io.is_valid_path(&path).map_err(|error| self.io_error(error))?
+            };
+            if !is_there {
+                return Ok(Some(path));
+            }
         }
-        Err(Error::new(ErrorKind::Store, format!("path '{}' is not valid", path.base_name())))
+        Ok(None)
     }
 
     /// An entry of the stack as a path whose context was built.
@@ -63,29 +69,39 @@ impl Evaluator {
         })
     }
 
-    /// Builds what a path refers to; gives the path with placeholders replaced.
+    /// Builds what a path refers to; gives the path with placeholders replaced (`realiseContext` in primops.cc).
     pub(super) fn realise(&mut self, path: &[u8], context: &ContextSet) -> Result<Vec<u8>> {
+        if let Some(invalid) = self.invalid_in(context)? {
+            let message = format!("path '{}' is not valid", invalid.base_name());
+            return Err(Error::new(ErrorKind::Store, message));
+        }
+        let mut is_first = true;
         for elem in self.contexts.sorted(context) {
-            match elem {
-                ContextElem::Opaque(store_path) | ContextElem::DrvDeep(store_path) => {
-                    self.ensure_readable(&store_path)?;
-                }
-                ContextElem::Built { drv, output } => {
-                    if !self.settings.import_from_derivation {
-                        let shown = self.io.store_dir().print(&drv);
-                        let output = String::from_utf8_lossy(&output);
-                        return Err(Error::eval(format!(
-                            "cannot build '{shown}^{output}' during evaluation because the option \
-                             'allow-import-from-derivation' is disabled"
-                        )));
-                    }
-                    self.may_act()?;
-                    self.ensure_valid(&drv)?;
-                    self.io.realise(&drv, &[output.to_vec()]).map_err(|error| self.io_error(error))?;
-                }
+            let ContextElem::Built { drv, output } = elem else { continue };
+            if is_first {
+                self.may_import(&drv, &output)?;
             }
+            is_first = false;
+            self.io.realise(&drv, &[output.to_vec()]).map_err(|error| self.io_error(error))?;
         }
         Ok(path.to_vec())
+    }
+
+    /// Whether something may be built while evaluating; of several only the first is told.
+    fn may_import(&mut self, drv: &StorePath, output: &[u8]) -> Result<()> {
+        let shown = format!("{}^{}", self.io.store_dir().print(drv), String::from_utf8_lossy(output));
+        if !self.settings.import_from_derivation {
+            return Err(Error::eval(format!(
+                "cannot build '{shown}' during evaluation because the option \
+                 'allow-import-from-derivation' is disabled"
+            )));
+        }
+        self.may_act()?;
+        if self.settings.trace_import_from_derivation {
+            let text = format!("warning: built '{shown}' during evaluation due to an import from derivation");
+            self.io.message(&text);
+        }
+        Ok(())
     }
 
     /// A file's bytes, also of the evaluator's own files.

@@ -27,6 +27,11 @@ pub(super) fn find_file(eval: &mut Evaluator, base: usize, pos: Pos) -> Result<W
         let word = eval.refer(at);
         let coercion = Coercion { more: false, copy: false };
         eval.coerce(word, &mut text, &mut context, coercion, pos, what)?;
+        if let Some(invalid) = eval.invalid_in(&context)? {
+            let (shown, invalid) = (String::from_utf8_lossy(&text), invalid.base_name());
+            let message = format!("cannot find '{shown}', since path '{invalid}' is not valid");
+            return Err(Error::eval(message).at(pos));
+        }
         entries.push((prefix, eval.realise(&text, &context)?));
     }
     let what = "while evaluating the second argument passed to builtins.findFile";

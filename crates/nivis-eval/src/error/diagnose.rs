@@ -151,6 +151,11 @@ impl ErrorData {
         if self.kind == ErrorKind::Restricted {
             diagnostic.help.push("put the file into the flake, or allow it with --impure".into());
         }
+        if self.kind == ErrorKind::HeapFull {
+            diagnostic
+                .help
+                .push("allow more: GC_MAXIMUM_HEAP_SIZE says how much memory values may take".into());
+        }
         for frame in self.trace.iter().filter(|frame| !frame.text.is_empty()) {
             let text = frame.text.trim_end().trim_end_matches(':').to_owned();
             let label = labels.at(frame.pos, "");

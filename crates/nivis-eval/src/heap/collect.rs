@@ -184,7 +184,8 @@ impl<'h> Collection<'h> {
         heap.used_since = 0;
         heap.live = live;
         // What was taken from the system once is used up before the next collection.
-        heap.budget = MIN_BUDGET.max(live * 2 / 3).max(room);
+        heap.budget = MIN_BUDGET.max(live * 2 / 3).max(room).min(heap.max_words.saturating_sub(live));
+        heap.full |= live > heap.max_words - heap.max_words / 8;
         live * 8
     }
 }

@@ -2,12 +2,14 @@
 //! README.md numbers the invariants that the `unsafe` blocks here refer to.
 #![expect(unsafe_code, reason = "the heap is one of the two places for it, see README.md")]
 
+mod allocator;
 mod backing;
 mod collect;
 #[cfg(test)]
 mod tests;
 mod word;
 
+pub use allocator::Allocator;
 use backing::Backing;
 pub(crate) use backing::{keep_freed_memory, roomy_vec};
 pub use collect::{Collection, Tracer};
@@ -85,9 +87,11 @@ impl Heap {
         })
     }
 
-    /// Limits the heap to `bytes`.
+    /// Limits the heap to `bytes`: it collects before it takes more, and is full when what lives fills seven
+    /// eighths of that.
     pub fn set_limit(&mut self, bytes: usize) {
         self.max_words = (bytes / 8).min(self.backing.words);
+        self.budget = self.budget.min(self.max_words);
     }
 
     /// Whether a value has the identity of its slot: functions when they are compared, lists when they are printed.
@@ -178,7 +182,9 @@ impl Heap {
     /// Memory never used before.
     fn take_fresh(&mut self, words: usize) -> usize {
         if self.top + words > self.max_words {
-            self.full = true;
+            // A collection is due; where none can come, the heap ends soon.
+            self.budget = 0;
+            self.full |= self.top + words > self.max_words + self.max_words / 4;
             if self.top + words > self.backing.words {
                 // Nothing can be handed out any more, and no error can be returned from here.
                 crate::limits::out_of_memory();

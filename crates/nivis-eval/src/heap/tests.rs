@@ -244,13 +244,46 @@ fn without_stress_a_collection_is_due_after_the_budget() {
 #[test]
 fn the_limit_is_noticed_and_allocation_goes_on() {
     let mut heap = heap();
+    heap.stress = false;
     heap.set_limit(BLOCK * 8);
-    assert!(!heap.is_full());
+    assert!(!heap.is_full() && !heap.wants_collection());
     heap.alloc(BLOCK / 2);
     let at = heap.alloc(BLOCK / 2 + LINE);
-    assert!(heap.is_full());
+    assert!(heap.wants_collection());
     heap.set(at, int(1));
     assert_eq!(heap.get(at), int(1));
+}
+
+#[test]
+fn within_the_limit_a_collection_makes_room() {
+    let mut heap = heap();
+    heap.stress = false;
+    heap.set_limit(BLOCK * 3 * 8);
+    for _ in 0..20 {
+        heap.alloc(BLOCK / 2);
+        if heap.wants_collection() {
+            collect(&mut heap, &[]);
+        }
+        assert!(!heap.is_full());
+    }
+    assert!(heap.footprint() <= BLOCK * 4 * 8);
+}
+
+fn list_of_numbers(heap: &mut Heap, len: u32) -> Word {
+    let at = heap.alloc(len as usize);
+    (0..len).for_each(|i| heap.set(at.at(i), int(1)));
+    Word::list(at, len)
+}
+
+#[test]
+fn what_lives_fills_the_heap() {
+    let mut heap = heap();
+    heap.stress = false;
+    heap.set_limit(BLOCK * 3 * 8);
+    let lists: Vec<Word> = (0..6).map(|_| list_of_numbers(&mut heap, BLOCK as u32 / 2)).collect();
+    assert!(heap.wants_collection());
+    collect(&mut heap, &lists);
+    assert!(heap.is_full());
 }
 
 /// A list of lists that lives through many collections, beside garbage of all sizes.

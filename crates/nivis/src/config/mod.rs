@@ -267,6 +267,7 @@ impl Config {
             restricted: self.flag("restrict-eval", false),
             allowed_uris: self.words("allowed-uris").map(|word| word.as_bytes().to_vec()).collect(),
             import_from_derivation: self.flag("allow-import-from-derivation", true),
+            trace_import_from_derivation: self.flag("trace-import-from-derivation", false),
             trace_verbose: self.flag("trace-verbose", false),
             abort_on_warn: self.flag("abort-on-warn", false),
             show_trace: self.flag("show-trace", false),
@@ -297,6 +298,12 @@ impl Config {
         }
         settings.home = home().map(|home| home.into_os_string().into_vec());
         settings.read_only = read_only;
+        // As the collector of the reference has it.
+        settings.heap_limit = std::env::var("GC_MAXIMUM_HEAP_SIZE")
+            .ok()
+            .and_then(|text| parse_number(&text))
+            .filter(|&bytes| bytes > 0)
+            .map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         settings.current_time = now.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX));
         settings
